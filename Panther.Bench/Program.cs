@@ -1,0 +1,1 @@
+Console.WriteLine("usage: report --suite engine|gemm|decompositions --device cpu|cuda");
