@@ -1,1 +1,3 @@
-Console.WriteLine("Panther quickstart");
+using Quickstart;
+
+return QuickstartCommand.Run(args, Console.Out, Console.Error);
