@@ -1,0 +1,7 @@
+namespace Panther.Jit.Compilation;
+
+/// <summary>What the front end and the passes know of the device that a kernel is compiled for.</summary>
+/// <param name="WarpSize">The lanes of a warp, a constant to the kernel.</param>
+/// <param name="GroupDim">The group's shape where the code is made for one (the CPU), else null; then it is a run-time value.</param>
+/// <param name="FastMath">Whether multiplications and additions may be contracted and approximations used.</param>
+internal sealed record TargetInfo(int WarpSize, Dialect.Index3D? GroupDim = null, bool FastMath = false);
