@@ -1,1 +1,21 @@
-Console.WriteLine("usage: report --suite engine|gemm|decompositions --device cpu|cuda");
+using BenchmarkDotNet.Running;
+using Panther.Bench.Report;
+
+return args switch
+{
+    ["report", .. var rest] => ReportCommand.Run(rest, Console.Out, Console.Error),
+    ["host", .. var rest] => RunHost(rest),
+    _ => ShowUsage(),
+};
+
+static int RunHost(string[] args)
+{
+    BenchmarkSwitcher.FromAssembly(typeof(ReportCommand).Assembly).Run(args);
+    return 0;
+}
+
+static int ShowUsage()
+{
+    Console.Error.WriteLine(ReportOptions.Usage);
+    return 2;
+}
