@@ -57,6 +57,28 @@ internal sealed class Block(KernelFunction function, int id)
         }
     }
 
+    /// <summary>Removes the instructions that meet a condition, with their operands, in one walk from the last to the first.</summary>
+    public bool RemoveAll(Predicate<Instruction> condition)
+    {
+        bool any = false;
+        for (int i = instructions.Count - 1; i >= 0; i--)
+        {
+            Instruction instruction = instructions[i];
+            if (condition(instruction))
+            {
+                instruction.Detach();
+                any = true;
+            }
+        }
+
+        if (any)
+        {
+            instructions.RemoveAll(static i => i.Block is null);
+        }
+
+        return any;
+    }
+
     /// <summary>Takes the terminator off, with its operands; the phis of successors are the caller's.</summary>
     public void RemoveTerminator() => Terminator?.Remove();
 

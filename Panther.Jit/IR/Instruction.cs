@@ -56,6 +56,13 @@ internal abstract class Instruction : Value
         DropOperands();
     }
 
+    /// <summary>Lets go of block and operands; the block's own list is the caller's.</summary>
+    internal void Detach()
+    {
+        Block = null;
+        DropOperands();
+    }
+
     /// <summary>Replaces the result everywhere and removes the instruction.</summary>
     public void ReplaceWith(Value replacement)
     {

@@ -100,7 +100,7 @@ internal static class IrVerifier
         for (int i = 0; i < instruction.Operands.Count; i++)
         {
             Value operand = instruction.Operands[i];
-            if (!operand.Users.Contains(instruction))
+            if (operand is not Constant && !operand.Users.Contains(instruction))
             {
                 return $"{instruction.GetType().Name}'s operand {i} does not list it as a user.";
             }

@@ -8,7 +8,10 @@ internal abstract class Value(IrType type)
     /// <summary>Gets or sets the type. Only address-space inference changes it, and only the space of a pointer.</summary>
     public IrType Type { get; set; } = type;
 
-    /// <summary>Gets the instructions that take this value, one entry for each operand that does.</summary>
+    /// <summary>
+    /// Gets the instructions that take this value, one entry for each operand that does. A constant keeps no list: thousands share one,
+    /// and nobody replaces it.
+    /// </summary>
     public IReadOnlyList<Instruction> Users => users;
 
     public bool HasUsers => users.Count > 0;
@@ -27,11 +30,22 @@ internal abstract class Value(IrType type)
         }
     }
 
-    internal void AddUser(Instruction user) => users.Add(user);
+    internal void AddUser(Instruction user)
+    {
+        if (this is not Constant)
+        {
+            users.Add(user);
+        }
+    }
 
     /// <summary>Forgets one use, the latest first: passes mostly undo what they have just done.</summary>
     internal void RemoveUser(Instruction user)
     {
+        if (this is Constant)
+        {
+            return;
+        }
+
         int index = users.LastIndexOf(user);
         users[index] = users[^1];
         users.RemoveAt(users.Count - 1);
