@@ -1,0 +1,22 @@
+namespace Panther.Jit.Runtime.Cpu;
+
+/// <summary>How a CPU device is set up.</summary>
+internal sealed record CpuDeviceOptions
+{
+    /// <summary>The environment variable that limits the worker threads of the process's CPU device.</summary>
+    public const string ThreadsVariable = "PANTHER_CPU_THREADS";
+
+    /// <summary>All processors, unless <see cref="ThreadsVariable"/> says fewer.</summary>
+    public static CpuDeviceOptions Default { get; } = new()
+    {
+        Threads = int.TryParse(Environment.GetEnvironmentVariable(ThreadsVariable), out int threads) && threads > 0
+            ? threads
+            : Environment.ProcessorCount,
+    };
+
+    /// <summary>Threads that execute the groups of a kernel together.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>The most bytes that buffers may hold together, pooled ones included.</summary>
+    public long MemoryLimit { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+}

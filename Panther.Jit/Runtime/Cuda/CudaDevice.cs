@@ -1,0 +1,103 @@
+using Panther.Jit.Dialect;
+
+namespace Panther.Jit.Runtime.Cuda;
+
+/// <summary>An NVIDIA GPU.</summary>
+internal sealed class CudaDevice : Device
+{
+    private readonly CudaDeviceInfo info;
+    private readonly CudaDriver driver;
+    private readonly Lazy<CudaContext> context;
+    private readonly List<CudaModule> modules = [];
+
+    public CudaDevice(CudaDriver driver, CudaDeviceInfo info)
+        : base(info.Id, info.Name, DeviceKind.Cuda)
+    {
+        this.driver = driver;
+        this.info = info;
+        context = new(() => new CudaContext(driver, info));
+        Events = new CudaEventPool(this);
+        Target = CudaTarget.For(info.Major, info.Minor, driver.Version);
+    }
+
+    /// <summary>What PTX for this device may say.</summary>
+    public CudaTarget Target { get; }
+
+    public CudaEventPool Events { get; }
+
+    /// <inheritdoc/>
+    public override int WarpSize => info.WarpSize;
+
+    /// <inheritdoc/>
+    public override int MaxThreadsPerGroup => info.MaxThreadsPerGroup;
+
+    /// <inheritdoc/>
+    public override int MaxSharedBytesPerGroup => info.MaxSharedBytesPerGroup;
+
+    /// <inheritdoc/>
+    public override int MultiprocessorCount => info.MultiprocessorCount;
+
+    /// <inheritdoc/>
+    public override bool Supports(DeviceFeature feature) => feature switch
+    {
+        DeviceFeature.Float64 or DeviceFeature.Float16 or DeviceFeature.Int64Atomics or DeviceFeature.Float64Atomics => true,
+        DeviceFeature.BFloat16 or DeviceFeature.TensorCores or DeviceFeature.AsyncCopy => info.Major >= 8,
+        _ => false,
+    };
+
+    /// <summary>Makes the device's context current on the calling thread, creating it at first, and returns the driver.</summary>
+    public CudaDriver Enter()
+    {
+        context.Value.MakeCurrent();
+        return driver;
+    }
+
+    /// <summary>Compiles PTX and finds a kernel in it.</summary>
+    /// <param name="ptx">The text.</param>
+    /// <param name="entry">The name of the entry in the text.</param>
+    /// <param name="name">The kernel's name, for messages.</param>
+    /// <param name="sharedBytes">Shared memory that the code takes from the dynamic space beside what a launch asks for.</param>
+    /// <exception cref="DeviceException">The driver refuses the text; the message carries its log.</exception>
+    public CudaKernel LoadPtx(string ptx, string entry, string name, int sharedBytes = 0)
+    {
+        CudaModule module = CudaModule.Load(this, ptx, name);
+        lock (modules)
+        {
+            modules.Add(module);
+        }
+
+        return new CudaKernel(this, name, module.FindFunction(entry), sharedBytes);
+    }
+
+    /// <inheritdoc/>
+    internal override Index3D ImplicitGroup(int dimensions) => dimensions switch
+    {
+        1 => new Index3D(256, 1, 1),
+        2 => new Index3D(32, 8, 1),
+        _ => new Index3D(32, 4, 2),
+    };
+
+    private protected override DeviceStream OpenStream(bool isDefault)
+    {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        return new CudaStream(this, isDefault);
+    }
+
+    private protected override MemoryPool CreatePool() => new(this, new CudaMemorySource(this), long.MaxValue);
+
+    private protected override void Release()
+    {
+        if (!context.IsValueCreated)
+        {
+            return;
+        }
+
+        foreach (CudaModule module in modules)
+        {
+            module.Unload();
+        }
+
+        Events.Clear();
+        context.Value.Release();
+    }
+}

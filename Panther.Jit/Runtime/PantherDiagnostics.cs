@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+
+namespace Panther.Jit.Runtime;
+
+/// <summary>Process-wide counters of buffers that were never disposed.</summary>
+public static class PantherDiagnostics
+{
+    private const int KeptStacks = 64;
+
+    private static readonly ConcurrentQueue<string> Stacks = new();
+    private static long undisposedBuffers;
+
+    /// <summary>How many buffers were collected without having been disposed. Their memory went back to the pool, later than it could have.</summary>
+    public static long UndisposedBuffers => Interlocked.Read(ref undisposedBuffers);
+
+    /// <summary>Whether buffers remember where they were allocated, so that a leak can be traced. Costs a stack walk per allocation; off by default.</summary>
+    public static bool CaptureAllocationStacks { get; set; }
+
+    /// <summary>Where the last undisposed buffers (at most 64) were allocated; only those made while <see cref="CaptureAllocationStacks"/> was on.</summary>
+    public static IReadOnlyList<string> UndisposedAllocationStacks => [.. Stacks];
+
+    internal static void CountUndisposed(string? allocationStack)
+    {
+        Interlocked.Increment(ref undisposedBuffers);
+        RuntimeTelemetry.UndisposedBuffers.Add(1);
+        if (allocationStack is null)
+        {
+            return;
+        }
+
+        Stacks.Enqueue(allocationStack);
+        while (Stacks.Count > KeptStacks)
+        {
+            Stacks.TryDequeue(out _);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Panther.Jit.Runtime;
+
+/// <summary>The instruments of the source and meter named <c>Panther.Jit</c>; all cost a flag test when nobody listens.</summary>
+internal static class RuntimeTelemetry
+{
+    private const string Name = "Panther.Jit";
+
+    public static readonly ActivitySource Activities = new(Name);
+
+    private static readonly Meter Meter = new(Name);
+
+    public static readonly Counter<long> Launches =
+        Meter.CreateCounter<long>("panther.jit.launches", "{launch}", "Kernels enqueued.");
+
+    public static readonly Counter<long> DriverAllocatedBytes =
+        Meter.CreateCounter<long>("panther.jit.driver_allocated", "By", "Bytes asked of the driver or the operating system.");
+
+    public static readonly Counter<long> PoolHitBytes =
+        Meter.CreateCounter<long>("panther.jit.pool_reused", "By", "Bytes served from the pool.");
+
+    public static readonly Counter<long> CompiledKernels =
+        Meter.CreateCounter<long>("panther.jit.kernels_compiled", "{kernel}", "Kernels compiled.");
+
+    public static readonly Counter<long> UndisposedBuffers =
+        Meter.CreateCounter<long>("panther.jit.buffers_undisposed", "{buffer}", "Buffers collected without having been disposed.");
+}
