@@ -4,13 +4,10 @@ namespace Panther.Kernels.Gemm.Host;
 internal static class GemmBlocking
 {
     /// <summary>The depth of a block: a panel of columns of this depth stays in the first-level cache.</summary>
-    public const int Depth = 384;
+    public const int Depth = 192;
 
     /// <summary>The bytes of the packed block that all threads share, which lives in the last-level cache.</summary>
-    public const long SharedBytes = 4L << 20;
-
-    /// <summary>The bytes of the packed block that each thread has for itself, which lives in the second-level cache.</summary>
-    public const long PrivateBytes = 512L << 10;
+    public const long SharedBytes = 1024L << 10;
 
     /// <summary>The multiply-adds below which another thread costs more than it gives.</summary>
     public const double WorkPerThread = 1 << 20;

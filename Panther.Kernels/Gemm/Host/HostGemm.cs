@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Panther.Kernels.Gemm.Host;
@@ -57,13 +58,7 @@ internal static unsafe class HostGemm
         }
 
         Dispatch(alpha, a.Transposed, a, beta, c, maxDegreeOfParallelism, GemmRegion.Upper);
-        for (long i = 1; i < c.Rows; i++)
-        {
-            for (long j = 0; j < i; j++)
-            {
-                c[i, j] = c[j, i];
-            }
-        }
+        MirrorUpper(c);
     }
 
     private static void Dispatch<T>(
@@ -99,6 +94,29 @@ internal static unsafe class HostGemm
         else
         {
             PackedGemm<T, RegisterTile6<T, Vector128<T>, VectorUnit128<T>>>.Run(alpha, a, b, beta, c, maxDegreeOfParallelism, region);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MirrorUpper<T>(HostMatrix<T> c)
+        where T : unmanaged
+    {
+        // By squares, so that the lines of either triangle stay in cache while they are used.
+        const long Side = 32;
+        for (long row = 0; row < c.Rows; row += Side)
+        {
+            long lastRow = Math.Min(c.Rows, row + Side);
+            for (long column = 0; column < lastRow; column += Side)
+            {
+                for (long i = row; i < lastRow; i++)
+                {
+                    long lastColumn = Math.Min(i, column + Side);
+                    for (long j = column; j < lastColumn; j++)
+                    {
+                        c[i, j] = c[j, i];
+                    }
+                }
+            }
         }
     }
 

@@ -4,12 +4,12 @@ using System.Runtime.CompilerServices;
 namespace Panther.Kernels.Gemm.Host;
 
 /// <summary>
-/// One product: for each block of the depth, the threads first pack the factor with the smaller extent together, then each packs chunks of
-/// the other factor for itself and multiplies them by the shared block, tile by tile.
+/// One product. For each block of the depth, the threads first pack the factor with the smaller extent together; then each takes panels
+/// of the other factor, packs a panel into its first-level cache and multiplies it by the shared block, tile by tile.
 /// </summary>
 /// <typeparam name="T">The element type.</typeparam>
 /// <typeparam name="TTile">The register tile.</typeparam>
-internal sealed unsafe class PackedGemm<T, TTile> : HostTeam
+internal sealed unsafe partial class PackedGemm<T, TTile> : HostTeam
     where T : unmanaged, IFloatingPointIeee754<T>
     where TTile : struct, IRegisterTile<T>
 {
@@ -20,12 +20,11 @@ internal sealed unsafe class PackedGemm<T, TTile> : HostTeam
     private readonly GemmRegion _region;
     private readonly bool _sharesColumns;
     private readonly int _workers;
-    private readonly long _sharedLimit;
-    private readonly long _chunkLanes;
+    private readonly long _privatePanels;
+    private readonly long _panelsPerChunk;
     private T _beta;
     private T* _shared;
     private T* _private;
-    private long _privateLength;
     private long _depthStart;
     private long _depth;
     private long _sharedStart;
@@ -40,16 +39,11 @@ internal sealed unsafe class PackedGemm<T, TTile> : HostTeam
         int most = maxDegreeOfParallelism > 0 ? maxDegreeOfParallelism : Environment.ProcessorCount;
         _workers = (int)Math.Clamp(work / GemmBlocking.WorkPerThread, 1, Math.Min(most, Environment.ProcessorCount));
         _sharesColumns = c.Columns <= c.Rows;
-
-        (int sharedWidth, int privateWidth) = _sharesColumns ? (TTile.Columns, TTile.Rows) : (TTile.Rows, TTile.Columns);
-        (long sharedExtent, long privateExtent) = _sharesColumns ? (c.Columns, c.Rows) : (c.Rows, c.Columns);
-        long depth = Math.Min(a.Columns, GemmBlocking.Depth);
-        _sharedLimit = LanesIn(GemmBlocking.SharedBytes, depth, sharedWidth, sharedExtent);
-        long balanced = GemmBlocking.Panels(privateExtent, GemmBlocking.ChunksPerThread * _workers);
-        _chunkLanes = LanesIn(GemmBlocking.PrivateBytes, depth, privateWidth, _workers == 1 ? privateExtent : balanced);
+        _privatePanels = _sharesColumns ? GemmBlocking.Panels(c.Rows, TTile.Rows) : GemmBlocking.Panels(c.Columns, TTile.Columns);
+        _panelsPerChunk = GemmBlocking.Panels(_privatePanels, GemmBlocking.ChunksPerThread * _workers);
     }
 
-    /// <summary>Computes <c>c = alpha * a * b + beta * c</c> in the region; c has adjacent columns, or else general strides.</summary>
+    /// <summary>Computes <c>c = alpha * a * b + beta * c</c> in the region; fastest when the columns of c are adjacent.</summary>
     /// <param name="alpha">The factor of the product.</param>
     /// <param name="a">The left factor, m×k with k at least 1.</param>
     /// <param name="b">The right factor, k×n.</param>
@@ -67,55 +61,50 @@ internal sealed unsafe class PackedGemm<T, TTile> : HostTeam
     {
         if (_packing)
         {
-            int width = _sharesColumns ? TTile.Columns : TTile.Rows;
-            Pack(_sharesColumns, _sharedStart + chunk * width, Math.Min(width, _sharedLanes - chunk * width), _shared + chunk * width * _depth);
+            PackShared(chunk);
             return;
         }
 
-        T* own = _private + worker * _privateLength;
-        long start = chunk * _chunkLanes;
-        long lanes = Math.Min(_chunkLanes, (_sharesColumns ? _c.Rows : _c.Columns) - start);
-        Pack(!_sharesColumns, start, lanes, own);
-        if (_sharesColumns)
+        long end = Math.Min(_privatePanels, (chunk + 1) * _panelsPerChunk);
+        for (long panel = chunk * _panelsPerChunk; panel < end; panel++)
         {
-            MultiplyBlock(own, start, lanes, _shared, _sharedStart, _sharedLanes);
+            if (_sharesColumns)
+            {
+                MultiplyRows(panel * TTile.Rows, _private + worker * TTile.Rows * GemmBlocking.Depth, panel + 1 < end);
+            }
+            else
+            {
+                MultiplyColumns(panel * TTile.Columns, _private + worker * TTile.Columns * GemmBlocking.Depth, panel + 1 < end);
+            }
         }
-        else
-        {
-            MultiplyBlock(_shared, _sharedStart, _sharedLanes, own, start, lanes);
-        }
-    }
-
-    private static long LanesIn(long bytes, long depth, int width, long extent)
-    {
-        long fitting = Math.Max(width, bytes / (depth * sizeof(T)) / width * width);
-        return Math.Min(fitting, GemmBlocking.Panels(extent, width) * width);
     }
 
     private void Run()
     {
+        (long sharedExtent, int sharedWidth, int privateWidth) = _sharesColumns
+            ? (_c.Columns, TTile.Columns, TTile.Rows)
+            : (_c.Rows, TTile.Rows, TTile.Columns);
         long depthLimit = Math.Min(_a.Columns, GemmBlocking.Depth);
-        long sharedExtent = _sharesColumns ? _c.Columns : _c.Rows;
-        int chunks = (int)GemmBlocking.Panels(_sharesColumns ? _c.Rows : _c.Columns, _chunkLanes);
-        long sharedLength = _sharedLimit * depthLimit;
-        _privateLength = _chunkLanes * depthLimit;
-        using PackingBuffer buffer = PackingBuffer.Rent((sharedLength + _workers * _privateLength) * sizeof(T));
-        _shared = (T*)buffer.Pointer;
-        _private = _shared + sharedLength;
+        long sharedLimit = Math.Max(1, GemmBlocking.SharedBytes / (depthLimit * sizeof(T)) / sharedWidth) * sharedWidth;
+        sharedLimit = Math.Min(sharedLimit, GemmBlocking.Panels(sharedExtent, sharedWidth) * sharedWidth);
+        long privateLength = _workers * privateWidth * GemmBlocking.Depth;
+        using PackingBuffer buffer = PackingBuffer.Rent((privateLength + sharedLimit * depthLimit) * sizeof(T));
+        _private = (T*)buffer.Pointer;
+        _shared = _private + privateLength;
 
         Open(_workers);
         T beta = _beta;
-        for (_sharedStart = 0; _sharedStart < sharedExtent; _sharedStart += _sharedLimit)
+        for (_sharedStart = 0; _sharedStart < sharedExtent; _sharedStart += sharedLimit)
         {
-            _sharedLanes = Math.Min(_sharedLimit, sharedExtent - _sharedStart);
+            _sharedLanes = Math.Min(sharedLimit, sharedExtent - _sharedStart);
             _beta = beta;
             for (_depthStart = 0; _depthStart < _a.Columns; _depthStart += GemmBlocking.Depth)
             {
                 _depth = Math.Min(GemmBlocking.Depth, _a.Columns - _depthStart);
                 _packing = true;
-                RunPhase((int)GemmBlocking.Panels(_sharedLanes, _sharesColumns ? TTile.Columns : TTile.Rows));
+                RunPhase((int)GemmBlocking.Panels(_sharedLanes, sharedWidth));
                 _packing = false;
-                RunPhase(chunks);
+                RunPhase((int)GemmBlocking.Panels(_privatePanels, _panelsPerChunk));
                 _beta = T.One;
             }
         }
@@ -123,74 +112,47 @@ internal sealed unsafe class PackedGemm<T, TTile> : HostTeam
         Close();
     }
 
-    private void Pack(bool columns, long start, long lanes, T* block)
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void MultiplyRows(long row, T* panel, bool hasNext)
     {
-        if (columns)
+        T* scratch = stackalloc T[TTile.Rows * TTile.Columns];
+        long height = Math.Min(TTile.Rows, _c.Rows - row);
+        if (IsOutside(row, height, _sharedStart, _sharedLanes))
         {
-            T* source = _b.Pointer + start * _b.ColumnStride + _depthStart * _b.RowStride;
-            for (long lane = 0; lane < lanes; lane += TTile.Columns, source += TTile.Columns * _b.ColumnStride)
-            {
-                if (lanes - lane > TTile.NarrowColumns)
-                {
-                    PanelPacking.Pack(source, _b.ColumnStride, _b.RowStride, Math.Min(TTile.Columns, lanes - lane), _depth, TTile.Columns, block);
-                }
-                else
-                {
-                    PanelPacking.Pack(source, _b.ColumnStride, _b.RowStride, lanes - lane, _depth, TTile.NarrowColumns, block);
-                }
-
-                block += TTile.Columns * _depth;
-            }
+            return;
         }
-        else
+
+        PackRows(row, height, panel);
+        PanelPrefetch<T> next = hasNext
+            ? new(RowSource(row + TTile.Rows), _a.RowStride, _a.ColumnStride, Math.Min(TTile.Rows, _c.Rows - row - TTile.Rows), _depth)
+            : default;
+        for (long lane = 0; lane < _sharedLanes; lane += TTile.Columns)
         {
-            T* source = _a.Pointer + start * _a.RowStride + _depthStart * _a.ColumnStride;
-            for (long lane = 0; lane < lanes; lane += TTile.Rows, source += TTile.Rows * _a.RowStride)
-            {
-                PanelPacking.Pack(source, _a.RowStride, _a.ColumnStride, Math.Min(TTile.Rows, lanes - lane), _depth, TTile.Rows, block);
-                block += TTile.Rows * _depth;
-            }
+            next.Fetch(lane, lane + TTile.Columns, _sharedLanes);
+            MultiplyTile(panel, row, height, _shared + lane * _depth, _sharedStart + lane, Math.Min(TTile.Columns, _sharedLanes - lane), scratch);
         }
     }
 
     [SkipLocalsInit]
-    private void MultiplyBlock(T* aBlock, long row, long rows, T* bBlock, long column, long columns)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void MultiplyColumns(long column, T* panel, bool hasNext)
     {
         T* scratch = stackalloc T[TTile.Rows * TTile.Columns];
-        for (long j = 0; j < columns; j += TTile.Columns)
+        long width = Math.Min(TTile.Columns, _c.Columns - column);
+        if (IsOutside(_sharedStart, _sharedLanes, column, width))
         {
-            T* b = bBlock + j * _depth;
-            long width = Math.Min(TTile.Columns, columns - j);
-            for (long i = 0; i < rows; i += TTile.Rows)
-            {
-                long height = Math.Min(TTile.Rows, rows - i);
-                if (IsOutside(row + i, height, column + j, width))
-                {
-                    continue;
-                }
+            return;
+        }
 
-                T* a = aBlock + i * _depth;
-                T* c = _c.Pointer + (row + i) * _c.RowStride + (column + j) * _c.ColumnStride;
-                bool whole = height == TTile.Rows && _c.ColumnStride == 1;
-                if (whole && width == TTile.Columns)
-                {
-                    TTile.Multiply(_depth, a, b, _alpha, _beta, c, _c.RowStride);
-                }
-                else if (width > TTile.NarrowColumns)
-                {
-                    TTile.Multiply(_depth, a, b, T.One, T.Zero, scratch, TTile.Columns);
-                    CopyOut(scratch, TTile.Columns, height, width, c);
-                }
-                else if (whole && width == TTile.NarrowColumns)
-                {
-                    TTile.MultiplyNarrow(_depth, a, b, _alpha, _beta, c, _c.RowStride);
-                }
-                else
-                {
-                    TTile.MultiplyNarrow(_depth, a, b, T.One, T.Zero, scratch, TTile.NarrowColumns);
-                    CopyOut(scratch, TTile.NarrowColumns, height, width, c);
-                }
-            }
+        PackColumns(column, width, panel);
+        PanelPrefetch<T> next = hasNext
+            ? new(ColumnSource(column + TTile.Columns), _b.ColumnStride, _b.RowStride, Math.Min(TTile.Columns, _c.Columns - column - TTile.Columns), _depth)
+            : default;
+        for (long lane = 0; lane < _sharedLanes; lane += TTile.Rows)
+        {
+            next.Fetch(lane, lane + TTile.Rows, _sharedLanes);
+            MultiplyTile(_shared + lane * _depth, _sharedStart + lane, Math.Min(TTile.Rows, _sharedLanes - lane), panel, column, width, scratch);
         }
     }
 
@@ -200,17 +162,4 @@ internal sealed unsafe class PackedGemm<T, TTile> : HostTeam
         GemmRegion.Lower => column > row + height - 1,
         _ => false,
     };
-
-    private void CopyOut(T* tile, long tileStride, long height, long width, T* c)
-    {
-        for (long i = 0; i < height; i++, tile += tileStride, c += _c.RowStride)
-        {
-            for (long j = 0; j < width; j++)
-            {
-                T* element = c + j * _c.ColumnStride;
-                T product = _alpha * tile[j];
-                *element = _beta == T.Zero ? product : T.FusedMultiplyAdd(_alpha, tile[j], _beta * *element);
-            }
-        }
-    }
 }

@@ -27,9 +27,13 @@ internal static unsafe class PanelPacking
         if (lanes < width)
         {
             new Span<T>(panel, checked((int)(depth * width))).Clear();
-            Gather(source, laneStride, depthStride, 0, lanes, 0, depth, width, panel);
         }
-        else if (laneStride == 1)
+
+        if (depthStride == 1 && laneStride != 1)
+        {
+            PackTransposed(source, laneStride, lanes, depth, width, panel);
+        }
+        else if (laneStride == 1 && lanes == width)
         {
             for (; depth > 0; depth--)
             {
@@ -38,41 +42,33 @@ internal static unsafe class PanelPacking
                 panel += width;
             }
         }
-        else if (depthStride == 1)
-        {
-            PackTransposed(source, laneStride, depth, width, panel);
-        }
         else
         {
-            Gather(source, laneStride, depthStride, 0, width, 0, depth, width, panel);
+            Gather(source, laneStride, depthStride, 0, lanes, 0, depth, width, panel);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void PackTransposed<T>(T* source, long laneStride, long depth, int width, T* panel)
+    private static void PackTransposed<T>(T* source, long laneStride, long lanes, long depth, int width, T* panel)
         where T : unmanaged
     {
-        if (!HasTranspose4x4<T>())
-        {
-            Gather(source, laneStride, 1, 0, width, 0, depth, width, panel);
-            return;
-        }
-
-        long blocked = depth & ~3L;
-        for (int lane = 0; lane + 4 <= width; lane += 4)
+        long blockedLanes = HasTranspose4x4<T>() ? lanes & ~3L : 0;
+        long blockedDepth = depth & ~3L;
+        for (long lane = 0; lane < blockedLanes; lane += 4)
         {
             T* from = source + lane * laneStride;
             T* to = panel + lane;
-            for (long p = 0; p < blocked; p += 4)
+            for (long p = 0; p < blockedDepth; p += 4)
             {
                 Transpose4x4(from + p, laneStride, to + p * width, width);
             }
         }
 
-        Gather(source, laneStride, 1, width & ~3, width, 0, blocked, width, panel);
-        Gather(source, laneStride, 1, 0, width, blocked, depth, width, panel);
+        Gather(source, laneStride, 1, blockedLanes, lanes, 0, blockedDepth, width, panel);
+        Gather(source, laneStride, 1, 0, lanes, blockedDepth, depth, width, panel);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Gather<T>(
         T* source, long laneStride, long depthStride, long firstLane, long lastLane, long firstDepth, long lastDepth, int width, T* panel)
         where T : unmanaged

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Panther.Kernels.Gemm.Host;
 
@@ -52,6 +53,18 @@ internal readonly unsafe struct RegisterTile12<T, TVector, TUnit> : IRegisterTil
         TVector l9 = TUnit.Zero, r9 = TUnit.Zero;
         TVector l10 = TUnit.Zero, r10 = TUnit.Zero;
         TVector l11 = TUnit.Zero, r11 = TUnit.Zero;
+        Prefetch(c);
+        Prefetch(c + rowStride);
+        Prefetch(c + 2 * rowStride);
+        Prefetch(c + 3 * rowStride);
+        Prefetch(c + 4 * rowStride);
+        Prefetch(c + 5 * rowStride);
+        Prefetch(c + 6 * rowStride);
+        Prefetch(c + 7 * rowStride);
+        Prefetch(c + 8 * rowStride);
+        Prefetch(c + 9 * rowStride);
+        Prefetch(c + 10 * rowStride);
+        Prefetch(c + 11 * rowStride);
 
         for (; depth > 0; depth--)
         {
@@ -173,6 +186,16 @@ internal readonly unsafe struct RegisterTile12<T, TVector, TUnit> : IRegisterTil
             Update(scale, keep, v9, c + 9 * rowStride);
             Update(scale, keep, v10, c + 10 * rowStride);
             Update(scale, keep, v11, c + 11 * rowStride);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(T* c)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(c);
+            Sse.Prefetch0(c + 2 * TUnit.Width - 1);
         }
     }
 

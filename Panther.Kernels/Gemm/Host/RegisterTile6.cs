@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Panther.Kernels.Gemm.Host;
 
@@ -46,6 +47,12 @@ internal readonly unsafe struct RegisterTile6<T, TVector, TUnit> : IRegisterTile
         TVector l3 = TUnit.Zero, r3 = TUnit.Zero;
         TVector l4 = TUnit.Zero, r4 = TUnit.Zero;
         TVector l5 = TUnit.Zero, r5 = TUnit.Zero;
+        Prefetch(c);
+        Prefetch(c + rowStride);
+        Prefetch(c + 2 * rowStride);
+        Prefetch(c + 3 * rowStride);
+        Prefetch(c + 4 * rowStride);
+        Prefetch(c + 5 * rowStride);
 
         for (; depth > 0; depth--)
         {
@@ -125,6 +132,16 @@ internal readonly unsafe struct RegisterTile6<T, TVector, TUnit> : IRegisterTile
             Update(scale, keep, v3, c + 3 * rowStride);
             Update(scale, keep, v4, c + 4 * rowStride);
             Update(scale, keep, v5, c + 5 * rowStride);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(T* c)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(c);
+            Sse.Prefetch0(c + 2 * TUnit.Width - 1);
         }
     }
 
