@@ -4,7 +4,7 @@ public static partial class XMath
 {
     /// <summary>
     /// x = n·π/2 + r + tail for x ≥ 0, |r| ≤ π/4; returns n modulo 4 in its two lowest bits.
-    /// n·C₁ - x is exact in fused arithmetic, C₁ + C₂ + C₃ = π/2 to 74 bits (Cody and Waite, "Software Manual for the
+    /// x - n·C₁ is exact in fused arithmetic, n·C₂ and its sum are carried in two parts, C₁ + C₂ + C₃ = π/2 to 74 bits (Cody and Waite, "Software Manual for the
     /// Elementary Functions", 1980).
     /// </summary>
     private static int ReduceByHalfPi(float x, out float r, out float tail)
@@ -12,8 +12,12 @@ public static partial class XMath
         float shifted = Fma(x, 0.63661975f, RoundingShift);
         float n = shifted - RoundingShift;
         float leading = Fma(n, -1.5707964f, x);
-        r = Fma(n, 4.371139e-8f, leading);
-        tail = Fma(n, 1.7151245e-15f, Fma(n, 4.371139e-8f, leading - r));
+        float product = n * 4.371139e-8f;
+        float productLow = Fma(n, 4.371139e-8f, -product);
+        r = leading + product;
+        float added = r - leading;
+        float error = (leading - (r - added)) + (product - added);
+        tail = Fma(n, 1.7151245e-15f, error + productLow);
         int quadrant = BitConverter.SingleToInt32Bits(shifted);
         if (x >= 131072f)
         {
@@ -25,7 +29,7 @@ public static partial class XMath
 
     /// <summary>
     /// x = n·π/2 + r + tail for x ≥ 0, |r| ≤ π/4; returns n modulo 4 in its two lowest bits.
-    /// n·C₁ - x is exact in fused arithmetic, C₁ + C₂ + C₃ = π/2 to 161 bits (Cody and Waite, "Software Manual for the
+    /// x - n·C₁ is exact in fused arithmetic, n·C₂ and its sum are carried in two parts, C₁ + C₂ + C₃ = π/2 to 161 bits (Cody and Waite, "Software Manual for the
     /// Elementary Functions", 1980).
     /// </summary>
     private static int ReduceByHalfPi(double x, out double r, out double tail)
@@ -33,8 +37,12 @@ public static partial class XMath
         double shifted = Fma(x, 0.6366197723675814, RoundingShift64);
         double n = shifted - RoundingShift64;
         double leading = Fma(n, -1.5707963267948966, x);
-        r = Fma(n, -6.123233995736766e-17, leading);
-        tail = Fma(n, 1.4973849048591698e-33, Fma(n, -6.123233995736766e-17, leading - r));
+        double product = n * -6.123233995736766e-17;
+        double productLow = Fma(n, -6.123233995736766e-17, -product);
+        r = leading + product;
+        double added = r - leading;
+        double error = (leading - (r - added)) + (product - added);
+        tail = Fma(n, 1.4973849048591698e-33, error + productLow);
         int quadrant = (int)BitConverter.DoubleToInt64Bits(shifted);
         if (x >= 1073741824d)
         {
