@@ -6,7 +6,9 @@ namespace Panther.Bench.Native;
 internal sealed unsafe class OpenBlas
 {
     private const int RowMajor = 101;
+    private const int ColumnMajor = 102;
     private const int NoTranspose = 111;
+    private const int Transpose = 112;
 
     private readonly delegate* unmanaged[Cdecl]<int, int, int, int, int, int, float, float*, int, float*, int, float, float*, int, void> _sgemm;
     private readonly delegate* unmanaged[Cdecl]<int, int, int, int, int, int, double, double*, int, double*, int, double, double*, int, void> _dgemm;
@@ -54,6 +56,17 @@ internal sealed unsafe class OpenBlas
         fixed (double* pa = a, pb = b, pc = c)
         {
             _dgemm(RowMajor, NoTranspose, NoTranspose, m, n, k, 1, pa, k, pb, n, 0, pc, n);
+        }
+    }
+
+    /// <summary>C = op(A)·op(B), all column-major without padding: op(A) m×k, op(B) k×n, C m×n.</summary>
+    public void GemmColumnMajor(bool transposeA, bool transposeB, int m, int n, int k, float[] a, float[] b, float[] c)
+    {
+        fixed (float* pa = a, pb = b, pc = c)
+        {
+            _sgemm(
+                ColumnMajor, transposeA ? Transpose : NoTranspose, transposeB ? Transpose : NoTranspose, m, n, k,
+                1, pa, transposeA ? k : m, pb, transposeB ? n : k, 0, pc, m);
         }
     }
 }

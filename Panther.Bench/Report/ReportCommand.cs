@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Panther.Bench.Suites;
+using Panther.Jit.Runtime;
 
 namespace Panther.Bench.Report;
 
@@ -23,17 +24,25 @@ internal static class ReportCommand
             return 2;
         }
 
-        ISuite? suite = SuiteCatalog.Find(options.Suite, options.Device);
-        if (suite is null)
+        ISuite[] suites;
+        try
         {
-            error.WriteLine($"Suite {options.Suite} has no cases for {options.Device}.");
-            return 2;
+            suites = SuiteCatalog.Create(options.Suite, options.Device);
+        }
+        catch (Exception e) when (e is DeviceNotFoundException or InvalidOperationException)
+        {
+            error.WriteLine(e.Message);
+            return 1;
         }
 
         var session = new ReportSession(output, options.Device, options.Quick);
         session.Say($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores");
         long start = Stopwatch.GetTimestamp();
-        suite.Run(session);
+        foreach (ISuite suite in suites)
+        {
+            session.Step(options.Suite, () => suite.Run(session));
+        }
+
         session.Say($"{session.Rows.Count} rows in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s");
         if (options.Json is not null)
         {

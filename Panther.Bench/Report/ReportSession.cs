@@ -18,8 +18,26 @@ internal sealed class ReportSession(TextWriter output, string device, bool quick
     /// <summary>Whether any case of ours failed.</summary>
     public bool Failed { get; private set; }
 
+    /// <summary>Runs a part of a suite; a failure in it is said and does not end the suite.</summary>
+    public void Step(string name, Action run)
+    {
+        try
+        {
+            run();
+        }
+        catch (Exception e)
+        {
+            Failed = true;
+            Say($"{name} failed: {e.Message}");
+        }
+    }
+
     /// <summary>Times ours and the references that are present in alternating runs, and adds a row a reference.</summary>
-    public void Compare(ReportCase @case, Contender ours, params ReadOnlySpan<Reference> references)
+    /// <param name="case">What the rows say.</param>
+    /// <param name="ours">Our side.</param>
+    /// <param name="references">The other sides, or why they are missing.</param>
+    /// <param name="verify">Throws when our side computed something wrong; its figures do not count then.</param>
+    public void Compare(ReportCase @case, Contender ours, ReadOnlySpan<Reference> references, Action? verify = null)
     {
         List<Contender> contenders = [ours];
         foreach (Reference reference in references)
@@ -34,6 +52,7 @@ internal sealed class ReportSession(TextWriter output, string device, bool quick
         try
         {
             seconds = PairedTimer.Medians(contenders, PairedTimerBudget.For(Quick));
+            verify?.Invoke();
         }
         catch (Exception e)
         {
@@ -59,19 +78,17 @@ internal sealed class ReportSession(TextWriter output, string device, bool quick
         }
     }
 
-    /// <summary>Adds a row of ours that could not be measured, with its reason in a line.</summary>
-    public void Fail(ReportCase @case, string reason)
+    /// <summary>Prints a line that is no row.</summary>
+    public void Say(string line) => output.WriteLine("# " + line);
+
+    private void Fail(ReportCase @case, string reason)
     {
         Failed = true;
         Add(@case, null, "none", null);
         Say($"{@case.Name} {@case.Shape} failed: {reason}");
     }
 
-    /// <summary>Prints a line that is no row.</summary>
-    public void Say(string line) => output.WriteLine("# " + line);
-
-    /// <summary>Adds one row; the ratio follows from the figures.</summary>
-    public void Add(ReportCase @case, double? value, string reference, double? referenceValue)
+    private void Add(ReportCase @case, double? value, string reference, double? referenceValue)
     {
         double? ratio = value is { } ours && referenceValue is { } theirs ? @case.Unit.Ratio(ours, theirs) : null;
         var row = new ReportRow(

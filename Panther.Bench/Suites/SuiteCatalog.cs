@@ -1,14 +1,28 @@
+using Panther.Bench.Native;
 using Panther.Bench.Report;
+using Panther.Bench.Suites.Engine;
+using Panther.Bench.Suites.Gemm;
+using Panther.Jit.Runtime;
 
 namespace Panther.Bench.Suites;
 
 /// <summary>The suites by name.</summary>
 internal static class SuiteCatalog
 {
-    /// <summary>The suite, or <see langword="null"/> when it has no cases for this kind of device.</summary>
-    public static ISuite? Find(string suite, string device) => (suite, device) switch
+    /// <summary>The suite for a kind of device, <c>cpu</c> or <c>cuda</c>.</summary>
+    /// <exception cref="DeviceNotFoundException">There is no such device; the message says what there is.</exception>
+    public static ISuite[] Create(string suite, string device)
     {
-        ("gemm", "cpu") => new HostGemmSuite(),
-        _ => null,
-    };
+        Device found = Device.Find(device);
+        return (suite, found.Kind) switch
+        {
+            ("engine", DeviceKind.Cpu) => [new EngineSuite(found, new CpuEngineReferences())],
+            ("engine", _) => [new EngineSuite(found, new CudaEngineReferences(OpenDriver(found)))],
+            ("gemm", DeviceKind.Cpu) => [new HostGemmSuite()],
+            _ => [],
+        };
+    }
+
+    private static CudaDriver OpenDriver(Device device) =>
+        CudaDriver.TryOpen(out string reason) ?? throw new InvalidOperationException($"{device} is there, but the bare driver is not: {reason}");
 }

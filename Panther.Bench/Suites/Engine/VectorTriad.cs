@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace Panther.Bench.Suites;
+namespace Panther.Bench.Suites.Engine;
 
 /// <summary>c = a + s·b by a hand-written loop over <see cref="Vector{T}"/>, its range split over all cores.</summary>
 internal static class VectorTriad

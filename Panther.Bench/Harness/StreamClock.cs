@@ -1,0 +1,37 @@
+using Panther.Jit.Runtime;
+
+namespace Panther.Bench.Harness;
+
+/// <summary>Times work of the engine: by the device's events on a GPU, by the wall clock on the CPU device.</summary>
+internal static class StreamClock
+{
+    /// <summary>A contender whose <paramref name="enqueue"/> puts one run of the work into <paramref name="stream"/>.</summary>
+    public static Contender Contender(DeviceStream stream, Action enqueue) => stream.Device.Kind == DeviceKind.Cuda
+        ? new Contender(repeats => Events(stream, enqueue, repeats))
+        : new Contender(repeats => WallClock(stream, enqueue, repeats));
+
+    private static double Events(DeviceStream stream, Action enqueue, int repeats)
+    {
+        using DeviceEvent start = stream.RecordEvent();
+        for (int i = 0; i < repeats; i++)
+        {
+            enqueue();
+        }
+
+        using DeviceEvent end = stream.RecordEvent();
+        return end.ElapsedMilliseconds(start) * 1e-3;
+    }
+
+    private static double WallClock(DeviceStream stream, Action enqueue, int repeats)
+    {
+        stream.Synchronize();
+        long start = System.Diagnostics.Stopwatch.GetTimestamp();
+        for (int i = 0; i < repeats; i++)
+        {
+            enqueue();
+        }
+
+        stream.Synchronize();
+        return System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+}

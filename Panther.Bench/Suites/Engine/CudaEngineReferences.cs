@@ -1,0 +1,67 @@
+using Panther.Bench.Harness;
+using Panther.Bench.Native;
+using Panther.Bench.Report;
+
+namespace Panther.Bench.Suites.Engine;
+
+/// <summary>The bare driver: a copy inside the device, and a kernel of hand-written PTX.</summary>
+internal sealed class CudaEngineReferences(CudaDriver driver) : IEngineReferences
+{
+    private const string Copy = "devicecopy";
+    private const string Bare = "driver";
+
+    private readonly nint _stream = driver.CreateStream();
+    private readonly List<Action> _releases = [];
+
+    public Reference[] Triad(float[] a, float[] b, float s)
+    {
+        // A triad moves 12 bytes an element. So does a copy of 6: that many are read and that many written.
+        long bytes = 6L * a.Length;
+        ulong source = driver.Allocate(bytes), destination = driver.Allocate(bytes);
+        _releases.Add(() => driver.Free(source));
+        _releases.Add(() => driver.Free(destination));
+
+        BareTriad triad = CreateTriad((uint)a.Length);
+        var clock = new DeviceClock(driver, _stream);
+        return
+        [
+            Reference.Present(Copy, clock.Contender(() => driver.Copy(destination, source, bytes, _stream))),
+            Reference.Present(Bare, clock.Contender(triad.Launch)),
+        ];
+    }
+
+    public Reference[] Enqueue(int length)
+    {
+        BareTriad triad = CreateTriad((uint)length);
+        return [Reference.Present(Bare, EnqueueClock.Contender(triad.Launch, () => driver.Synchronize(_stream)))];
+    }
+
+    public Reference[] LaunchAndWait(int length)
+    {
+        BareTriad triad = CreateTriad((uint)length);
+        return
+        [
+            Reference.Present(Bare, Contender.Host(() =>
+            {
+                triad.Launch();
+                driver.Synchronize(_stream);
+            })),
+        ];
+    }
+
+    public Reference[] FirstKernel() => [Reference.Present(Bare, FirstKernelProcess.Contender(FirstKernelCommand.BareDriver))];
+
+    public void Release()
+    {
+        driver.Synchronize(_stream);
+        _releases.ForEach(release => release());
+        _releases.Clear();
+    }
+
+    private BareTriad CreateTriad(uint length)
+    {
+        var triad = new BareTriad(driver, _stream, length);
+        _releases.Add(triad.Free);
+        return triad;
+    }
+}
