@@ -15,6 +15,14 @@ public readonly unsafe struct ArrayView<T>
     private readonly nint address;
     private readonly long length;
 
+    /// <summary>Initializes a view of host memory, for the CPU device or for reading on the host.</summary>
+    /// <param name="pointer">The first element; the memory must stay where it is while the view is used.</param>
+    /// <param name="length">The number of elements.</param>
+    public ArrayView(T* pointer, long length)
+        : this(null, (nint)pointer, length)
+    {
+    }
+
     internal ArrayView(IViewSource? owner, nint address, long length)
     {
         this.owner = owner;

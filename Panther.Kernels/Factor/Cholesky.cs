@@ -1,0 +1,58 @@
+using System.Numerics;
+using Panther.Jit.Dialect;
+using Panther.Jit.Runtime;
+
+namespace Panther.Kernels.Factor;
+
+/// <summary>Enqueues the blocked Cholesky factorisation; see <see cref="CholeskyKernels"/>.</summary>
+internal static class Cholesky
+{
+    /// <summary>Factors A = L Lᵀ and inverts L.</summary>
+    /// <param name="stream">The stream to enqueue on.</param>
+    /// <param name="matrix">A, order×order, by rows; only the lower triangle is read.</param>
+    /// <param name="factor">Receives L with zeros above its diagonal, order×order, by rows; another buffer than <paramref name="matrix"/>.</param>
+    /// <param name="inverse">Receives L⁻¹ with zeros above its diagonal, order×order, by rows.</param>
+    /// <param name="status">One element; receives <see cref="int.MaxValue"/>, or the one-based column whose pivot was too small, when the factors are of no use.</param>
+    /// <param name="order">The rows and columns.</param>
+    public static void Factor<T>(
+        DeviceStream stream,
+        ArrayView<T> matrix,
+        ArrayView<T> factor,
+        ArrayView<T> inverse,
+        ArrayView<int> status,
+        int order)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        // A pivot is what the earlier columns leave of a squared column norm; below the rounding of that sum nothing of it is known.
+        T tolerance = T.CreateChecked(order) * (T.BitIncrement(T.One) - T.One);
+        Device device = stream.Device;
+        var factorDiagonal = device.LoadKernel<ArrayView<T>, ArrayView<T>, ArrayView<T>, ArrayView<int>, int, int, T>(CholeskyKernels.FactorDiagonal);
+        var solvePanel = device.LoadKernel<ArrayView<T>, ArrayView<T>, int, int>(CholeskyKernels.SolvePanel);
+        var updateTrailing = device.LoadKernel<ArrayView<T>, int, int>(CholeskyKernels.UpdateTrailing);
+        var invertLower = device.LoadKernel<ArrayView<T>, ArrayView<T>, int>(CholeskyKernels.InvertLower);
+
+        stream.Fill(status, int.MaxValue);
+        stream.Copy(matrix.SubView(0, (long)order * order), factor);
+        for (int start = 0; start < order; start += CholeskyKernels.BlockSize)
+        {
+            int blocksBelow = Blocks(order - start) - 1;
+            factorDiagonal.Launch(stream, Groups(1), matrix, factor, inverse, status, order, start, tolerance);
+            if (blocksBelow > 0)
+            {
+                solvePanel.Launch(stream, Groups(blocksBelow), factor, inverse, order, start);
+                updateTrailing.Launch(
+                    stream,
+                    new KernelConfig(new Index3D(blocksBelow, blocksBelow, 1), new Index3D(CholeskyKernels.GroupSize, 1, 1)),
+                    factor,
+                    order,
+                    start);
+            }
+        }
+
+        invertLower.Launch(stream, Groups(Blocks(order)), factor, inverse, order);
+    }
+
+    private static int Blocks(int order) => (order + CholeskyKernels.BlockSize - 1) / CholeskyKernels.BlockSize;
+
+    private static KernelConfig Groups(int count) => new(count, CholeskyKernels.GroupSize);
+}

@@ -1,0 +1,34 @@
+using System.Numerics;
+using Panther.Jit.Runtime;
+
+namespace Panther.Kernels.Gemm;
+
+/// <summary>Enqueues matrix products, by the variant that suits the device and the shape.</summary>
+internal static class MatrixProduct
+{
+    /// <summary><c>c = alpha * a * b + beta * c</c>, accumulated in <typeparamref name="T"/>.</summary>
+    /// <param name="stream">The stream to enqueue on.</param>
+    /// <param name="alpha">The factor of the product.</param>
+    /// <param name="a">The left factor, m×k.</param>
+    /// <param name="b">The right factor, k×n.</param>
+    /// <param name="beta">The factor of the former content; when it is zero <paramref name="c"/> is not read.</param>
+    /// <param name="c">The destination, m×n; overlaps neither factor.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    /// <exception cref="NotSupportedException">There is no variant for the device.</exception>
+    public static void Enqueue<T>(DeviceStream stream, T alpha, MatrixOperand<T> a, MatrixOperand<T> b, T beta, MatrixOperand<T> c)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (a.Rows != c.Rows || b.Columns != c.Columns || a.Columns != b.Rows)
+        {
+            throw new ArgumentException(
+                $"A {a.Rows}×{a.Columns} by {b.Rows}×{b.Columns} product does not fit a {c.Rows}×{c.Columns} destination.");
+        }
+
+        if (!stream.Device.Supports(DeviceFeature.HostRoutines))
+        {
+            throw new NotSupportedException($"There is no matrix product for {stream.Device.Id} yet.");
+        }
+
+        HostProduct.Enqueue(stream, alpha, a, b, beta, c);
+    }
+}

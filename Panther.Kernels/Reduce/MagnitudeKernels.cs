@@ -1,0 +1,54 @@
+using System.Numerics;
+using Panther.Jit.Dialect;
+
+namespace Panther.Kernels.Reduce;
+
+/// <summary>The sum of squares and the largest magnitude, in one pass.</summary>
+internal static class MagnitudeKernels
+{
+    /// <summary>The threads of a group.</summary>
+    public const int GroupSize = 256;
+
+    /// <summary>Writes one partial sum and one partial maximum for each group; NaN anywhere makes its group's maximum NaN.</summary>
+    /// <param name="source">The elements.</param>
+    /// <param name="scale">Elements are multiplied by it, in double, before they are squared.</param>
+    /// <param name="sums">Receives the sums of squares, accumulated in double.</param>
+    /// <param name="maxima">Receives the largest magnitudes, unscaled.</param>
+    public static void Accumulate<T>(ArrayView<T> source, double scale, ArrayView<double> sums, ArrayView<double> maxima)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArrayView<double> groupSums = SharedMemory.Allocate<double>(GroupSize);
+        ArrayView<double> groupMaxima = SharedMemory.Allocate<double>(GroupSize);
+        int thread = Group.IdxX;
+        double sum = 0;
+        double maximum = 0;
+        long step = (long)Grid.DimX * GroupSize;
+        for (long i = ((long)Grid.IdxX * GroupSize) + thread; i < source.Length; i += step)
+        {
+            double value = double.CreateTruncating(source[i]);
+            double scaled = value * scale;
+            sum = Math.FusedMultiplyAdd(scaled, scaled, sum);
+            maximum = Math.Max(maximum, Math.Abs(value));
+        }
+
+        groupSums[thread] = sum;
+        groupMaxima[thread] = maximum;
+        Group.Barrier();
+        for (int half = GroupSize / 2; half > 0; half /= 2)
+        {
+            if (thread < half)
+            {
+                groupSums[thread] += groupSums[thread + half];
+                groupMaxima[thread] = Math.Max(groupMaxima[thread], groupMaxima[thread + half]);
+            }
+
+            Group.Barrier();
+        }
+
+        if (thread == 0)
+        {
+            sums[Grid.IdxX] = groupSums[0];
+            maxima[Grid.IdxX] = groupMaxima[0];
+        }
+    }
+}
