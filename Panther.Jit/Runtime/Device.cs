@@ -49,7 +49,7 @@ public abstract partial class Device : IDisposable
     public DeviceStream DefaultStream => defaultStream ?? OpenDefaultStream();
 
     /// <summary>What turns methods into code; a test may put its own.</summary>
-    internal IKernelCompiler Compiler { get; init; } = KernelCompiler.Instance;
+    internal IKernelCompiler Compiler { get; set; } = KernelCompiler.Instance;
 
     internal MemoryPool Pool => pool ?? OpenPool();
 

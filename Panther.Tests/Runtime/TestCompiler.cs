@@ -11,13 +11,19 @@ internal sealed class TestCompiler(CpuKernelEntry entry, long scratchBytes = 0) 
 
     public List<KernelConfig> Launches { get; } = [];
 
+    public bool KeepLaunches { get; init; } = true;
+
     public CompiledKernel Compile(Device device, KernelRequest request)
     {
         Requests.Add(request);
         CpuKernelCode code = new(entry, scratchBytes);
         return new CpuKernel(device, request.Name, config =>
         {
-            Launches.Add(config);
+            if (KeepLaunches)
+            {
+                Launches.Add(config);
+            }
+
             return code;
         });
     }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Runtime.ExceptionServices;
+using Panther.Jit.Compilation;
 
 namespace Panther.Jit.Runtime;
 
@@ -19,11 +21,25 @@ internal sealed class KernelCache
         Key key = new(method.Method, options ?? JitOptions.Default);
         if (!kernels.TryGetValue(key, out Kernel? kernel))
         {
-            kernel = kernels.GetOrAdd(key, create(key.Method, key.Options));
+            kernel = kernels.GetOrAdd(key, Create(key, create));
         }
 
         kernel.Prepare();
         return (TKernel)kernel;
+    }
+
+    private static TKernel Create<TKernel>(Key key, Func<MethodInfo, JitOptions, TKernel> create)
+    {
+        try
+        {
+            return create(key.Method, key.Options);
+        }
+        catch (TypeInitializationException exception) when (exception.GetBaseException() is KernelCompilationException refused)
+        {
+            // What is known of an argument's type sits in statics; the caller shall see why the type was refused, not where.
+            ExceptionDispatchInfo.Throw(refused);
+            throw;
+        }
     }
 
     private readonly record struct Key(MethodInfo Method, JitOptions Options);

@@ -1,0 +1,47 @@
+using System.Diagnostics.Metrics;
+using Panther.Jit.Dialect;
+using Panther.Jit.Runtime;
+using Panther.Jit.Runtime.Cpu;
+
+namespace Panther.Tests.Runtime;
+
+[Collection(nameof(PantherDiagnostics))]
+public sealed unsafe class TelemetryTests
+{
+    [Fact]
+    public void Meter_Listened_CountsLaunchesAndBytes()
+    {
+        Dictionary<string, long> sums = [];
+        using MeterListener listener = new();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter.Name == "Panther.Jit")
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) =>
+        {
+            lock (sums)
+            {
+                sums[instrument.Name] = sums.GetValueOrDefault(instrument.Name) + value;
+            }
+        });
+        listener.Start();
+
+        using CpuDevice device = TestDevices.Cpu(new TestCompiler(static (_, _, _, _, _, _, _) => { }));
+        device.Allocate<byte>(4096).Dispose();
+        device.Allocate<byte>(4096).Dispose();
+        Kernel<int> kernel = device.LoadKernel<int>(Nothing);
+        kernel.Launch(device.DefaultStream, new KernelConfig(1, 1), 1);
+        kernel.Launch(device.DefaultStream, new KernelConfig(1, 1), 1);
+        Assert.Equal(2, sums["panther.jit.launches"]);
+        Assert.Equal(4096, sums["panther.jit.driver_allocated"]);
+        Assert.Equal(4096, sums["panther.jit.pool_reused"]);
+        Assert.Equal(1, sums["panther.jit.kernels_compiled"]);
+    }
+
+    private static void Nothing(int value)
+    {
+    }
+}
