@@ -163,26 +163,27 @@ internal sealed partial class PtxSelector
         }
     }
 
-    /// <summary>PTX saturates as the IR does, but turns NaN into the smallest number where the result has 64 bits.</summary>
+    /// <summary>PTX saturates as the IR does, but turns NaN into zero only between 32-bit types, as seen on sm_90.</summary>
     private void SelectFloatToInteger(ConvertInstruction i)
     {
         string from = FloatType(i.Operand.Type);
-        PtxRegister operand = UseRegister(i.Operand);
-        string to = i.Op == ConvertOp.FloatToSigned ? PtxTypes.Signed(i.Type) : PtxTypes.Unsigned(i.Type);
-        if (i.Type.Bits == 64)
-        {
-            PtxRegister converted = Compute(RegisterKind.Int64, $"cvt.rzi.{to}.{from}", operand);
-            PtxRegister isNumber = Compute(RegisterKind.Predicate, $"setp.num.{from}", operand, operand);
-            Emit("selp.b64", Define(i), converted, Immediate(0), isNumber);
-        }
-        else if (i.Type.Bits == 32)
-        {
-            Emit($"cvt.rzi.{to}.{from}", Define(i), operand);
-        }
-        else
+        if (i.Type.Bits < 32)
         {
             throw new InvalidOperationException($"A float is converted to {i.Type}; the IR converts to i32 or i64 first.");
         }
+
+        PtxRegister operand = UseRegister(i.Operand);
+        string to = i.Op == ConvertOp.FloatToSigned ? PtxTypes.Signed(i.Type) : PtxTypes.Unsigned(i.Type);
+        string opcode = $"cvt.rzi.{to}.{from}";
+        if (i.Type.Bits == 32 && from == "f32")
+        {
+            Emit(opcode, Define(i), operand);
+            return;
+        }
+
+        PtxRegister converted = Compute(PtxTypes.Kind(i.Type), opcode, operand);
+        PtxRegister isNumber = Compute(RegisterKind.Predicate, $"setp.num.{from}", operand, operand);
+        Emit($"selp.{PtxTypes.Bits(i.Type)}", Define(i), converted, Immediate(0), isNumber);
     }
 
     private void SelectFloatToFloat(ConvertInstruction i)
