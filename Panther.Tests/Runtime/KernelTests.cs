@@ -10,7 +10,7 @@ public sealed unsafe class KernelTests
     public void Launch_Explicit_ExecutesEveryGroupWithItsParameters()
     {
         // The entry stands for compiled code: group g writes g * factor to element g.
-        TestCompiler compiler = new(static (parameters, first, last, gridX, gridY, gridZ, _) =>
+        TestCompiler compiler = new(static (parameters, first, last, gridX, gridY, gridZ, _, _) =>
         {
             long* view = *(long**)parameters;
             long length = *(long*)(parameters + 8);
@@ -155,7 +155,7 @@ public sealed unsafe class KernelTests
     [Fact]
     public void Launch_KernelThrows_SurfacesAtSynchronizeWithTheLastLaunches()
     {
-        TestCompiler compiler = new(static (_, _, _, _, _, _, _) => throw new IndexOutOfRangeException("element 9 of 8"));
+        TestCompiler compiler = new(static (_, _, _, _, _, _, _, _) => throw new IndexOutOfRangeException("element 9 of 8"));
         using CpuDevice device = TestDevices.Cpu(compiler);
         device.LoadKernel<int>(Explicit).Launch(device.DefaultStream, new KernelConfig(100, 32), 1);
         DeviceException thrown = Assert.Throws<DeviceException>(device.DefaultStream.Synchronize);
@@ -169,7 +169,7 @@ public sealed unsafe class KernelTests
     public void Launch_Scratch_IsAlignedAndPerThread()
     {
         TestCompiler compiler = new(
-            static (parameters, first, last, _, _, _, scratch) =>
+            static (parameters, first, last, _, _, _, scratch, _) =>
             {
                 Assert.Equal(0, (nint)scratch % 64);
                 Assert.Equal(0, (nint)parameters % 64);
@@ -184,9 +184,36 @@ public sealed unsafe class KernelTests
     }
 
     [Fact]
+    public void Launch_GroupShapes_CompileOnceForEach()
+    {
+        TestCompiler compiler = Idle();
+        using CpuDevice device = TestDevices.Cpu(compiler);
+        Kernel<int> kernel = device.LoadKernel<int>(Explicit);
+        foreach (int threads in new[] { 32, 64, 32, 64, 7 })
+        {
+            kernel.Launch(device.DefaultStream, new KernelConfig(2, threads), 1);
+        }
+
+        Assert.Equal([32, 64, 7], compiler.Shapes.Select(shape => shape.X));
+    }
+
+    [Fact]
+    public void Launch_DynamicSharedMemory_ReachesTheCodeBehindTheScratch()
+    {
+        TestCompiler compiler = new(
+            static (_, _, _, _, _, _, scratch, shared) => new Span<byte>(scratch + 128, shared).Fill(1), scratchBytes: 128);
+        using CpuDevice device = TestDevices.Cpu(compiler);
+        Kernel<int> kernel = device.LoadKernel<int>(Explicit);
+        kernel.Launch(device.DefaultStream, new KernelConfig(20, 32, device.MaxSharedBytesPerGroup), 1);
+        device.DefaultStream.Synchronize();
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => kernel.Launch(device.DefaultStream, new KernelConfig(1, 32, device.MaxSharedBytesPerGroup + 1), 1));
+    }
+
+    [Fact]
     public void Launch_Repeated_AllocatesNothing()
     {
-        using CpuDevice device = TestDevices.Cpu(new TestCompiler(static (_, _, _, _, _, _, _) => { }) { KeepLaunches = false });
+        using CpuDevice device = TestDevices.Cpu(new TestCompiler(static (_, _, _, _, _, _, _, _) => { }) { KeepLaunches = false });
         using DeviceBuffer<float> buffer = device.Allocate<float>(64);
         Kernel<Pair> structure = device.LoadKernel<Pair>(Structure);
         Kernel<Index1D, int> scalar = device.LoadKernel<Index1D, int>(Implicit);
@@ -208,7 +235,7 @@ public sealed unsafe class KernelTests
         Assert.Equal(0, allocated);
     }
 
-    private static TestCompiler Idle() => new(static (_, _, _, _, _, _, _) => { });
+    private static TestCompiler Idle() => new(static (_, _, _, _, _, _, _, _) => { });
 
     private static void Scale(ArrayView<long> view, int factor)
     {

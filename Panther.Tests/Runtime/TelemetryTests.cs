@@ -29,7 +29,7 @@ public sealed unsafe class TelemetryTests
         });
         listener.Start();
 
-        using CpuDevice device = TestDevices.Cpu(new TestCompiler(static (_, _, _, _, _, _, _) => { }));
+        using CpuDevice device = TestDevices.Cpu(new TestCompiler(static (_, _, _, _, _, _, _, _) => { }));
         device.Allocate<byte>(4096).Dispose();
         device.Allocate<byte>(4096).Dispose();
         Kernel<int> kernel = device.LoadKernel<int>(Nothing);

@@ -9,6 +9,8 @@ internal sealed class TestCompiler(CpuKernelEntry entry, long scratchBytes = 0) 
 {
     public List<KernelRequest> Requests { get; } = [];
 
+    public List<Index3D> Shapes { get; } = [];
+
     public List<KernelConfig> Launches { get; } = [];
 
     public bool KeepLaunches { get; init; } = true;
@@ -17,14 +19,23 @@ internal sealed class TestCompiler(CpuKernelEntry entry, long scratchBytes = 0) 
     {
         Requests.Add(request);
         CpuKernelCode code = new(entry, scratchBytes);
-        return new CpuKernel(device, request.Name, config =>
+        return new Recording(this, new CpuKernel(device, request.Name, shape =>
         {
-            if (KeepLaunches)
+            Shapes.Add(shape);
+            return code;
+        }));
+    }
+
+    private sealed class Recording(TestCompiler compiler, CpuKernel kernel) : CompiledKernel(kernel.Device, kernel.Name)
+    {
+        public override void Launch(DeviceStream stream, in KernelConfig config, ReadOnlySpan<byte> parameterBlock)
+        {
+            if (compiler.KeepLaunches)
             {
-                Launches.Add(config);
+                compiler.Launches.Add(config);
             }
 
-            return code;
-        });
+            kernel.Launch(stream, config, parameterBlock);
+        }
     }
 }

@@ -42,7 +42,7 @@ internal sealed unsafe class CpuCommand
 
     public CpuKernelCode? Code { get; set; }
 
-    public Index3D Grid { get; set; }
+    public KernelConfig Config { get; set; }
 
     public nint Source { get; set; }
 

@@ -51,9 +51,9 @@ internal sealed unsafe partial class CpuStream
         {
             if (command.Kind == CpuCommandKind.Kernel)
             {
-                Index3D grid = command.Grid;
-                kernelGroups.Set(command.Code!, command.Parameters.Start, grid);
-                scheduler.Run(grid.Size, kernelGroups);
+                KernelConfig config = command.Config;
+                kernelGroups.Set(command.Code!, command.Parameters.Start, config);
+                scheduler.Run(config.GridDim.Size, kernelGroups);
             }
             else
             {

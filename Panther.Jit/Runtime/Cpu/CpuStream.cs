@@ -49,7 +49,7 @@ internal sealed unsafe partial class CpuStream(CpuDevice device, bool isDefault)
     }
 
     /// <summary>Enqueues the groups of a kernel.</summary>
-    public void EnqueueKernel(string name, CpuKernelCode code, Index3D grid, ReadOnlySpan<byte> parameters)
+    public void EnqueueKernel(string name, CpuKernelCode code, in KernelConfig config, ReadOnlySpan<byte> parameters)
     {
         ThrowIfDisposed();
         lock (queue)
@@ -58,7 +58,7 @@ internal sealed unsafe partial class CpuStream(CpuDevice device, bool isDefault)
             command.Kind = CpuCommandKind.Kernel;
             command.Name = name;
             command.Code = code;
-            command.Grid = grid;
+            command.Config = config;
             command.Parameters.Set(parameters);
             Publish();
         }

@@ -7,15 +7,19 @@ internal sealed unsafe class KernelGroups : IGroupBody
 {
     private CpuKernelCode? code;
     private byte* parameters;
-    private Index3D grid;
+    private KernelConfig config;
 
-    public void Set(CpuKernelCode kernel, byte* block, Index3D gridDim)
+    public void Set(CpuKernelCode kernel, byte* block, in KernelConfig launch)
     {
         code = kernel;
         parameters = block;
-        grid = gridDim;
+        config = launch;
     }
 
     public void Execute(long first, long last, int worker)
-        => code!.Entry(parameters, first, last, grid.X, grid.Y, grid.Z, ScratchMemory.Get(code.ScratchBytes));
+    {
+        Index3D grid = config.GridDim;
+        byte* scratch = ScratchMemory.Get(code!.ScratchBytes + config.DynamicSharedBytes);
+        code.Entry(parameters, first, last, grid.X, grid.Y, grid.Z, scratch, config.DynamicSharedBytes);
+    }
 }
