@@ -19,4 +19,13 @@ internal static class GemmBlocking
     /// <param name="extent">The lanes.</param>
     /// <param name="width">The lanes of a panel.</param>
     public static long Panels(long extent, long width) => (extent + width - 1) / width;
+
+    /// <summary>The number of threads for so much work.</summary>
+    /// <param name="work">The multiply-adds.</param>
+    /// <param name="maxDegreeOfParallelism">The most threads wanted; 0 for as many as there are processors.</param>
+    public static int Workers(double work, int maxDegreeOfParallelism)
+    {
+        int most = maxDegreeOfParallelism > 0 ? Math.Min(maxDegreeOfParallelism, Environment.ProcessorCount) : Environment.ProcessorCount;
+        return (int)Math.Clamp(work / WorkPerThread, 1, most);
+    }
 }

@@ -61,6 +61,20 @@ internal static unsafe class HostGemm
         MirrorUpper(c);
     }
 
+    /// <summary>
+    /// <c>c = alpha * a * aᵀ + beta * c</c> on and below the diagonal; above it, c holds no meaningful values afterwards. For the upper triangle
+    /// pass the transposed view of c.
+    /// </summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="alpha">The factor of the product.</param>
+    /// <param name="a">The matrix, n×k.</param>
+    /// <param name="beta">The factor of the former content.</param>
+    /// <param name="c">The destination, n×n.</param>
+    /// <param name="maxDegreeOfParallelism">The most threads to use; 0 for as many as there are processors.</param>
+    public static void UpdateLower<T>(T alpha, HostMatrix<T> a, T beta, HostMatrix<T> c, int maxDegreeOfParallelism = 0)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Dispatch(alpha, a, a.Transposed, beta, c, maxDegreeOfParallelism, GemmRegion.Lower);
+
     private static void Dispatch<T>(
         T alpha, HostMatrix<T> a, HostMatrix<T> b, T beta, HostMatrix<T> c, int maxDegreeOfParallelism, GemmRegion region)
         where T : unmanaged, IFloatingPointIeee754<T>

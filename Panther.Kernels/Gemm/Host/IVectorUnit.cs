@@ -38,4 +38,24 @@ internal unsafe interface IVectorUnit<T, TVector>
     /// <param name="y">A factor.</param>
     /// <param name="z">The addend.</param>
     static abstract TVector MultiplyAdd(TVector x, TVector y, TVector z);
+
+    /// <summary>The elementwise sum, rounded.</summary>
+    /// <param name="x">A term.</param>
+    /// <param name="y">A term.</param>
+    static abstract TVector Add(TVector x, TVector y);
+
+    /// <summary>The elementwise quotient, rounded.</summary>
+    /// <param name="x">The dividend.</param>
+    /// <param name="y">The divisor.</param>
+    static abstract TVector Divide(TVector x, TVector y);
+
+    /// <summary><c>z - x * y</c>, rounded once.</summary>
+    /// <param name="x">A factor.</param>
+    /// <param name="y">A factor.</param>
+    /// <param name="z">The minuend.</param>
+    static abstract TVector MultiplySubtract(TVector x, TVector y, TVector z);
+
+    /// <summary>The sum of the elements.</summary>
+    /// <param name="value">The vector.</param>
+    static abstract T Sum(TVector value);
 }

@@ -35,9 +35,7 @@ internal sealed unsafe partial class PackedGemm<T, TTile> : HostTeam
         T alpha, HostMatrix<T> a, HostMatrix<T> b, T beta, HostMatrix<T> c, int maxDegreeOfParallelism, GemmRegion region)
     {
         (_alpha, _a, _b, _beta, _c, _region) = (alpha, a, b, beta, c, region);
-        double work = (double)c.Rows * c.Columns * a.Columns;
-        int most = maxDegreeOfParallelism > 0 ? maxDegreeOfParallelism : Environment.ProcessorCount;
-        _workers = (int)Math.Clamp(work / GemmBlocking.WorkPerThread, 1, Math.Min(most, Environment.ProcessorCount));
+        _workers = GemmBlocking.Workers((double)c.Rows * c.Columns * a.Columns, maxDegreeOfParallelism);
         _sharesColumns = c.Columns <= c.Rows;
         _privatePanels = _sharesColumns ? GemmBlocking.Panels(c.Rows, TTile.Rows) : GemmBlocking.Panels(c.Columns, TTile.Columns);
         _panelsPerChunk = GemmBlocking.Panels(_privatePanels, GemmBlocking.ChunksPerThread * _workers);

@@ -82,13 +82,21 @@ internal static unsafe class PanelPacking
         }
     }
 
+    /// <summary>Whether <see cref="Transpose4x4{T}"/> works for the element type on this processor.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool HasTranspose4x4<T>()
+    internal static bool HasTranspose4x4<T>()
         where T : unmanaged =>
         sizeof(T) == sizeof(float) ? Sse.IsSupported || AdvSimd.Arm64.IsSupported : Avx.IsSupported;
 
+    /// <summary>Writes four runs of four elements as their transpose.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="from">The first run.</param>
+    /// <param name="fromStride">The distance between two runs read.</param>
+    /// <param name="to">The first run written.</param>
+    /// <param name="toStride">The distance between two runs written.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transpose4x4<T>(T* from, long fromStride, T* to, long toStride)
+    internal static void Transpose4x4<T>(T* from, long fromStride, T* to, long toStride)
         where T : unmanaged
     {
         if (sizeof(T) == sizeof(float))
