@@ -1,0 +1,66 @@
+using Panther.Jit.IR;
+
+namespace Panther.Jit.Backends.Cpu.Analysis;
+
+/// <summary>For each block, the others at which lanes may be waiting while it runs for some lanes only.</summary>
+internal sealed class WaitingBlocks
+{
+    private readonly Dictionary<Block, HashSet<Block>> waiting = [];
+    private readonly BlockOrder order;
+
+    public WaitingBlocks(BlockOrder order, LaneShapes shapes)
+    {
+        this.order = order;
+        foreach (Block block in order.Blocks)
+        {
+            waiting.Add(block, []);
+        }
+
+        bool changed = true;
+        while (changed)
+        {
+            changed = false;
+            foreach (Block block in order.Blocks)
+            {
+                if (shapes.IsDivergent(block))
+                {
+                    changed |= Spread(block, block.Successors);
+                }
+                else if (block.Successors.Count == 0)
+                {
+                    changed |= Spread(block, []);
+                }
+                else
+                {
+                    foreach (Block successor in block.Successors)
+                    {
+                        changed |= Spread(block, [successor]);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Returns the blocks to try, in order, once <paramref name="from"/> has sent its lanes to <paramref name="targets"/>.</summary>
+    public Block[] Next(Block from, IEnumerable<Block> targets) => order.SortWaiting(from, waiting[from].Union(targets));
+
+    private bool Spread(Block from, IReadOnlyList<Block> targets)
+    {
+        Block[] next = Next(from, targets);
+        bool changed = false;
+        for (int i = 0; i < next.Length; i++)
+        {
+            HashSet<Block> set = waiting[next[i]];
+            int before = set.Count;
+            set.UnionWith(next.Skip(i + 1));
+            changed |= set.Count != before;
+            if (targets.Count == 1 && ReferenceEquals(next[i], targets[0]))
+            {
+                // Surely not empty, so the later ones are not tried from here.
+                break;
+            }
+        }
+
+        return changed;
+    }
+}

@@ -1,0 +1,436 @@
+using System.Reflection.Emit;
+using Panther.Jit.Backends.Cpu.Analysis;
+using Panther.Jit.IR;
+
+namespace Panther.Jit.Backends.Cpu.Emission;
+
+/// <summary>
+/// The blocks and the ways between them. In the full version of a block all lanes are there. Where lanes part, each block that lanes go to has a mask
+/// of those that wait at it; the first such block in block order runs next, in its masked version, until all lanes are together again.
+/// </summary>
+internal sealed partial class KernelEmitter
+{
+    private readonly Dictionary<(Block Block, bool Masked), Label> labels = [];
+    private readonly HashSet<(Block Block, bool Masked)> written = [];
+    private readonly Dictionary<Block, LocalBuilder> masks = [];
+    private Dictionary<Block, List<Block>> predecessors = [];
+    private LocalBuilder current = null!;
+    private Label warpEnd;
+    private bool masked;
+
+    private Label LabelOf(Block block, bool ofMasked)
+    {
+        if (!labels.TryGetValue((block, ofMasked), out Label label))
+        {
+            labels.Add((block, ofMasked), label = il.DefineLabel());
+        }
+
+        return label;
+    }
+
+    private LocalBuilder MaskOf(Block block)
+    {
+        if (!masks.TryGetValue(block, out LocalBuilder? local))
+        {
+            masks.Add(block, local = il.DeclareLocal(V(typeof(int))));
+        }
+
+        return local;
+    }
+
+    /// <summary>Writes every version of every block that something goes to.</summary>
+    private void EmitBlocks()
+    {
+        bool progress = true;
+        while (progress)
+        {
+            progress = false;
+            foreach (bool version in new[] { false, true })
+            {
+                foreach (Block block in order.Blocks)
+                {
+                    if (labels.ContainsKey((block, version)) && written.Add((block, version)))
+                    {
+                        progress = true;
+                        masked = version;
+                        EmitBlock(block);
+                    }
+                }
+            }
+        }
+    }
+
+    private void EmitBlock(Block block)
+    {
+        il.MarkLabel(LabelOf(block, masked));
+        if (masked)
+        {
+            EmitEnterMasked(block);
+        }
+
+        foreach (Instruction instruction in block.Instructions)
+        {
+            if (!instruction.IsTerminator)
+            {
+                EmitInstruction(instruction);
+            }
+        }
+
+        if (BarrierSplitting.EndsAtBarrier(block))
+        {
+            EmitSuspend(block.Successors[0]);
+        }
+        else
+        {
+            EmitTerminator(block);
+        }
+    }
+
+    private void EmitEnterMasked(Block block)
+    {
+        bool mayMeet = FullWarps > 0 && (predecessors[block].Count > 1 || resumePoints.Contains(block));
+        il.Emit(OpCodes.Ldloc, MaskOf(block));
+        il.Emit(OpCodes.Stloc, current);
+        CallConstant("Zero", typeof(int));
+        il.Emit(OpCodes.Stloc, MaskOf(block));
+        if (mayMeet)
+        {
+            il.Emit(OpCodes.Ldloc, current);
+            CallConstant("AllBitsSet", typeof(int));
+            Call("EqualsAll", typeof(int), V(typeof(int)), V(typeof(int)));
+            il.Emit(OpCodes.Brtrue, LabelOf(block, false));
+        }
+    }
+
+    private void EmitInstruction(Instruction instruction)
+    {
+        switch (instruction)
+        {
+            case StoreInstruction i:
+                EmitStore(i);
+                return;
+            case AtomicInstruction i:
+                EmitAtomic(i);
+                return;
+            case CompareExchangeInstruction i:
+                EmitCompareExchange(i);
+                return;
+            case FenceInstruction:
+                il.Emit(OpCodes.Call, typeof(Interlocked).GetMethod(nameof(Interlocked.MemoryBarrier))!);
+                return;
+            case BarrierInstruction or UnrollHintInstruction or IndexInstruction:
+                return;
+            case AllocaInstruction i:
+                if (i.Space == AddressSpace.Local && forms.IsNeeded(i))
+                {
+                    EmitClear(i);
+                }
+
+                return;
+            default:
+                break;
+        }
+
+        if (forms.IsNeeded(instruction) && !inlining.IsInlined(instruction) && hoisting.Level(instruction) == ComputedPer.Warp)
+        {
+            EmitDefinition(instruction);
+        }
+    }
+
+    /// <summary>Computes the needed forms of a value into its locals.</summary>
+    private void EmitDefinition(Instruction instruction)
+    {
+        LaneShape shape = shapes.Exact(instruction);
+        if (forms.NeedsScalar(instruction) && instruction is not PhiInstruction)
+        {
+            for (int component = 0; component < instruction.Type.Lanes; component++)
+            {
+                switch (instruction)
+                {
+                    case BuildVectorInstruction build:
+                        EmitScalar(build.Operands[component]);
+                        break;
+                    case LoadInstruction load:
+                        EmitScalar(load.Pointer);
+                        EmitScalarLoad(load, component);
+                        break;
+                    default:
+                        EmitScalarExpression(instruction);
+                        break;
+                }
+
+                il.Emit(OpCodes.Stloc, ScalarLocal(instruction, component));
+            }
+        }
+
+        if (!forms.NeedsVector(instruction))
+        {
+            return;
+        }
+
+        if (!shape.IsVarying)
+        {
+            EmitSpreadDefinition(instruction);
+        }
+        else if (instruction is BuildVectorInstruction build)
+        {
+            int parts = LaneLayout.Parts(build.Type);
+            for (int slot = 0; slot < build.Type.Lanes * parts; slot++)
+            {
+                EmitVector(build.Operands[slot / parts], slot % parts);
+                EmitSetVector(build, slot);
+            }
+        }
+        else if (instruction is ShuffleInstruction || IsStatement(instruction))
+        {
+            EmitLaneStatement(instruction);
+        }
+        else if (instruction is not PhiInstruction)
+        {
+            for (int part = 0; part < LaneLayout.Parts(instruction.Type); part++)
+            {
+                EmitVectorExpression(instruction, part);
+                EmitSetVector(instruction, part);
+            }
+        }
+    }
+
+    private bool IsStatement(Instruction instruction) =>
+        StatementOps.IsStatement(instruction, shapes)
+        || (instruction is LoadInstruction load && (load.IsVolatile || !IsVectorAccess(load.Pointer, load.Type)));
+
+    /// <summary>Makes the vectors of a value that its scalar tells.</summary>
+    private void EmitSpreadDefinition(Value value)
+    {
+        int parts = LaneLayout.Parts(value.Type);
+        for (int slot = 0; slot < value.Type.Lanes * parts; slot++)
+        {
+            il.Emit(OpCodes.Ldloc, ScalarLocal(value, slot / parts));
+            EmitSpread(value.Type, shapes.Exact(value), slot % parts);
+            il.Emit(OpCodes.Stloc, VectorLocal(value, slot));
+        }
+    }
+
+    private void EmitTerminator(Block block)
+    {
+        switch (block.Terminator)
+        {
+            case ReturnInstruction:
+                EmitDispatch(block, []);
+                break;
+            case ConditionalBranchInstruction branch when shapes.IsDivergent(block):
+                EmitDivergentBranch(block, branch);
+                break;
+            case ConditionalBranchInstruction branch when !ReferenceEquals(branch.WhenTrue, branch.WhenFalse):
+                Label whenFalse = il.DefineLabel();
+                EmitScalar(branch.Condition);
+                il.Emit(OpCodes.Brfalse, whenFalse);
+                EmitGo(block, branch.WhenTrue);
+                il.MarkLabel(whenFalse);
+                EmitGo(block, branch.WhenFalse);
+                break;
+            default:
+                EmitGo(block, block.Successors[0]);
+                break;
+        }
+    }
+
+    /// <summary>Goes on with all lanes that are here.</summary>
+    private void EmitGo(Block from, Block to)
+    {
+        if (masked)
+        {
+            EmitMaskedEdge(from, to, current);
+            EmitDispatch(from, [to]);
+        }
+        else
+        {
+            EmitFullEdge(from, to);
+            il.Emit(OpCodes.Br, LabelOf(to, false));
+        }
+    }
+
+    private void EmitDivergentBranch(Block block, ConditionalBranchInstruction branch)
+    {
+        Block whenTrue = branch.WhenTrue;
+        Block whenFalse = branch.WhenFalse;
+        LocalBuilder condition = il.DeclareLocal(V(typeof(int)));
+        if (masked)
+        {
+            EmitVector(branch.Condition, 0);
+            il.Emit(OpCodes.Stloc, condition);
+            EmitPart(block, branch, condition);
+            return;
+        }
+
+        Label all = il.DefineLabel();
+        Label none = il.DefineLabel();
+        if (branch.Condition is CompareInstruction bound && AffineBound.Matches(bound, shapes))
+        {
+            EmitScalar(bound.Left);
+            il.Emit(OpCodes.Conv_I8);
+            LoadLong(shapes.Exact(bound.Left).Stride * (Lanes - 1));
+            il.Emit(OpCodes.Add);
+            EmitScalar(bound.Right);
+            il.Emit(OpCodes.Conv_I8);
+            il.Emit(bound.Op == CompareOp.LessSigned ? OpCodes.Blt : OpCodes.Ble, all);
+        }
+
+        EmitVector(branch.Condition, 0);
+        il.Emit(OpCodes.Stloc, condition);
+        LocalBuilder bits = il.DeclareLocal(api.Bits == 512 ? typeof(ulong) : typeof(uint));
+        il.Emit(OpCodes.Ldloc, condition);
+        Call("ExtractMostSignificantBits", typeof(int), V(typeof(int)));
+        il.Emit(OpCodes.Stloc, bits);
+        il.Emit(OpCodes.Ldloc, bits);
+        il.Emit(OpCodes.Brfalse, none);
+        il.Emit(OpCodes.Ldloc, bits);
+        if (api.Bits == 512)
+        {
+            LoadLong((1L << Lanes) - 1);
+        }
+        else
+        {
+            LoadInt((1 << Lanes) - 1);
+        }
+
+        il.Emit(OpCodes.Beq, all);
+        EmitPart(block, branch, condition);
+        il.MarkLabel(all);
+        EmitGo(block, whenTrue);
+        il.MarkLabel(none);
+        EmitGo(block, whenFalse);
+    }
+
+    /// <summary>Sends lanes both ways.</summary>
+    private void EmitPart(Block block, ConditionalBranchInstruction branch, LocalBuilder condition)
+    {
+        Type mask = V(typeof(int));
+        LocalBuilder edge = il.DeclareLocal(mask);
+        il.Emit(OpCodes.Ldloc, condition);
+        if (masked)
+        {
+            il.Emit(OpCodes.Ldloc, current);
+            Call("BitwiseAnd", typeof(int), mask, mask);
+        }
+
+        il.Emit(OpCodes.Stloc, edge);
+        EmitMaskedEdge(block, branch.WhenTrue, edge);
+        if (masked)
+        {
+            il.Emit(OpCodes.Ldloc, current);
+            il.Emit(OpCodes.Ldloc, condition);
+            Call("AndNot", typeof(int), mask, mask);
+        }
+        else
+        {
+            il.Emit(OpCodes.Ldloc, condition);
+            Call("OnesComplement", typeof(int), mask);
+        }
+
+        il.Emit(OpCodes.Stloc, edge);
+        EmitMaskedEdge(block, branch.WhenFalse, edge);
+        EmitDispatch(block, [branch.WhenTrue, branch.WhenFalse]);
+    }
+
+    /// <summary>Goes to the first block at which lanes wait; without targets the lanes that are here have ended.</summary>
+    private void EmitDispatch(Block from, IReadOnlyList<Block> targets)
+    {
+        // Nobody waits anywhere else while all lanes are here.
+        Block[] next = masked ? waiting.Next(from, targets) : order.SortWaiting(from, targets);
+        for (int i = 0; i < next.Length; i++)
+        {
+            bool certain = (targets.Count == 1 && ReferenceEquals(next[i], targets[0])) || (targets.Count > 0 && i == next.Length - 1);
+            if (certain)
+            {
+                il.Emit(OpCodes.Br, LabelOf(next[i], true));
+                return;
+            }
+
+            il.Emit(OpCodes.Ldloc, MaskOf(next[i]));
+            CallConstant("Zero", typeof(int));
+            Call("EqualsAll", typeof(int), V(typeof(int)), V(typeof(int)));
+            il.Emit(OpCodes.Brfalse, LabelOf(next[i], true));
+        }
+
+        il.Emit(OpCodes.Br, warpEnd);
+    }
+
+    /// <summary>Sets the target's phis for all lanes, as if all at once.</summary>
+    private void EmitFullEdge(Block from, Block to)
+    {
+        var stores = new Stack<LocalBuilder>();
+        foreach (PhiInstruction phi in to.Phis)
+        {
+            Value incoming = phi.IncomingFrom(from);
+            if (ReferenceEquals(incoming, phi))
+            {
+                continue;
+            }
+
+            PushScalarIncoming(phi, incoming, stores);
+            if (forms.NeedsVector(phi) && shapes.Exact(phi).IsVarying)
+            {
+                for (int part = 0; part < LaneLayout.Parts(phi.Type); part++)
+                {
+                    EmitVector(incoming, part);
+                    stores.Push(VectorLocal(phi, part));
+                }
+            }
+        }
+
+        PopAll(stores);
+    }
+
+    /// <summary>Sends the lanes of a mask to a block, with what its phis take.</summary>
+    private void EmitMaskedEdge(Block from, Block to, LocalBuilder edge)
+    {
+        var stores = new Stack<LocalBuilder>();
+        foreach (PhiInstruction phi in to.Phis)
+        {
+            Value incoming = phi.IncomingFrom(from);
+            if (ReferenceEquals(incoming, phi))
+            {
+                continue;
+            }
+
+            PushScalarIncoming(phi, incoming, stores);
+            if (forms.NeedsVector(phi) && shapes.Exact(phi).IsVarying)
+            {
+                Type e = LaneLayout.Element(phi.Type);
+                for (int part = 0; part < LaneLayout.Parts(phi.Type); part++)
+                {
+                    il.Emit(OpCodes.Ldloc, edge);
+                    EmitMaskPart(e, part);
+                    EmitVector(incoming, part);
+                    il.Emit(OpCodes.Ldloc, VectorLocal(phi, part));
+                    Call("ConditionalSelect", e, V(e), V(e), V(e));
+                    stores.Push(VectorLocal(phi, part));
+                }
+            }
+        }
+
+        PopAll(stores);
+        il.Emit(OpCodes.Ldloc, MaskOf(to));
+        il.Emit(OpCodes.Ldloc, edge);
+        Call("BitwiseOr", typeof(int), V(typeof(int)), V(typeof(int)));
+        il.Emit(OpCodes.Stloc, MaskOf(to));
+    }
+
+    private void PushScalarIncoming(PhiInstruction phi, Value incoming, Stack<LocalBuilder> stores)
+    {
+        if (forms.NeedsScalar(phi))
+        {
+            EmitScalar(incoming);
+            stores.Push(ScalarLocal(phi));
+        }
+    }
+
+    private void PopAll(Stack<LocalBuilder> stores)
+    {
+        while (stores.TryPop(out LocalBuilder? local))
+        {
+            il.Emit(OpCodes.Stloc, local);
+        }
+    }
+}
