@@ -40,8 +40,11 @@ internal sealed class Hoisting
         return instruction switch
         {
             IndexInstruction { Kind: IndexKind.GroupX or IndexKind.GroupY or IndexKind.GroupZ } => ComputedPer.Group,
-            IndexInstruction { Kind: IndexKind.GridDimX or IndexKind.GridDimY or IndexKind.GridDimZ
-                or IndexKind.GroupDimX or IndexKind.GroupDimY or IndexKind.GroupDimZ or IndexKind.WarpSize } => ComputedPer.Launch,
+            IndexInstruction
+            {
+                Kind: IndexKind.GridDimX or IndexKind.GridDimY or IndexKind.GridDimZ
+                or IndexKind.GroupDimX or IndexKind.GroupDimY or IndexKind.GroupDimZ or IndexKind.WarpSize
+            } => ComputedPer.Launch,
             AllocaInstruction { Space: AddressSpace.Shared } or DynamicSharedSizeInstruction => ComputedPer.Launch,
             BinaryInstruction or UnaryInstruction or FusedMultiplyAddInstruction or CompareInstruction or SelectInstruction
                 or ConvertInstruction or GepInstruction => instruction.Operands.Select(Level).Max(),
