@@ -21,21 +21,28 @@ internal static class BenchData
     public static string TypeName<T>() => typeof(T) == typeof(float) ? "float" : typeof(T) == typeof(double) ? "double" : typeof(T).Name;
 
     /// <summary>
-    /// Throws when two products of matrices with entries in [-1, 1) and inner length <paramref name="k"/> differ by more than
-    /// rounding: each entry sums k products below 1, so k·eps bounds either error (Higham, Accuracy and Stability, 3.5: γ_k·|A||B|,
-    /// with |A||B| about k/4).
+    /// Throws when a product of row-major n×n matrices with entries in [-1, 1) is wrong: 512 entries, one in every row and column first, are
+    /// compared with sums in double precision. Rounding errors of n products add up like √n·eps·‖a‖·‖b‖ (Higham and Mary 2019), and the norms of a row
+    /// and a column are below √n here.
     /// </summary>
-    public static void RequireClose<T>(T[] ours, T[] theirs, int k, bool compare, string what)
+    public static void RequireProduct<T>(T[] a, T[] b, T[] c, int n)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        double eps = double.CreateChecked(T.BitIncrement(T.One) - T.One);
-        double bound = 2 * k * eps * k / 4;
-        for (int i = 0; compare && i < ours.Length; i++)
+        double bound = Math.Sqrt(n) * n * double.CreateChecked(T.BitIncrement(T.One) - T.One);
+        var random = new Random(2);
+        for (int sample = 0; sample < 512; sample++)
         {
-            double difference = Math.Abs(double.CreateChecked(ours[i] - theirs[i]));
-            if (!(difference <= bound))
+            int i = sample < n ? n - 1 - sample : random.Next(n), j = sample < n ? sample : random.Next(n);
+            double sum = 0;
+            for (int k = 0; k < n; k++)
             {
-                throw new InvalidOperationException($"{what} differ by {difference:G3} at entry {i}, above the rounding bound {bound:G3}.");
+                sum += double.CreateChecked(a[(long)i * n + k]) * double.CreateChecked(b[(long)k * n + j]);
+            }
+
+            double found = double.CreateChecked(c[(long)i * n + j]);
+            if (!(Math.Abs(found - sum) <= bound))
+            {
+                throw new InvalidOperationException($"entry ({i}, {j}) is {found:R}, not {sum:R}.");
             }
         }
     }
