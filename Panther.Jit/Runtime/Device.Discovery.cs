@@ -12,7 +12,10 @@ public abstract partial class Device
     /// <exception cref="DeviceNotFoundException"><c>PANTHER_DEVICE</c> names a device that is not there; nothing else is taken silently.</exception>
     public static Device Default => Set.Value.Default;
 
-    /// <summary>Every usable device: CUDA devices first, then the CPU, which is always there.</summary>
+    /// <summary>
+    /// Every usable device: CUDA devices first, then the CPU, which is always there. The environment variable <c>PANTHER_CPU_THREADS</c> limits the
+    /// CPU device's threads.
+    /// </summary>
     public static IReadOnlyList<Device> All => Set.Value.Devices;
 
     /// <summary>Every candidate that discovery looked at, with the reason why it was accepted or rejected.</summary>

@@ -124,7 +124,7 @@ public abstract partial class Device : IDisposable
             }
 
             defaultStream?.Close();
-            pool?.Trim();
+            pool?.Close();
             IsDisposed = true;
         }
 

@@ -6,8 +6,8 @@ namespace Panther.Jit.Runtime;
 public abstract unsafe partial class DeviceStream
 {
     /// <summary>
-    /// Enqueues a routine that runs on the host's cores when the work before it is done; what is enqueued later waits for it. An exception that it throws
-    /// surfaces as <see cref="DeviceException"/> at the next wait.
+    /// Enqueues a routine that runs on the host's cores when the work before it is done; what is enqueued later waits for it. The routine itself must not
+    /// enqueue or wait. An exception that it throws surfaces as <see cref="DeviceException"/> at the next wait.
     /// </summary>
     /// <typeparam name="TState">The state's type.</typeparam>
     /// <param name="name">The routine's name in messages.</param>

@@ -85,15 +85,27 @@ public abstract partial class DeviceStream : IDisposable
         Device.Forget(this);
     }
 
-    /// <summary>Makes later work wait for everything enqueued on another stream of the device so far; nothing when that stream is gone.</summary>
+    /// <summary>
+    /// Makes later work wait for everything enqueued on another stream of the device so far; nothing when that stream is gone. Used where memory changes
+    /// hands, which may be in a <c>Dispose</c>, so it never throws: a device that failed tells so where its work is used.
+    /// </summary>
     internal void WaitForAll(DeviceStream other)
     {
         lock (other.lifetime)
         {
-            if (!other.IsDisposed && !IsDisposed)
+            if (other.IsDisposed || IsDisposed)
+            {
+                return;
+            }
+
+            try
             {
                 using DeviceEvent mark = other.RecordEvent();
                 EnqueueWait(mark);
+            }
+            catch (DeviceException)
+            {
+                // Nothing runs on a device in that state, so there is nothing to wait for.
             }
         }
     }

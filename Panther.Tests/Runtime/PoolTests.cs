@@ -112,6 +112,8 @@ public sealed class PoolTests
     public void Finalizer_UndisposedBuffer_CountsAndFrees()
     {
         using CpuDevice device = TestDevices.Cpu();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         long before = PantherDiagnostics.UndisposedBuffers;
         PantherDiagnostics.CaptureAllocationStacks = true;
         try
@@ -157,6 +159,49 @@ public sealed class PoolTests
 
         Assert.Equal(0, device.Memory.InUseBytes);
         Assert.InRange(device.Memory.PooledBytes, 0, 256 << 10);
+    }
+
+    [Fact]
+    public void Dispose_AfterTheDevice_GivesMemoryStraightBack()
+    {
+        CpuDevice device = TestDevices.Cpu();
+        DeviceBuffer<float> buffer = device.Allocate<float>(1000);
+        MemoryPool pool = device.Pool;
+        device.Dispose();
+        Assert.Equal(1, pool.Statistics.BuffersInUse);
+        buffer.Dispose();
+        Assert.Equal(0, pool.Statistics.PooledBytes);
+        Assert.Equal(pool.Statistics.TotalBytes, pool.Statistics.FreeBytes);
+    }
+
+    [Fact]
+    public void Dispose_PoolAboveItsShare_ReleasesIdleBlocks()
+    {
+        using CpuDevice device = TestDevices.Cpu(memoryLimit: 1L << 30);
+        for (int i = 0; i < 3; i++)
+        {
+            device.Allocate<byte>((200 + i) << 20).Dispose();
+            device.DefaultStream.Synchronize();
+        }
+
+        Assert.InRange(device.Memory.PooledBytes, 0, 1L << 28);
+    }
+
+    [Fact]
+    public async Task AllocateAndDispose_FromManyThreadsAndStreams_NeverSharesABlock()
+    {
+        using CpuDevice device = TestDevices.Cpu();
+        await Task.WhenAll(Enumerable.Range(1, 4).Select(number => Task.Run(() =>
+        {
+            using DeviceStream stream = device.CreateStream();
+            for (int i = 0; i < 200; i++)
+            {
+                using DeviceBuffer<int> buffer = device.Allocate<int>(1000, stream);
+                buffer.Fill(number);
+                Assert.False(buffer.ToArray().AsSpan().ContainsAnyExcept(number));
+            }
+        })));
+        Assert.Equal(0, device.Memory.InUseBytes);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -45,7 +45,7 @@ internal sealed partial class CpuStream
         if (thread is null)
         {
             thread = new Thread(ExecuteUntilStopped) { IsBackground = true, Name = $"Panther CPU stream of {Device.Id}" };
-            thread.Start();
+            thread.UnsafeStart();
         }
     }
 

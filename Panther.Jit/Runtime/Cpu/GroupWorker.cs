@@ -11,7 +11,7 @@ internal sealed class GroupWorker
     {
         this.scheduler = scheduler;
         this.number = number;
-        new Thread(Work) { IsBackground = true, Name = $"Panther CPU worker {number}" }.Start();
+        new Thread(Work) { IsBackground = true, Name = $"Panther CPU worker {number}" }.UnsafeStart();
     }
 
     public void Wake() => parking.Wake();

@@ -74,7 +74,7 @@ internal sealed unsafe class CudaKernel : CompiledKernel
                 (uint)dynamicShared,
                 ((CudaStream)stream).Handle,
                 null,
-                extra);
+                size == 0 ? null : extra);
         }
 
         if (result != CudaResult.Success)

@@ -20,8 +20,11 @@ internal sealed unsafe class CudaMemorySource(CudaDevice device) : MemorySource
 
     public override void Free(nint address, long bytes)
     {
-        // Freeing happens on clean-up paths; a context that already failed has told so where it failed.
-        _ = device.Enter().MemFree(address);
+        // Freeing happens on clean-up paths: a context that failed has told so where it failed, and one that is gone took its memory along.
+        if (!device.IsDisposed)
+        {
+            _ = device.Enter().MemFree(address);
+        }
     }
 
     public override (long Total, long Free) Query()

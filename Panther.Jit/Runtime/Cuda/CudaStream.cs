@@ -54,7 +54,13 @@ internal sealed unsafe partial class CudaStream : DeviceStream
     }
 
     /// <inheritdoc/>
-    internal override void WaitIdle() => _ = device.Enter().StreamSynchronize(Handle);
+    internal override void WaitIdle()
+    {
+        if (!device.IsDisposed)
+        {
+            _ = device.Enter().StreamSynchronize(Handle);
+        }
+    }
 
     private protected override void EnqueueWait(DeviceEvent deviceEvent)
     {
@@ -62,7 +68,13 @@ internal sealed unsafe partial class CudaStream : DeviceStream
         Check(device.Enter().StreamWaitEvent(Handle, ((CudaEvent)deviceEvent).Handle, 0), "cuStreamWaitEvent");
     }
 
-    private protected override void Release() => _ = device.Enter().StreamDestroy(Handle);
+    private protected override void Release()
+    {
+        if (!device.IsDisposed)
+        {
+            _ = device.Enter().StreamDestroy(Handle);
+        }
+    }
 
     [UnmanagedCallersOnly]
     private static void OnReached(nint stream, CudaResult result, nint state)

@@ -13,6 +13,7 @@ internal sealed partial class MemoryPool(Device device, MemorySource source, lon
     private long inUseBytes;
     private long peakInUseBytes;
     private long blocksInUse;
+    private bool closed;
 
     /// <summary>The pool's figures and the source's.</summary>
     public DeviceMemory Statistics
@@ -60,7 +61,11 @@ internal sealed partial class MemoryPool(Device device, MemorySource source, lon
             AddFree(block);
         }
 
-        if (pooledBytes > pooledLimit)
+        if (closed)
+        {
+            Trim();
+        }
+        else if (pooledBytes > pooledLimit)
         {
             ReleaseIdle(pooledLimit);
         }
@@ -91,6 +96,13 @@ internal sealed partial class MemoryPool(Device device, MemorySource source, lon
             block.Home?.WaitIdle();
             source.Free(block.Address, block.Bytes);
         }
+    }
+
+    /// <summary>Trims the pool and has it keep nothing from now on; buffers that outlive their device give their memory straight back.</summary>
+    public void Close()
+    {
+        closed = true;
+        Trim();
     }
 
     /// <summary>Forgets a stream that has been synchronised and is going away.</summary>
