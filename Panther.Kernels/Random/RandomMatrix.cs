@@ -1,15 +1,13 @@
 using System.Numerics;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
+using Panther.Kernels.Launch;
 
 namespace Panther.Kernels.Random;
 
 /// <summary>Draws random matrices on a device.</summary>
 internal static class RandomMatrix
 {
-    private const int GroupSize = 256;
-    private const int MaxGroupsInY = 32768;
-
     /// <summary>
     /// Fills a rows×columns destination with scale times the values at (firstRow, firstColumn) onwards of the matrix that
     /// <paramref name="stream"/> names. The same bits on every device. Enqueues and returns.
@@ -53,7 +51,7 @@ internal static class RandomMatrix
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(last, destination.Length, nameof(destination));
 
         bool alongRows = columns == 1 || (rowStride == 1 && columnStride != 1);
-        KernelConfig config = alongRows ? Config(rectangle.Blocks, columns) : Config(columns, rectangle.Blocks);
+        KernelConfig config = alongRows ? PlaneGrid.Cover(rectangle.Blocks, columns) : PlaneGrid.Cover(columns, rectangle.Blocks);
         Kernel<ArrayView<T>, RandomRectangle, RandomStream, long, long, T> kernel = alongRows
             ? queue.Device.LoadKernel<ArrayView<T>, RandomRectangle, RandomStream, long, long, T>(RandomMatrixKernels.FillAlongRows<T, TDistribution>)
             : queue.Device.LoadKernel<ArrayView<T>, RandomRectangle, RandomStream, long, long, T>(RandomMatrixKernels.FillAlongColumns<T, TDistribution>);
@@ -97,15 +95,5 @@ internal static class RandomMatrix
             2 => draws.Third,
             _ => draws.Fourth,
         };
-    }
-
-    /// <summary>Groups whose X side is just wide enough for a narrow matrix.</summary>
-    private static KernelConfig Config(long width, long height)
-    {
-        int x = (int)Math.Min(GroupSize, (long)BitOperations.RoundUpToPowerOf2((ulong)width));
-        int y = GroupSize / x;
-        long groupsX = (width + x - 1) / x;
-        long groupsY = Math.Min(MaxGroupsInY, (height + y - 1) / y);
-        return new KernelConfig(new Index2D(checked((int)groupsX), (int)groupsY), new Index2D(x, y));
     }
 }

@@ -1,0 +1,107 @@
+using System.Numerics;
+using Panther.Jit.Dialect;
+using Panther.Jit.Runtime;
+using Panther.Kernels.Launch;
+
+namespace Panther.Kernels.Elementwise;
+
+/// <summary>
+/// Elementwise work on row-major matrices in device memory. Every method enqueues and returns; a destination may be the same matrix as a
+/// source, except where columns are gathered. The results have the same bits on every device.
+/// </summary>
+internal static class MatrixOperations
+{
+    /// <summary>destination (m×n) = <paramref name="diagonal"/> on the main diagonal, zero elsewhere.</summary>
+    /// <exception cref="ArgumentException">The matrix does not fit its view.</exception>
+    public static void Identity<T>(DeviceStream queue, T diagonal, RowMatrix<T> destination)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        destination.Validate();
+        if (!destination.IsEmpty)
+        {
+            queue.Device.LoadKernel<RowMatrix<T>, T>(MatrixKernels.Identity)
+                .Launch(queue, PlaneGrid.Cover(destination.Columns, destination.Rows), destination, diagonal);
+        }
+    }
+
+    /// <summary>destination (m×n) = source (m×n).</summary>
+    /// <exception cref="ArgumentException">The shapes differ or a matrix does not fit its view.</exception>
+    public static void Copy<T>(DeviceStream queue, RowMatrix<T> source, RowMatrix<T> destination)
+        where T : unmanaged
+    {
+        ThrowIfShapesDiffer(source, destination);
+        if (!destination.IsEmpty)
+        {
+            queue.Device.LoadKernel<RowMatrix<T>, RowMatrix<T>>(MatrixKernels.Copy)
+                .Launch(queue, PlaneGrid.Cover(destination.Columns, destination.Rows), source, destination);
+        }
+    }
+
+    /// <summary>destination (m×n) = diag(factors) · source (m×n), with m factors.</summary>
+    /// <exception cref="ArgumentException">The shapes do not go together or a matrix does not fit its view.</exception>
+    public static void ScaleRows<T>(DeviceStream queue, ArrayView<T> factors, RowMatrix<T> source, RowMatrix<T> destination)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ThrowIfShapesDiffer(source, destination);
+        ThrowIfTooFew(factors.Length, destination.Rows);
+        if (!destination.IsEmpty)
+        {
+            queue.Device.LoadKernel<ArrayView<T>, RowMatrix<T>, RowMatrix<T>>(MatrixKernels.ScaleRows)
+                .Launch(queue, PlaneGrid.Cover(destination.Columns, destination.Rows), factors, source, destination);
+        }
+    }
+
+    /// <summary>destination (m×n) = source (m×n) · diag(factors), with n factors.</summary>
+    /// <exception cref="ArgumentException">The shapes do not go together or a matrix does not fit its view.</exception>
+    public static void ScaleColumns<T>(DeviceStream queue, ArrayView<T> factors, RowMatrix<T> source, RowMatrix<T> destination)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ThrowIfShapesDiffer(source, destination);
+        ThrowIfTooFew(factors.Length, destination.Columns);
+        if (!destination.IsEmpty)
+        {
+            queue.Device.LoadKernel<ArrayView<T>, RowMatrix<T>, RowMatrix<T>>(MatrixKernels.ScaleColumns)
+                .Launch(queue, PlaneGrid.Cover(destination.Columns, destination.Rows), factors, source, destination);
+        }
+    }
+
+    /// <summary>Column j of destination (m×k) = column columns[j] of source (m×n). The indices are not checked.</summary>
+    /// <exception cref="ArgumentException">The shapes do not go together or a matrix does not fit its view.</exception>
+    public static void GatherColumns<T>(DeviceStream queue, ArrayView<int> columns, RowMatrix<T> source, RowMatrix<T> destination)
+        where T : unmanaged
+    {
+        source.Validate();
+        destination.Validate();
+        ThrowIfTooFew(columns.Length, destination.Columns);
+        if (source.Rows != destination.Rows)
+        {
+            throw new ArgumentException($"The source has {source.Rows} rows and the destination {destination.Rows}.");
+        }
+
+        if (!destination.IsEmpty)
+        {
+            queue.Device.LoadKernel<ArrayView<int>, RowMatrix<T>, RowMatrix<T>>(MatrixKernels.GatherColumns)
+                .Launch(queue, PlaneGrid.Cover(destination.Columns, destination.Rows), columns, source, destination);
+        }
+    }
+
+    private static void ThrowIfShapesDiffer<T>(RowMatrix<T> source, RowMatrix<T> destination)
+        where T : unmanaged
+    {
+        source.Validate();
+        destination.Validate();
+        if (source.Rows != destination.Rows || source.Columns != destination.Columns)
+        {
+            throw new ArgumentException(
+                $"The source is {source.Rows}x{source.Columns} and the destination {destination.Rows}x{destination.Columns}.");
+        }
+    }
+
+    private static void ThrowIfTooFew(long length, long needed)
+    {
+        if (length < needed)
+        {
+            throw new ArgumentException($"{needed} values are needed and {length} are given.");
+        }
+    }
+}

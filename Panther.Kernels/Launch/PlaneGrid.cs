@@ -1,0 +1,27 @@
+using System.Numerics;
+using Panther.Jit.Dialect;
+
+namespace Panther.Kernels.Launch;
+
+/// <summary>
+/// Launch shapes for kernels with one thread for each place of a plane: X runs along the width, and a kernel walks the height in steps
+/// of <c>Grid.DimY * Group.DimY</c>, because devices limit the number of groups in Y.
+/// </summary>
+internal static class PlaneGrid
+{
+    private const int GroupSize = 256;
+    private const int MaxGroupsInY = 32768;
+
+    /// <summary>Groups of 256 threads whose X side is just wide enough for a narrow plane.</summary>
+    /// <param name="width">The places in X, at least 1.</param>
+    /// <param name="height">The places in Y, at least 1.</param>
+    /// <exception cref="OverflowException">The width needs more groups than an <see cref="int"/> counts.</exception>
+    public static KernelConfig Cover(long width, long height)
+    {
+        int x = (int)Math.Min(GroupSize, (long)BitOperations.RoundUpToPowerOf2((ulong)width));
+        int y = GroupSize / x;
+        long groupsX = (width + x - 1) / x;
+        long groupsY = Math.Min(MaxGroupsInY, (height + y - 1) / y);
+        return new KernelConfig(new Index2D(checked((int)groupsX), (int)groupsY), new Index2D(x, y));
+    }
+}

@@ -1,0 +1,14 @@
+namespace Panther.Kernels.Reduce;
+
+/// <summary>The sum, accumulated in double.</summary>
+internal readonly struct SumSingle : IReduction<float, double>
+{
+    /// <inheritdoc/>
+    public static double Identity => 0d;
+
+    /// <inheritdoc/>
+    public static double Term(float value) => (double)value;
+
+    /// <inheritdoc/>
+    public static double Combine(double first, double second) => first + second;
+}
