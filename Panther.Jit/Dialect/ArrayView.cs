@@ -50,6 +50,10 @@ public readonly unsafe struct ArrayView<T>
         get => address != 0;
     }
 
+    /// <summary>Tells whether the first element lies at a multiple of some bytes. For launchers that choose between narrow and wide accesses, not for kernels.</summary>
+    /// <param name="bytes">The bytes, a power of two.</param>
+    public bool IsAlignedTo(int bytes) => (address & (bytes - 1)) == 0;
+
     internal IViewSource? Owner => owner;
 
     internal nint Address => address;

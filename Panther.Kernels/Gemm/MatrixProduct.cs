@@ -14,7 +14,7 @@ internal static class MatrixProduct
     /// <param name="beta">The factor of the former content; when it is zero <paramref name="c"/> is not read.</param>
     /// <param name="c">The destination, m×n; overlaps neither factor.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    /// <exception cref="NotSupportedException">There is no variant for the device.</exception>
+    /// <exception cref="OverflowException">The device is a GPU, and a matrix has more than 2³¹ - 1 rows or columns.</exception>
     public static void Enqueue<T>(DeviceStream stream, T alpha, MatrixOperand<T> a, MatrixOperand<T> b, T beta, MatrixOperand<T> c)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -24,11 +24,13 @@ internal static class MatrixProduct
                 $"A {a.Rows}×{a.Columns} by {b.Rows}×{b.Columns} product does not fit a {c.Rows}×{c.Columns} destination.");
         }
 
-        if (!stream.Device.Supports(DeviceFeature.HostRoutines))
+        if (stream.Device.Supports(DeviceFeature.HostRoutines))
         {
-            throw new NotSupportedException($"There is no matrix product for {stream.Device.Id} yet.");
+            HostProduct.Enqueue(stream, alpha, a, b, beta, c);
         }
-
-        HostProduct.Enqueue(stream, alpha, a, b, beta, c);
+        else
+        {
+            DeviceProduct.Enqueue(stream, alpha, a, b, beta, c);
+        }
     }
 }

@@ -11,7 +11,7 @@ internal static class PtxBackend
     public static PtxModule Emit(KernelFunction function, PtxTarget target)
     {
         var shared = new SharedLayout(function);
-        var selector = new PtxSelector(function, shared);
+        var selector = new PtxSelector(function, target, shared);
         List<PtxBlock> blocks = selector.Select();
         PtxCleanup.RemoveUnread(blocks);
         PtxCoalescer.Run(blocks);

@@ -82,19 +82,36 @@ internal sealed partial class PtxSelector
             return start with { Offset = offset + (constant.AsInt64 * i.Stride) };
         }
 
-        // Only where the address wraps as the index does may a constant leave the index: 64 bits, or shared memory's 32.
-        Value index = i.Index;
-        while ((index.Type == IrType.Int64 || i.Type.Space == AddressSpace.Shared)
-            && index is BinaryInstruction { Op: BinaryOp.Add, Right: Constant addend } sum)
-        {
-            offset += addend.AsInt64 * i.Stride;
-            index = sum.Left;
-        }
-
+        Value index = StripConstant(i.Index, i.Type.Space == AddressSpace.Shared, out long constantIndex);
+        offset += constantIndex * i.Stride;
         PtxRegister register = i.Type.Space == AddressSpace.Shared
             ? SharedPlace(start.Base, index, i.Stride)
             : WidePlace(Base(start), index, i.Stride);
         return new AddressOperand(register, offset);
+    }
+
+    /// <summary>
+    /// Takes the constants that are added to an index out of it. That is right only where the address wraps as the index does:
+    /// everywhere at 64 bits, and at 32 bits in shared memory, whose addresses have no more.
+    /// </summary>
+    private static Value StripConstant(Value index, bool wrapsAt32Bits, out long constant)
+    {
+        constant = 0;
+        while (true)
+        {
+            switch (index)
+            {
+                case BinaryInstruction { Op: BinaryOp.Add, Right: Constant addend } sum when wrapsAt32Bits || index.Type == IrType.Int64:
+                    constant += addend.AsInt64;
+                    index = sum.Left;
+                    break;
+                case ConvertInstruction { Op: ConvertOp.SignExtend or ConvertOp.ZeroExtend, Operand: var narrow } when wrapsAt32Bits && narrow.Type == IrType.Int32:
+                    index = narrow;
+                    break;
+                default:
+                    return index;
+            }
+        }
     }
 
     /// <summary>Computes base + index * stride in 32 bits, once a block.</summary>
@@ -103,12 +120,7 @@ internal sealed partial class PtxSelector
         if (!sharedPlaces.TryGetValue((start, index, stride), out PtxRegister? place))
         {
             PtxRegister from = start is RegisterOperand { Register: var register } ? register : symbols[start];
-            PtxOperand low = index switch
-            {
-                { Type.Bits: 32 } => Use(index),
-                ConvertInstruction { Op: ConvertOp.SignExtend or ConvertOp.ZeroExtend, Operand: { Type.Bits: 32 } narrow } => Use(narrow),
-                _ => Compute(RegisterKind.Int32, "cvt.u32.u64", UseRegister(index)),
-            };
+            PtxOperand low = index.Type == IrType.Int32 ? Use(index) : Compute(RegisterKind.Int32, "cvt.u32.u64", UseRegister(index));
             place = stride == 1
                 ? Compute(RegisterKind.Int32, "add.s32", from, low)
                 : Compute(RegisterKind.Int32, "mad.lo.s32", low, Immediate(stride), from);

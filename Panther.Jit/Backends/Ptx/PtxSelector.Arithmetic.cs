@@ -60,16 +60,19 @@ internal sealed partial class PtxSelector
     /// <summary>Computes a minimum or maximum that is NaN if either operand is; PTX orders -0 below +0 by itself.</summary>
     private void FloatExtremum(string op, IrType type, PtxRegister result, PtxOperand a, PtxOperand b)
     {
-        if (type.Kind == ScalarKind.Float32)
+        if (type.Kind == ScalarKind.Float32 && hasMinimumOfNaN)
         {
             Emit($"{op}.NaN.f32", result, a, b);
             return;
         }
 
-        PtxRegister number = Compute(RegisterKind.Float64, $"{op}.f64", a, b);
-        PtxRegister areNumbers = Compute(RegisterKind.Predicate, "setp.num.f64", a, b);
-        Emit("selp.f64", result, number, new TextOperand("0d7FF8000000000000"), areNumbers);
+        string name = FloatType(type);
+        PtxRegister number = Compute(PtxTypes.Kind(type), $"{op}.{name}", a, b);
+        PtxRegister areNumbers = Compute(RegisterKind.Predicate, $"setp.num.{name}", a, b);
+        Emit($"selp.{name}", result, number, new TextOperand(NotANumber(type)), areNumbers);
     }
+
+    private static string NotANumber(IrType type) => type.Kind == ScalarKind.Float64 ? "0d7FF8000000000000" : "0f7FC00000";
 
     private void SelectIntegerBinary(BinaryInstruction i)
     {

@@ -104,7 +104,7 @@ internal sealed partial class PtxSelector
         var infinity = new TextOperand(isWide ? "0d7FF0000000000000" : "0f7F800000");
         var zero = new TextOperand(isWide ? "0d0000000000000000" : "0f00000000");
         var half = new TextOperand(isWide ? "0d3FE0000000000000" : "0f3F000000");
-        var notANumber = new TextOperand(isWide ? "0d7FF8000000000000" : "0f7FC00000");
+        var notANumber = new TextOperand(NotANumber(i.Type));
 
         PtxRegister x = UseRegister(i.Left);
         PtxRegister y = UseRegister(i.Right);

@@ -12,6 +12,7 @@ internal sealed partial class PtxSelector
 {
     private readonly KernelFunction function;
     private readonly SharedLayout shared;
+    private readonly bool hasMinimumOfNaN;
     private readonly PtxLayout layout;
     private readonly Dictionary<Value, PtxOperand[]> results = [];
     private readonly Dictionary<Block, PtxBlock> first = [];
@@ -20,10 +21,11 @@ internal sealed partial class PtxSelector
     private PtxBlock current = new(0);
     private Instruction? selected;
 
-    public PtxSelector(KernelFunction function, SharedLayout shared)
+    public PtxSelector(KernelFunction function, PtxTarget target, SharedLayout shared)
     {
         this.function = function;
         this.shared = shared;
+        hasMinimumOfNaN = target.ComputeCapability >= 80;
         layout = new PtxLayout(function);
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Panther.Jit.Backends.Ptx;
 
 /// <summary>What PTX text is made for.</summary>
@@ -5,6 +7,9 @@ namespace Panther.Jit.Backends.Ptx;
 /// <param name="Isa">The version of the PTX language, such as 9.0; the driver must know it.</param>
 internal sealed record PtxTarget(string Architecture, Version Isa)
 {
+    /// <summary>Gets the architecture's number, such as 90.</summary>
+    public int ComputeCapability => int.Parse(new string([.. Architecture.Where(char.IsAsciiDigit)]), CultureInfo.InvariantCulture);
+
     /// <summary>Gets the largest number of threads that a group will ever have, or null to leave it open.</summary>
     public int? MaxThreadsPerGroup { get; init; }
 

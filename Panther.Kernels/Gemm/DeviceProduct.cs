@@ -1,0 +1,65 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Panther.Jit.Dialect;
+using Panther.Jit.Runtime;
+
+namespace Panther.Kernels.Gemm;
+
+/// <summary>Products by <see cref="GemmKernel"/>, in the variant that suits shape and layout.</summary>
+internal static class DeviceProduct
+{
+    /// <summary>See <see cref="MatrixProduct.Enqueue{T}"/>.</summary>
+    public static void Enqueue<T>(DeviceStream stream, T alpha, MatrixOperand<T> a, MatrixOperand<T> b, T beta, MatrixOperand<T> c)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        // The kernel writes by rows: a transposed destination takes the transposed product.
+        if (c.IsTransposed)
+        {
+            (a, b, c) = (b.Transposed, a.Transposed, c.Transposed);
+        }
+
+        if (c.Rows > 0 && c.Columns > 0)
+        {
+            Enqueue(stream, GemmPlan.For(c.Rows, c.Columns, a.Columns, Unsafe.SizeOf<T>(), stream.Device.MultiprocessorCount), alpha, a, b, beta, c);
+        }
+    }
+
+    /// <summary>Enqueues a product by a given plan; <paramref name="c"/> is neither transposed nor empty.</summary>
+    /// <exception cref="OverflowException">A matrix has more than 2³¹ - 1 rows or columns.</exception>
+    public static void Enqueue<T>(DeviceStream stream, GemmPlan plan, T alpha, MatrixOperand<T> a, MatrixOperand<T> b, T beta, MatrixOperand<T> c)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var arguments = new GemmArguments<T>
+        {
+            Left = a.Elements,
+            LeftStride = a.LeadingDimension,
+            Right = b.Elements,
+            RightStride = b.LeadingDimension,
+            Output = c.Elements,
+            OutputStride = c.LeadingDimension,
+            Rows = checked((int)c.Rows),
+            Columns = checked((int)c.Columns),
+            Depth = checked((int)a.Columns),
+            SplitDepth = plan.SplitDepth,
+            Alpha = alpha,
+            Beta = beta,
+        };
+        if (plan.Splits == 1)
+        {
+            GemmLaunch<T>.Enqueue(stream, plan, a.IsTransposed, b.IsTransposed, arguments);
+            return;
+        }
+
+        long plane = c.Rows * c.Columns;
+        using DeviceBuffer<T> planes = stream.Device.Allocate<T>(checked(plane * plan.Splits), stream);
+        arguments.Output = planes.View;
+        arguments.OutputStride = c.Columns;
+        arguments.OutputPlane = plane;
+        arguments.Alpha = T.One;
+        arguments.Beta = T.Zero;
+        GemmLaunch<T>.Enqueue(stream, plan, a.IsTransposed, b.IsTransposed, arguments);
+        stream.Device
+            .LoadKernel<LongIndex1D, ArrayView<T>, long, int, int, ArrayView<T>, long, T, T>(PlaneSum.Add)
+            .Launch(stream, plane, planes.View, plane, plan.Splits, arguments.Columns, c.Elements, c.LeadingDimension, alpha, beta);
+    }
+}

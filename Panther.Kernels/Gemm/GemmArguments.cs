@@ -1,0 +1,48 @@
+using Panther.Jit.Dialect;
+
+namespace Panther.Kernels.Gemm;
+
+/// <summary>What <see cref="GemmKernel"/> is launched with.</summary>
+/// <typeparam name="T">The element type.</typeparam>
+internal struct GemmArguments<T>
+    where T : unmanaged
+{
+    /// <summary>The left factor, rows×depth.</summary>
+    public ArrayView<T> Left;
+
+    /// <summary>The elements from one stored row of the left factor to the next.</summary>
+    public long LeftStride;
+
+    /// <summary>The right factor, depth×columns.</summary>
+    public ArrayView<T> Right;
+
+    /// <summary>The elements from one stored row of the right factor to the next.</summary>
+    public long RightStride;
+
+    /// <summary>The destination, rows×columns by rows; one such plane for each split of the depth.</summary>
+    public ArrayView<T> Output;
+
+    /// <summary>The elements from one row of the destination to the next.</summary>
+    public long OutputStride;
+
+    /// <summary>The elements from one plane of the destination to the next.</summary>
+    public long OutputPlane;
+
+    /// <summary>The rows of the destination.</summary>
+    public int Rows;
+
+    /// <summary>The columns of the destination.</summary>
+    public int Columns;
+
+    /// <summary>The columns of the left factor and rows of the right one.</summary>
+    public int Depth;
+
+    /// <summary>The part of the depth that one group takes; a multiple of the tile's depth.</summary>
+    public int SplitDepth;
+
+    /// <summary>The factor of the product.</summary>
+    public T Alpha;
+
+    /// <summary>The factor of the former content of the destination, which is not read when this is zero.</summary>
+    public T Beta;
+}

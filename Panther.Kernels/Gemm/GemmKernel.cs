@@ -1,0 +1,185 @@
+using System.Numerics;
+using Panther.Jit.Dialect;
+
+namespace Panther.Kernels.Gemm;
+
+/// <summary>
+/// The product of two matrices. A group computes one tile of the destination: it walks along the depth with two panels in shared memory, one being
+/// read while the next is on its way through registers into the other half of the memory, and every thread adds outer products of a
+/// column of the left panel and a row of the right one to sums in registers (Goto and van de Geijn, 2008, with registers in the place of
+/// the micro-kernel's tile; Volkov and Demmel, 2008).
+/// </summary>
+internal static partial class GemmKernel
+{
+    /// <summary>The groups that walk down the destination together, so that they find their panels in the cache.</summary>
+    private const int RasterRows = 8;
+
+    /// <summary>
+    /// Writes alpha * left * right + beta * output. Launched with one group a tile in X and one a split of the depth in Y;
+    /// sums run over the depth in rising order, each step one fused multiply-add in <typeparamref name="T"/>.
+    /// </summary>
+    /// <typeparam name="T">The element type, in which everything is accumulated.</typeparam>
+    /// <typeparam name="TTile">The tile's shape.</typeparam>
+    /// <typeparam name="TLeft">How the left factor is read.</typeparam>
+    /// <typeparam name="TRight">How the right factor is read.</typeparam>
+    /// <typeparam name="TOutput">How the destination is written; its width is 1 or 4.</typeparam>
+    /// <param name="g">The operands.</param>
+    public static void Multiply<T, TTile, TLeft, TRight, TOutput>(GemmArguments<T> g)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TTile : struct, IGemmTile
+        where TLeft : struct, IPanelAccess
+        where TRight : struct, IPanelAccess
+        where TOutput : struct, IPanelAccess
+    {
+        ArrayView<T> left = SharedMemory.Allocate<T>(2 * TTile.Depth * (TTile.Rows + Padding));
+        ArrayView<T> right = SharedMemory.Allocate<T>(2 * TTile.Depth * (TTile.Columns + Padding));
+        var leftStaged = new T[TTile.Depth * TTile.ThreadRows * TTile.ThreadColumns / TTile.Columns];
+        var rightStaged = new T[TTile.Depth * TTile.ThreadRows * TTile.ThreadColumns / TTile.Rows];
+        var sums = new T[TTile.ThreadRows * TTile.ThreadColumns];
+
+        int tileRows = (g.Rows + TTile.Rows - 1) / TTile.Rows;
+        int tileColumns = (g.Columns + TTile.Columns - 1) / TTile.Columns;
+        int band = Grid.IdxX / (RasterRows * tileColumns);
+        int inBand = Grid.IdxX - (band * RasterRows * tileColumns);
+        int bandRows = Math.Min(RasterRows, tileRows - (band * RasterRows));
+        int column = inBand / bandRows;
+        int firstRow = ((band * RasterRows) + inBand - (column * bandRows)) * TTile.Rows;
+        int firstColumn = column * TTile.Columns;
+
+        int depth = Grid.IdxY * g.SplitDepth;
+        int end = Math.Min(g.Depth, depth + g.SplitDepth);
+        Fetch<T, TTile, TLeft>(g.Left, g.LeftStride, firstRow, g.Rows, TTile.Rows, depth, end, leftStaged);
+        Fetch<T, TTile, TRight>(g.Right, g.RightStride, firstColumn, g.Columns, TTile.Columns, depth, end, rightStaged);
+        Stash<T, TTile, TLeft>(left, TTile.Rows, 0, leftStaged);
+        Stash<T, TTile, TRight>(right, TTile.Columns, 0, rightStaged);
+        Group.Barrier();
+
+        int half = 0;
+        while (true)
+        {
+            depth += TTile.Depth;
+            Fetch<T, TTile, TLeft>(g.Left, g.LeftStride, firstRow, g.Rows, TTile.Rows, depth, end, leftStaged);
+            Fetch<T, TTile, TRight>(g.Right, g.RightStride, firstColumn, g.Columns, TTile.Columns, depth, end, rightStaged);
+            AddProducts<T, TTile>(left, right, half, sums);
+            if (depth >= end)
+            {
+                break;
+            }
+
+            half ^= 1;
+            Stash<T, TTile, TLeft>(left, TTile.Rows, half, leftStaged);
+            Stash<T, TTile, TRight>(right, TTile.Columns, half, rightStaged);
+            Group.Barrier();
+        }
+
+        Store<T, TTile, TOutput>(g, firstRow, firstColumn, sums);
+    }
+
+    /// <summary>Adds the outer products of all columns of the left panel with the rows of the right one.</summary>
+    private static void AddProducts<T, TTile>(ArrayView<T> left, ArrayView<T> right, int half, T[] sums)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TTile : struct, IGemmTile
+    {
+        var rows = new T[TTile.ThreadRows];
+        var columns = new T[TTile.ThreadColumns];
+        int leftStart = (half * (TTile.Depth * (TTile.Rows + Padding) / TTile.RowRun)) + TTile.ThreadRow;
+        int rightStart = (half * (TTile.Depth * (TTile.Columns + Padding) / TTile.ColumnRun)) + TTile.ThreadColumn;
+        for (int k = 0; k < TTile.Depth; k++)
+        {
+            Unroll.Full();
+            LoadRuns(left, TTile.RowRun, leftStart, k * (TTile.Rows + Padding) / TTile.RowRun, TTile.Rows / TTile.ThreadRows, rows);
+            LoadRuns(right, TTile.ColumnRun, rightStart, k * (TTile.Columns + Padding) / TTile.ColumnRun, TTile.Columns / TTile.ThreadColumns, columns);
+            for (int i = 0; i < rows.Length; i++)
+            {
+                Unroll.Full();
+                for (int j = 0; j < columns.Length; j++)
+                {
+                    Unroll.Full();
+                    sums[(i * TTile.ThreadColumns) + j] = T.FusedMultiplyAdd(rows[i], columns[j], sums[(i * TTile.ThreadColumns) + j]);
+                }
+            }
+        }
+    }
+
+    /// <summary>Reads a thread's runs from a panel; places count runs, not elements.</summary>
+    private static void LoadRuns<T>(ArrayView<T> panel, int run, int start, int offset, int step, T[] values)
+        where T : unmanaged
+    {
+        for (int i = 0; i < values.Length; i += run)
+        {
+            Unroll.Full();
+            if (run == 4)
+            {
+                Quad<T> quad = panel.Cast<Quad<T>>()[start + (offset + (i / run * step))];
+                values[i] = quad.X;
+                values[i + 1] = quad.Y;
+                values[i + 2] = quad.Z;
+                values[i + 3] = quad.W;
+            }
+            else
+            {
+                values[i] = panel[start + (offset + (i * step))];
+            }
+        }
+    }
+
+    /// <summary>Writes a thread's sums to the destination, or to the plane of its split.</summary>
+    private static void Store<T, TTile, TOutput>(GemmArguments<T> g, int firstRow, int firstColumn, T[] sums)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TTile : struct, IGemmTile
+        where TOutput : struct, IPanelAccess
+    {
+        int rowStep = TTile.RowRun * (TTile.Rows / TTile.ThreadRows);
+        int columnStep = TTile.ColumnRun * (TTile.Columns / TTile.ThreadColumns);
+        int rowStart = firstRow + (TTile.ThreadRow * TTile.RowRun);
+        int columnStart = firstColumn + (TTile.ThreadColumn * TTile.ColumnRun);
+        long plane = Grid.IdxY * g.OutputPlane;
+        for (int i = 0; i < TTile.ThreadRows; i++)
+        {
+            Unroll.Full();
+            int row = rowStart + (i / TTile.RowRun * rowStep) + (i % TTile.RowRun);
+            if (row >= g.Rows)
+            {
+                continue;
+            }
+
+            long line = plane + (row * g.OutputStride);
+            for (int j = 0; j < TTile.ThreadColumns; j += TOutput.Width)
+            {
+                Unroll.Full();
+                int column = columnStart + (j / TTile.ColumnRun * columnStep) + (j % TTile.ColumnRun);
+                if (column < g.Columns)
+                {
+                    Write<T, TOutput>(g, line + column, (i * TTile.ThreadColumns) + j, sums);
+                }
+            }
+        }
+    }
+
+    private static void Write<T, TOutput>(GemmArguments<T> g, long index, int sum, T[] sums)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TOutput : struct, IPanelAccess
+    {
+        if (TOutput.Width == 4)
+        {
+            ref Quad<T> place = ref g.Output.SubView(index, 4).Cast<Quad<T>>()[0];
+            var value = new Quad<T>(g.Alpha * sums[sum], g.Alpha * sums[sum + 1], g.Alpha * sums[sum + 2], g.Alpha * sums[sum + 3]);
+            if (g.Beta != T.Zero)
+            {
+                Quad<T> before = place;
+                value = new Quad<T>(
+                    T.FusedMultiplyAdd(g.Beta, before.X, value.X),
+                    T.FusedMultiplyAdd(g.Beta, before.Y, value.Y),
+                    T.FusedMultiplyAdd(g.Beta, before.Z, value.Z),
+                    T.FusedMultiplyAdd(g.Beta, before.W, value.W));
+            }
+
+            place = value;
+        }
+        else
+        {
+            T value = g.Alpha * sums[sum];
+            g.Output[index] = g.Beta == T.Zero ? value : T.FusedMultiplyAdd(g.Beta, g.Output[index], value);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+namespace Panther.Kernels.Gemm;
+
+/// <summary>The tiles of <see cref="GemmKernel"/> to choose from.</summary>
+internal enum GemmTileChoice : byte
+{
+    Large,
+    Square,
+    Narrow,
+    Small,
+}
+
+/// <summary>How a product is cut up on a GPU: the tile, and into how many parts the depth is split where tiles alone do not fill the device.</summary>
+/// <param name="Tile">The tile.</param>
+/// <param name="Splits">The parts of the depth; each gives a plane of partial sums, and these are added in order.</param>
+/// <param name="SplitDepth">The depth of a part, a multiple of the tile's.</param>
+internal readonly record struct GemmPlan(GemmTileChoice Tile, int Splits, int SplitDepth)
+{
+    private const int MostSplits = 64;
+    private const double SecondsPerLaunch = 4e-6;
+    private const double BytesPerSecond = 3e12;
+
+    /// <summary>
+    /// The tiles with their rate, in fused multiply-adds a second of one multiprocessor, and the groups that it holds at a time. The rates are those of
+    /// large products measured on an H200; only their ratios matter much.
+    /// </summary>
+    private static readonly Candidate[] SingleCandidates =
+    [
+        new(GemmTileChoice.Large, 128, 256, 16, 1, 180e9),
+        new(GemmTileChoice.Square, 128, 128, 8, 2, 166e9),
+        new(GemmTileChoice.Narrow, 192, 96, 16, 2, 166e9),
+        new(GemmTileChoice.Small, 64, 64, 16, 5, 150e9),
+    ];
+
+    /// <summary>The same for doubles, whose sums take twice the registers.</summary>
+    private static readonly Candidate[] DoubleCandidates =
+    [
+        new(GemmTileChoice.Square, 128, 128, 8, 1, 80e9),
+        new(GemmTileChoice.Small, 64, 64, 16, 4, 70e9),
+    ];
+
+    /// <summary>Picks the plan with the least estimated time: whole waves of groups, plus what the partial sums cost.</summary>
+    /// <param name="rows">The rows of the destination, at least 1.</param>
+    /// <param name="columns">The columns of the destination, at least 1.</param>
+    /// <param name="depth">The columns of the left factor; may be zero.</param>
+    /// <param name="elementBytes">4 or 8.</param>
+    /// <param name="multiprocessors">The multiprocessors of the device.</param>
+    public static GemmPlan For(long rows, long columns, long depth, int elementBytes, int multiprocessors)
+    {
+        GemmPlan best = default;
+        double leastTime = double.PositiveInfinity;
+        foreach (Candidate candidate in elementBytes == sizeof(float) ? SingleCandidates : DoubleCandidates)
+        {
+            long steps = Math.Max(1, (depth + candidate.Depth - 1) / candidate.Depth);
+            for (int splits = 1; splits <= MostSplits && splits <= steps; splits++)
+            {
+                long stepsEach = (steps + splits - 1) / splits;
+                if (splits > 1 && (stepsEach * (splits - 1)) >= steps)
+                {
+                    continue;
+                }
+
+                double time = candidate.Time(rows, columns, stepsEach, splits, multiprocessors) + PartialSumTime(rows, columns, splits, elementBytes);
+                if (time < leastTime)
+                {
+                    leastTime = time;
+                    best = new GemmPlan(candidate.Tile, splits, checked((int)(stepsEach * candidate.Depth)));
+                }
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>Every plane is written once and read once.</summary>
+    private static double PartialSumTime(long rows, long columns, int splits, int elementBytes) =>
+        splits == 1 ? 0 : SecondsPerLaunch + (((2.0 * splits) + 1) * rows * columns * elementBytes / BytesPerSecond);
+
+    private sealed record Candidate(GemmTileChoice Tile, int Rows, int Columns, int Depth, int GroupsPerMultiprocessor, double Rate)
+    {
+        /// <summary>A multiprocessor with fewer groups than it could hold is slower in proportion, as each then waits alone for its memory.</summary>
+        public double Time(long rows, long columns, long steps, int splits, int multiprocessors)
+        {
+            double groups = (double)((rows + Rows - 1) / Rows) * ((columns + Columns - 1) / Columns) * splits;
+            double waves = Math.Ceiling(groups / ((double)multiprocessors * GroupsPerMultiprocessor));
+            return waves * GroupsPerMultiprocessor * Rows * Columns * Depth * steps / Rate;
+        }
+    }
+}

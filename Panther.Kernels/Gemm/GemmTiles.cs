@@ -1,0 +1,97 @@
+using Panther.Jit.Dialect;
+
+namespace Panther.Kernels.Gemm;
+
+/// <summary>
+/// For large products: 512 threads with 64 sums each, so that a panel element read from global memory serves 128 or 256 sums. The 32 threads
+/// of a warp cover 4×8 runs, which makes their shared reads broadcasts without bank conflicts.
+/// </summary>
+internal readonly struct LargeTile : IGemmTile
+{
+    public static int Rows => 128;
+
+    public static int Columns => 256;
+
+    public static int Depth => 16;
+
+    public static int ThreadRows => 8;
+
+    public static int ThreadColumns => 8;
+
+    public static int RowRun => 4;
+
+    public static int ColumnRun => 4;
+
+    public static int ThreadRow => (Group.IdxX / 128 * 4) + (Group.IdxX % 32 / 8);
+
+    public static int ThreadColumn => (Group.IdxX % 128 / 32 * 8) + (Group.IdxX % 8);
+}
+
+/// <summary>For products that <see cref="LargeTile"/> cuts into too few pieces: 256 threads, two groups a multiprocessor.</summary>
+internal readonly struct SquareTile : IGemmTile
+{
+    public static int Rows => 128;
+
+    public static int Columns => 128;
+
+    public static int Depth => 8;
+
+    public static int ThreadRows => 8;
+
+    public static int ThreadColumns => 8;
+
+    public static int RowRun => 4;
+
+    public static int ColumnRun => 4;
+
+    public static int ThreadRow => (Group.IdxX / 64 * 4) + (Group.IdxX % 32 / 8);
+
+    public static int ThreadColumn => (Group.IdxX % 64 / 32 * 8) + (Group.IdxX % 8);
+}
+
+/// <summary>
+/// For tall destinations whose width is no multiple of a larger tile's: 192 threads, two groups a multiprocessor. Sketches of rank 256 with
+/// oversampling 10 waste 8 % of it.
+/// </summary>
+internal readonly struct NarrowTile : IGemmTile
+{
+    public static int Rows => 192;
+
+    public static int Columns => 96;
+
+    public static int Depth => 16;
+
+    public static int ThreadRows => 8;
+
+    public static int ThreadColumns => 12;
+
+    public static int RowRun => 4;
+
+    public static int ColumnRun => 4;
+
+    public static int ThreadRow => Group.IdxX / 8;
+
+    public static int ThreadColumn => Group.IdxX % 8;
+}
+
+/// <summary>For small destinations, Gram matrices above all: 64 threads.</summary>
+internal readonly struct SmallTile : IGemmTile
+{
+    public static int Rows => 64;
+
+    public static int Columns => 64;
+
+    public static int Depth => 16;
+
+    public static int ThreadRows => 8;
+
+    public static int ThreadColumns => 8;
+
+    public static int RowRun => 4;
+
+    public static int ColumnRun => 4;
+
+    public static int ThreadRow => Group.IdxX / 8;
+
+    public static int ThreadColumn => Group.IdxX % 8;
+}

@@ -1,0 +1,42 @@
+using System.Numerics;
+using Panther.Jit.Dialect;
+
+namespace Panther.Kernels.Gemm;
+
+/// <summary>Adds up the planes that the splits of a product leave.</summary>
+internal static class PlaneSum
+{
+    /// <summary>Writes alpha * (plane 0 + plane 1 + ...) + beta * output; one thread an element, the planes in rising order.</summary>
+    /// <param name="index">The element, by rows.</param>
+    /// <param name="planes">The planes, each dense by rows, one behind the other.</param>
+    /// <param name="plane">The elements of a plane.</param>
+    /// <param name="count">The planes.</param>
+    /// <param name="columns">The columns of the destination.</param>
+    /// <param name="output">The destination by rows.</param>
+    /// <param name="outputStride">The elements from one row of the destination to the next.</param>
+    /// <param name="alpha">The factor of the sum.</param>
+    /// <param name="beta">The factor of the former content, which is not read when this is zero.</param>
+    public static void Add<T>(
+        LongIndex1D index,
+        ArrayView<T> planes,
+        long plane,
+        int count,
+        int columns,
+        ArrayView<T> output,
+        long outputStride,
+        T alpha,
+        T beta)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T sum = planes[index.X];
+        for (int i = 1; i < count; i++)
+        {
+            sum += planes[index.X + (i * plane)];
+        }
+
+        long row = index.X / columns;
+        long place = (row * outputStride) + (index.X - (row * columns));
+        T value = alpha * sum;
+        output[place] = beta == T.Zero ? value : T.FusedMultiplyAdd(beta, output[place], value);
+    }
+}
