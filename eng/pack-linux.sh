@@ -6,7 +6,7 @@
 # The archive runs on any x86-64 Linux with glibc 2.27 or later; it needs no SDK, and for a GPU only NVIDIA's driver. There:
 #
 #   tar xJf panther-linux-x64.tar.xz && cd panther-linux-x64
-#   ./Quickstart --device cuda:0
+#   ./Quickstart --device cuda:0 --input shared/data/china.npy --out china-50.png
 #   ./Panther.Tests                                # every test; -class, -method, -namespace select, -? lists the options
 #   ./Panther.Bench report --suite engine --device cuda --json engine.json
 #
@@ -27,6 +27,16 @@ for project in samples/Quickstart Panther.Bench Panther.Tests; do
 done
 # Coverage collectors and debugging aids for other systems, which packages bring along; nothing here loads them.
 (cd "$folder" && rm -rf CodeCoverage alpine macos ubuntu x64 x86 arm64 amd64 ??/ ??-*/)
+
+# The real files that some tests and the sample read, where they lie in a folder above the repository; their README states the licences.
+for up in .. ../.. ../../..; do
+  if [ -d "$up/shared/data" ]; then
+    mkdir -p "$folder/shared/data"
+    cp "$up"/shared/data/{README.md,china.npy,china.pgm,digits.csv.gz} "$folder/shared/data/"
+    chmod -R u+w "$folder/shared"
+    break
+  fi
+done
 
 git rev-parse HEAD > "$folder/COMMIT"
 
