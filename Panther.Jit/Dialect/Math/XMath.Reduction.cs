@@ -92,10 +92,20 @@ public static partial class XMath
         int skip = (int)(bits >> 52) - 1075 + 62;
         int word = skip >> 6;
         int offset = skip & 63;
-        ulong a = TwoOverPi(word);
-        ulong b = TwoOverPi(word + 1);
-        ulong c = TwoOverPi(word + 2);
-        ulong d = TwoOverPi(word + 3);
+        ulong a = 0;
+        ulong b = 0;
+        ulong c = 0;
+        ulong d = 0;
+        for (int i = 0; i < 4; i++)
+        {
+            // Unrolled, the table would stand four times in every caller.
+            Unroll.None();
+            a = b;
+            b = c;
+            c = d;
+            d = TwoOverPi(word + i);
+        }
+
         ulong high = TakeBits(a, b, offset);
         ulong middle = TakeBits(b, c, offset);
         ulong low = TakeBits(c, d, offset);
