@@ -75,6 +75,8 @@ internal sealed class PhiInstruction(IrType type) : Instruction(type)
         AddOperand(value);
     }
 
+    public bool HasSource(Block source) => sources.Contains(source);
+
     public Value IncomingFrom(Block source) => Operands[sources.IndexOf(source)];
 
     public void RemoveIncoming(Block source)

@@ -5,22 +5,49 @@ namespace Panther.Jit.Passes;
 /// <summary>Computes instructions whose operands are known, exactly as <see cref="BinaryOp"/> and its siblings define them.</summary>
 internal static partial class ConstantFolder
 {
+    /// <summary>Returns whether the result follows from the operands alone.</summary>
+    public static bool CanFold(Instruction instruction) => instruction is BinaryInstruction or UnaryInstruction or CompareInstruction
+        or SelectInstruction or ConvertInstruction or FusedMultiplyAddInstruction;
+
     /// <summary>Returns the constant that the instruction always gives, or null when an operand is unknown or the result undefined.</summary>
     public static Constant? Fold(KernelFunction function, Instruction instruction)
     {
+        IReadOnlyList<Value> operands = instruction.Operands;
+        if (operands.Count is 0 or > 3 || operands[0] is not Constant || !CanFold(instruction))
+        {
+            return null;
+        }
+
+        var constants = new Constant?[operands.Count];
+        for (int i = 0; i < constants.Length; i++)
+        {
+            constants[i] = operands[i] as Constant;
+        }
+
+        return Fold(function, instruction, constants);
+    }
+
+    /// <summary>Returns what an instruction that can be folded gives for other operands than its own; null stands for an unknown one.</summary>
+    public static Constant? Fold(KernelFunction function, Instruction instruction, ReadOnlySpan<Constant?> operands)
+    {
+        if (operands[0] is not { } a)
+        {
+            return null;
+        }
+
         switch (instruction)
         {
-            case BinaryInstruction { Left: Constant a, Right: Constant b } i:
-                return TryBinary(i.Op, i.Type, a.Bits, b.Bits, out ulong binary) ? function.Constant(i.Type, binary) : null;
-            case UnaryInstruction { Operand: Constant a } i:
+            case UnaryInstruction i:
                 return TryUnary(i.Op, i.Type, a.Bits, out ulong unary) ? function.Constant(i.Type, unary) : null;
-            case CompareInstruction { Left: Constant a, Right: Constant b } i:
-                return function.Bool(Compare(i.Op, a.Type, a.Bits, b.Bits));
-            case ConvertInstruction { Operand: Constant a } i:
+            case ConvertInstruction i:
                 return function.Constant(i.Type, Convert(i.Op, a.Type, i.Type, a.Bits));
-            case SelectInstruction { Condition: Constant c } i:
-                return (c.AsBool ? i.WhenTrue : i.WhenFalse) as Constant;
-            case FusedMultiplyAddInstruction i when i.Operands[0] is Constant a && i.Operands[1] is Constant b && i.Operands[2] is Constant c:
+            case SelectInstruction:
+                return a.AsBool ? operands[1] : operands[2];
+            case BinaryInstruction i when operands[1] is { } b:
+                return TryBinary(i.Op, i.Type, a.Bits, b.Bits, out ulong binary) ? function.Constant(i.Type, binary) : null;
+            case CompareInstruction i when operands[1] is { } b:
+                return function.Bool(Compare(i.Op, a.Type, a.Bits, b.Bits));
+            case FusedMultiplyAddInstruction i when operands[1] is { } b && operands[2] is { } c:
                 return function.Constant(i.Type, FloatFormat.FusedMultiplyAdd(i.Type, a.Bits, b.Bits, c.Bits));
             default:
                 return null;

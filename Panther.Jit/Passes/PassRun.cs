@@ -20,10 +20,10 @@ internal sealed class PassRun(KernelFunction function, TargetInfo target, PassOp
         }
     }
 
-    public void ControlFlowCleanup()
+    public void CleanControlFlow()
     {
-        Passes.ControlFlowCleanup.Run(function);
-        Check(nameof(Passes.ControlFlowCleanup));
+        ControlFlowCleanup.Run(function);
+        Check(nameof(ControlFlowCleanup));
     }
 
     /// <summary>Brings local memory into registers and simplifies what shows then.</summary>
@@ -33,14 +33,25 @@ internal sealed class PassRun(KernelFunction function, TargetInfo target, PassOp
         Check(nameof(SplitLocals));
         MemoryToRegisters.Run(function);
         Check(nameof(MemoryToRegisters));
-        Simplify.Run(function, target);
-        Check(nameof(Simplify));
-        ControlFlowCleanup();
-        DeadCode.Run(function);
-        Check(nameof(DeadCode));
+        SimplifyAll();
+        CleanControlFlow();
+        NumberValues();
+        RemoveDeadCode();
     }
 
-    public void AddressSpaces()
+    public bool UnrollLoops(bool isLast)
+    {
+        bool changed = LoopUnroll.Run(function, options, isLast);
+        Check(nameof(LoopUnroll));
+        if (changed)
+        {
+            CleanControlFlow();
+        }
+
+        return changed;
+    }
+
+    public void InferAddressSpaces()
     {
         AddressSpaceInference.Run(function);
         Check(nameof(AddressSpaceInference));
@@ -48,10 +59,65 @@ internal sealed class PassRun(KernelFunction function, TargetInfo target, PassOp
         Check(nameof(ReadOnlyLoads));
     }
 
+    /// <summary>Decides and flattens branches.</summary>
+    public void SimplifyControl()
+    {
+        BranchFacts.Run(function);
+        Check(nameof(BranchFacts));
+        CleanControlFlow();
+        IfConversion.Run(function);
+        Check(nameof(IfConversion));
+        SimplifyAll();
+        CleanControlFlow();
+        NumberValues();
+    }
+
+    public void MoveOutOfLoops()
+    {
+        LoopInvariantMotion.Run(function);
+        Check(nameof(LoopInvariantMotion));
+    }
+
+    /// <summary>Brings addresses and divisions into the form that the backends take; what they share is computed once, outside the loops.</summary>
+    public void LowerAddresses()
+    {
+        StrengthReduction.Run(function);
+        Check(nameof(StrengthReduction));
+        SimplifyAll();
+        if (target.FastMath)
+        {
+            Contraction.Run(function);
+            Check(nameof(Contraction));
+        }
+
+        AddressLowering.Run(function);
+        Check(nameof(AddressLowering));
+        NumberValues();
+        MoveOutOfLoops();
+        NumberValues();
+    }
+
     public void Finish()
+    {
+        RemoveDeadCode();
+        CleanControlFlow();
+    }
+
+    private void SimplifyAll()
+    {
+        Simplify.Run(function, target);
+        Check(nameof(Simplify));
+    }
+
+    private void NumberValues()
+    {
+        GlobalValueNumbering.Run(function);
+        Check(nameof(GlobalValueNumbering));
+    }
+
+    private void RemoveDeadCode()
     {
         DeadCode.Run(function);
         Check(nameof(DeadCode));
-        ControlFlowCleanup();
     }
 }
