@@ -1,0 +1,43 @@
+using System.Reflection;
+using Panther.Jit.Dialect;
+
+namespace Panther.Jit.Frontend;
+
+/// <summary>Methods that the front end translates itself instead of reading their CIL.</summary>
+internal static class Intrinsics
+{
+    public static bool TryCall(MethodTranslator t, MethodBase method, StackValue[] arguments, out StackValue? result)
+    {
+        result = null;
+        if (method.DeclaringType!.Namespace == typeof(IntrinsicAttribute).Namespace)
+        {
+            if (method.GetCustomAttribute<IntrinsicAttribute>() is { } attribute)
+            {
+                result = DialectIntrinsics.Call(t, attribute.Kind, (MethodInfo)method, arguments);
+                return true;
+            }
+
+            return false;
+        }
+
+        if (!Library.IsDotNet(method))
+        {
+            return false;
+        }
+
+        return DroppedCalls.Contains(method)
+            || MathIntrinsics.TryCall(t, method, arguments, out result)
+            || BitIntrinsics.TryCall(t, method, arguments, out result)
+            || MemoryIntrinsics.TryCall(t, method, arguments, out result)
+            || SpanIntrinsics.TryCall(t, method, arguments, out result)
+            || TypeIntrinsics.TryCall(t, method, arguments, out result);
+    }
+
+    /// <summary>Translates a constructor that makes its value without memory, or returns null.</summary>
+    public static StackValue? TryConstruct(MethodTranslator t, MethodBase constructor, StackValue[] arguments) =>
+        TypeLayout.IsSpan(constructor.DeclaringType!) ? SpanIntrinsics.Construct(t, constructor, arguments) : null;
+
+    /// <summary>Translates operators of the primitive types in generic code.</summary>
+    public static bool TryCallConstrained(MethodTranslator t, Type type, MethodInfo method, StackValue[] arguments, out StackValue? result) =>
+        OperatorIntrinsics.TryCall(t, type, method, arguments, out result);
+}
