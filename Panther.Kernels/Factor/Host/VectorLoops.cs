@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Panther.Kernels.Gemm.Host;
 
@@ -11,7 +12,7 @@ namespace Panther.Kernels.Factor.Host;
 /// <typeparam name="TVector">The vector type.</typeparam>
 /// <typeparam name="TUnit">The operations on it.</typeparam>
 internal static unsafe class VectorLoops<T, TVector, TUnit>
-    where T : unmanaged
+    where T : unmanaged, INumberBase<T>
     where TVector : struct
     where TUnit : struct, IVectorUnit<T, TVector>
 {
@@ -36,6 +37,31 @@ internal static unsafe class VectorLoops<T, TVector, TUnit>
         }
 
         return TUnit.Sum(TUnit.Add(even, odd));
+    }
+
+    /// <summary>Four inner products at once, for the independence of their sums.</summary>
+    /// <param name="x">Four vectors.</param>
+    /// <param name="y">Four vectors.</param>
+    /// <param name="length">Their length.</param>
+    /// <param name="dots">The four inner products, in double.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void DotPairs(T** x, T** y, long length, double* dots)
+    {
+        T* x0 = x[0], x1 = x[1], x2 = x[2], x3 = x[3];
+        T* y0 = y[0], y1 = y[1], y2 = y[2], y3 = y[3];
+        TVector sum0 = TUnit.Zero, sum1 = TUnit.Zero, sum2 = TUnit.Zero, sum3 = TUnit.Zero;
+        for (long i = 0; i < length; i += TUnit.Width)
+        {
+            sum0 = TUnit.MultiplyAdd(TUnit.Load(x0 + i), TUnit.Load(y0 + i), sum0);
+            sum1 = TUnit.MultiplyAdd(TUnit.Load(x1 + i), TUnit.Load(y1 + i), sum1);
+            sum2 = TUnit.MultiplyAdd(TUnit.Load(x2 + i), TUnit.Load(y2 + i), sum2);
+            sum3 = TUnit.MultiplyAdd(TUnit.Load(x3 + i), TUnit.Load(y3 + i), sum3);
+        }
+
+        dots[0] = double.CreateTruncating(TUnit.Sum(sum0));
+        dots[1] = double.CreateTruncating(TUnit.Sum(sum1));
+        dots[2] = double.CreateTruncating(TUnit.Sum(sum2));
+        dots[3] = double.CreateTruncating(TUnit.Sum(sum3));
     }
 
     /// <summary><c>y = y - factor * x</c>.</summary>
@@ -64,6 +90,24 @@ internal static unsafe class VectorLoops<T, TVector, TUnit>
         for (long i = 0; i < length; i += TUnit.Width)
         {
             TUnit.Store(TUnit.Multiply(scale, TUnit.Load(x + i)), x + i);
+        }
+    }
+
+    /// <summary><c>(x, y) = (cosine * x - sine * y, sine * x + cosine * y)</c>.</summary>
+    /// <param name="cosine">The cosine of the angle.</param>
+    /// <param name="sine">Its sine.</param>
+    /// <param name="x">A vector.</param>
+    /// <param name="y">A vector.</param>
+    /// <param name="length">Their length.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rotate(T cosine, T sine, T* x, T* y, long length)
+    {
+        TVector c = TUnit.Broadcast(cosine), s = TUnit.Broadcast(sine);
+        for (long i = 0; i < length; i += TUnit.Width)
+        {
+            TVector a = TUnit.Load(x + i), b = TUnit.Load(y + i);
+            TUnit.Store(TUnit.MultiplySubtract(s, b, TUnit.Multiply(c, a)), x + i);
+            TUnit.Store(TUnit.MultiplyAdd(s, a, TUnit.Multiply(c, b)), y + i);
         }
     }
 }
