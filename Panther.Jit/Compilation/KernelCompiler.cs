@@ -1,4 +1,12 @@
+using Panther.Jit.Backends.Cpu;
+using Panther.Jit.Backends.Ptx;
+using Panther.Jit.Dialect;
+using Panther.Jit.Frontend;
+using Panther.Jit.IR;
+using Panther.Jit.Passes;
 using Panther.Jit.Runtime;
+using Panther.Jit.Runtime.Cpu;
+using Panther.Jit.Runtime.Cuda;
 
 namespace Panther.Jit.Compilation;
 
@@ -9,6 +17,52 @@ internal sealed class KernelCompiler : IKernelCompiler
     public static KernelCompiler Instance { get; } = new();
 
     /// <inheritdoc/>
-    public CompiledKernel Compile(Device device, KernelRequest request)
-        => throw new NotSupportedException($"{device.Id} has no backend that could compile {request.Name}.");
+    public CompiledKernel Compile(Device device, KernelRequest request) => device switch
+    {
+        CudaDevice cuda => CompileForCuda(cuda, request),
+        CpuDevice cpu => new CpuKernel(cpu, request.Name, group => CompileForCpu(cpu, request, group)),
+        _ => throw new NotSupportedException($"{device.Id} has no backend that could compile {request.Name}."),
+    };
+
+    /// <summary>Makes the optimised function that a backend gets.</summary>
+    public static KernelFunction Optimize(KernelRequest request, TargetInfo target)
+    {
+        var specializations = new Dictionary<int, object>();
+        for (int i = 0; i < request.Specialized.Count; i++)
+        {
+            if (request.Specialized[i] is { } value)
+            {
+                specializations.Add(i, value);
+            }
+        }
+
+        KernelFunction function = KernelFrontEnd.Translate(new KernelSource(request.Method, specializations), target);
+        PassPipeline.Run(function, target);
+        return function;
+    }
+
+    /// <summary>Makes the PTX text for a device.</summary>
+    public static PtxModule EmitPtx(CudaTarget architecture, int warpSize, KernelRequest request)
+    {
+        JitOptions options = request.Options;
+        KernelFunction function = Optimize(request, new TargetInfo(warpSize, FastMath: options.FastMath));
+        return PtxBackend.Emit(function, new PtxTarget(architecture.Architecture, new Version(architecture.IsaMajor, architecture.IsaMinor))
+        {
+            MaxThreadsPerGroup = options.MaxThreadsPerGroup > 0 ? options.MaxThreadsPerGroup : null,
+            MinGroupsPerMultiprocessor = options.MinGroupsPerMultiprocessor > 0 ? options.MinGroupsPerMultiprocessor : null,
+            DebugLines = options.Debug,
+        });
+    }
+
+    private static CudaKernel CompileForCuda(CudaDevice device, KernelRequest request)
+    {
+        PtxModule module = EmitPtx(device.Target, device.WarpSize, request);
+        return device.LoadPtx(module.Text, module.EntryName, request.Name, module.ExtraDynamicBytes);
+    }
+
+    private static CpuKernelCode CompileForCpu(CpuDevice device, KernelRequest request, Index3D group)
+    {
+        KernelFunction function = Optimize(request, new TargetInfo(device.WarpSize, group, request.Options.FastMath));
+        return CpuBackend.Compile(function, new CpuTarget(device.WarpSize * 32, group));
+    }
 }

@@ -1,3 +1,4 @@
+using Panther.Jit.Backends.Cpu;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
 using Panther.Jit.Runtime.Cpu;

@@ -17,5 +17,4 @@ internal unsafe delegate void CpuKernelEntry(
 /// <summary>A kernel compiled for one group shape.</summary>
 /// <param name="Entry">The code.</param>
 /// <param name="ScratchBytes">The scratch memory that each calling thread brings, without the dynamic shared memory; a multiple of 64.</param>
-/// <param name="Target">What it was compiled for.</param>
-internal sealed record CpuKernelCode(CpuKernelEntry Entry, long ScratchBytes, CpuTarget Target);
+internal sealed record CpuKernelCode(CpuKernelEntry Entry, long ScratchBytes);

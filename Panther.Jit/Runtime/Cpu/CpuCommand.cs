@@ -1,3 +1,4 @@
+using Panther.Jit.Backends.Cpu;
 using Panther.Jit.Dialect;
 
 namespace Panther.Jit.Runtime.Cpu;

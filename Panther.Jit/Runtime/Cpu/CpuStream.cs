@@ -1,3 +1,4 @@
+using Panther.Jit.Backends.Cpu;
 using System.Runtime.InteropServices;
 using Panther.Jit.Dialect;
 

@@ -71,7 +71,7 @@ internal sealed partial class KernelEmitter
     {
         var emitter = new KernelEmitter(function, target);
         emitter.EmitKernel();
-        return new CpuKernelCode(emitter.method.CreateDelegate<CpuKernelEntry>(), emitter.scratch.TotalBytes, target);
+        return new CpuKernelCode(emitter.method.CreateDelegate<CpuKernelEntry>(), emitter.scratch.TotalBytes);
     }
 
     /// <summary>Returns the vectors that live on outside a loop which their lanes leave at different times: masked code keeps the values of the lanes that left.</summary>

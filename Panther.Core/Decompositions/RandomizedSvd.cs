@@ -1,0 +1,119 @@
+using System.Numerics;
+using Panther.Jit.Runtime;
+
+namespace Panther.Core;
+
+/// <summary>
+/// Truncated singular value decompositions A ≈ U diag(S) Vᵀ by random projection (Halko, Martinsson and Tropp, SIAM Review 53, 2011).
+/// </summary>
+/// <remarks>
+/// <para>
+/// The cost is 2 + 2 * <see cref="RandomizedSvdOptions.PowerIterations"/> products of the m×n matrix with a panel of rank + oversampling columns;
+/// the memory beyond the matrix is O((m + n) * (rank + oversampling)). Products accumulate in the element type, orthonormalisation runs in double.
+/// Float and double are supported. A host matrix is used in place by the CPU device and copied to any other.
+/// </para>
+/// <para>
+/// Outcomes at the edges: an empty matrix, NaN or infinity is an <see cref="ArgumentException"/>; a rank beyond the smaller side of the matrix, or
+/// below one, is an <see cref="ArgumentOutOfRangeException"/>; a zero matrix has zero singular values and leading columns of the identity as vectors;
+/// a matrix of lower rank than asked for has zeros (up to rounding) as its last singular values, with orthonormal vectors.
+/// All methods block until the result is there; with equal input, options and device they give equal bits.
+/// </para>
+/// </remarks>
+public static partial class RandomizedSvd
+{
+    /// <summary>Computes the leading singular values and vectors of a matrix on a device; the factors stay there.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="matrix">A, m×n.</param>
+    /// <param name="rank">The number of singular values, from 1 to the smaller side of the matrix.</param>
+    /// <param name="options">How to compute; null for the defaults. <see cref="RandomizedSvdOptions.Device"/> must be null or the matrix's device.</param>
+    /// <param name="progress">Told after each pass over the matrix.</param>
+    /// <param name="cancellationToken">Looked at after each pass over the matrix.</param>
+    /// <exception cref="ArgumentException">The matrix is empty or holds NaN or infinity, or the options name another device.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The rank or an option is out of range.</exception>
+    /// <exception cref="NotSupportedException">The element type is neither float nor double.</exception>
+    /// <exception cref="OperationCanceledException">The computation was cancelled; everything it held has been freed.</exception>
+    /// <exception cref="DeviceOutOfMemoryException">The device has not enough memory.</exception>
+    public static DeviceSvdResult<T> Compute<T>(
+        DeviceMatrix<T> matrix,
+        int rank,
+        RandomizedSvdOptions? options = null,
+        IProgress<RandomizedSvdProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        CheckRank(rank, matrix.Rows, matrix.Columns);
+        return Start(matrix, options, progress, cancellationToken).ToRank(rank);
+    }
+
+    /// <summary>Computes as few singular values of a matrix on a device as leave an estimated relative error of at most <paramref name="tolerance"/>.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="matrix">A, m×n.</param>
+    /// <param name="tolerance">The accepted ‖A - U diag(S) Vᵀ‖ / ‖A‖ in the Frobenius norm, above 0 and below 1.</param>
+    /// <param name="options">How to compute; null for the defaults.</param>
+    /// <param name="progress">Told after each pass over the matrix.</param>
+    /// <param name="cancellationToken">Looked at after each pass over the matrix.</param>
+    /// <exception cref="InvalidOperationException">The tolerance is not reached at <see cref="RandomizedSvdOptions.MaximumRank"/>.</exception>
+    /// <inheritdoc cref="Compute{T}(DeviceMatrix{T}, int, RandomizedSvdOptions?, IProgress{RandomizedSvdProgress}?, CancellationToken)" path="/exception"/>
+    public static DeviceSvdResult<T> Compute<T>(
+        DeviceMatrix<T> matrix,
+        double tolerance,
+        RandomizedSvdOptions? options = null,
+        IProgress<RandomizedSvdProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        CheckTolerance(tolerance);
+        return Start(matrix, options, progress, cancellationToken).ToTolerance(tolerance);
+    }
+
+    private static RandomizedSvdComputation<T> Start<T>(
+        DeviceMatrix<T> matrix,
+        RandomizedSvdOptions? options,
+        IProgress<RandomizedSvdProgress>? progress,
+        CancellationToken cancellationToken)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        options ??= RandomizedSvdOptions.Default;
+        Check<T>(matrix.Rows, matrix.Columns, options);
+        if (options.Device is { } device && device != matrix.Device)
+        {
+            throw new ArgumentException($"The matrix is on {matrix.Device.Id}, but the options ask for {device.Id}.", nameof(options));
+        }
+
+        return new RandomizedSvdComputation<T>(matrix.Device.DefaultStream, matrix.Operand, options, progress, cancellationToken);
+    }
+
+    private static void Check<T>(long rows, long columns, RandomizedSvdOptions options)
+    {
+        if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
+        {
+            throw new NotSupportedException($"The element type is {typeof(T)}; float and double are supported.");
+        }
+
+        if (rows == 0 || columns == 0)
+        {
+            throw new ArgumentException($"The {rows}×{columns} matrix is empty.");
+        }
+
+        options.Check();
+    }
+
+    private static void CheckRank(int rank, long rows, long columns)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
+        if (rows > 0 && columns > 0)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(rank, Math.Min(rows, columns));
+        }
+    }
+
+    private static void CheckTolerance(double tolerance)
+    {
+        if (!(tolerance > 0 && tolerance < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "The tolerance is relative: above 0 and below 1.");
+        }
+    }
+}

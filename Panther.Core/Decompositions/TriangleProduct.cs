@@ -1,0 +1,50 @@
+using Panther.Jit.Runtime;
+using Panther.Kernels.Elementwise;
+using Panther.Kernels.Gemm;
+
+namespace Panther.Core;
+
+/// <summary>Multiplies up the triangular factors of successive passes of a QR factorisation, on the device.</summary>
+internal sealed class TriangleProduct : IDisposable
+{
+    private readonly DeviceStream stream;
+    private readonly int order;
+    private DeviceBuffer<double> product;
+    private DeviceBuffer<double> spare;
+
+    /// <summary>Starts with the identity.</summary>
+    public TriangleProduct(DeviceStream stream, int order)
+    {
+        this.stream = stream;
+        this.order = order;
+        product = stream.Device.Allocate<double>((long)order * order, stream);
+        try
+        {
+            spare = stream.Device.Allocate<double>((long)order * order, stream);
+        }
+        catch
+        {
+            product.Dispose();
+            throw;
+        }
+
+        Blocks.Identity(stream, product.View, order, order);
+    }
+
+    /// <summary>Replaces the product P by <paramref name="left"/> P.</summary>
+    public void MultiplyFromLeft(MatrixOperand<double> left)
+    {
+        MatrixProduct.Enqueue(stream, 1, left, MatrixOperand<double>.Dense(product.View, order, order), 0, MatrixOperand<double>.Dense(spare.View, order, order));
+        (product, spare) = (spare, product);
+    }
+
+    /// <summary>Copies the product to the host, by rows.</summary>
+    public double[] ToArray() => product.ToArray(stream);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        product.Dispose();
+        spare.Dispose();
+    }
+}

@@ -1,0 +1,32 @@
+using System.Runtime.InteropServices;
+using Panther.Jit.Dialect;
+using Panther.Kernels.Gemm;
+
+namespace Panther.Core;
+
+/// <summary>Makes operands of dense matrices in either layout.</summary>
+internal static class DenseOperand
+{
+    /// <summary>A column-major matrix is the transpose of the row-major one with the same elements.</summary>
+    public static MatrixOperand<T> Of<T>(ArrayView<T> elements, long rows, long columns, MatrixLayout layout)
+        where T : unmanaged
+        => layout == MatrixLayout.RowMajor
+            ? MatrixOperand<T>.Dense(elements, rows, columns)
+            : MatrixOperand<T>.Dense(elements, columns, rows).Transposed;
+
+    /// <summary>The elements of a two-dimensional array, row by row.</summary>
+    public static Span<T> Span<T>(T[,] values)
+        where T : unmanaged
+        => MemoryMarshal.CreateSpan(ref System.Runtime.CompilerServices.Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(values)), values.Length);
+
+    /// <exception cref="ArgumentException">There are not rows * columns elements.</exception>
+    public static void CheckLength(long length, long rows, long columns)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        if (length != checked(rows * columns))
+        {
+            throw new ArgumentException($"A {rows}×{columns} matrix has {rows * columns} elements, but {length} were given.");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+namespace Panther.Tests.Conformance;
+
+public sealed class CpuConformance() : ConformanceTests("cpu");
+
+public sealed class CudaConformance() : ConformanceTests("cuda");
