@@ -15,24 +15,25 @@ public class CpuBackendFuzzTests
     [InlineData(7)]
     public void Compile_RandomKernels_AgreeWithInterpreter(int batch)
     {
-        int[] groupSizes = [16, 37, 5, 32, 48, 1];
+        Index3D[] shapes = [new(16, 1, 1), new(37, 1, 1), new(5, 1, 1), new(8, 4, 1), new(48, 1, 1), new(1, 1, 1), new(3, 5, 2), new(4, 2, 4), new(32, 2, 1), new(1, 20, 1)];
         const int Kernels = 40;
         for (int i = 0; i < Kernels; i++)
         {
             int seed = (batch * 100_000) + i;
-            int groupSize = groupSizes[i % groupSizes.Length];
+            Index3D shape = shapes[i % shapes.Length];
+            int groupSize = (int)shape.Size;
             var random = new Random(seed);
             const int Groups = 3;
             try
             {
                 LaneLaunch.Check(
-                    () => new RandomIr(seed, groupSize).Build(),
-                    new KernelConfig(Groups, groupSize),
+                    () => new RandomIr(seed, shape, groupSize % 16 == 0).Build(),
+                    new KernelConfig(new Index3D(Groups, 1, 1), shape),
                     [new byte[Groups * groupSize * RandomIr.OutputSlots * 8], new int[8], .. Inputs(random), random.Next(-2, 40), 0.75f]);
             }
             catch (Exception e) when (e is not Xunit.Sdk.IAssertionException)
             {
-                throw new InvalidOperationException($"seed {seed}, group {groupSize}: {e.Message}\n{Panther.Jit.IR.IrPrinter.Print(new RandomIr(seed, groupSize).Build())}", e);
+                throw new InvalidOperationException($"seed {seed}, group {shape}: {e.Message}\n{Panther.Jit.IR.IrPrinter.Print(new RandomIr(seed, shape, groupSize % 16 == 0).Build())}", e);
             }
         }
     }
@@ -53,6 +54,8 @@ public class CpuBackendFuzzTests
             Fill(() => random.Next(2) == 0),
             Fill(() => (short)Integer()),
             Fill(() => (sbyte)Integer()),
+            Fill(() => BitConverter.HalfToUInt16Bits((Half)Single())),
+            Fill(() => (ushort)(BitConverter.SingleToUInt32Bits(Single()) >> 16)),
         ];
     }
 }

@@ -148,6 +148,12 @@ internal sealed partial class RandomIr
         ? value
         : builder.Select(
             builder.Compare(CompareOp.NotEqualUnordered, value, value),
-            value.Type == IrType.Float32 ? function.Float32(float.NaN) : function.Float64(double.NaN),
+            value.Type.Kind switch
+            {
+                ScalarKind.Float32 => function.Float32(float.NaN),
+                ScalarKind.Float64 => function.Float64(double.NaN),
+                ScalarKind.Float16 => function.Constant(value.Type, 0x7E00),
+                _ => function.Constant(value.Type, 0x7FC0),
+            },
             value);
 }

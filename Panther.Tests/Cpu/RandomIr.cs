@@ -1,3 +1,4 @@
+using Panther.Jit.Dialect;
 using Panther.Jit.IR;
 
 namespace Panther.Tests.Cpu;
@@ -7,19 +8,21 @@ namespace Panther.Tests.Cpu;
 /// local and shared memory, gathers, atomics and barriers. Every access is in range, and what is undefined is not made.
 /// </summary>
 /// <param name="seed">The same seed gives the same kernel.</param>
-/// <param name="groupSize">The threads of a group.</param>
-internal sealed partial class RandomIr(int seed, int groupSize)
+/// <param name="group">The threads of a group.</param>
+/// <param name="shuffles">Whether lanes read other lanes, which needs warps without missing lanes.</param>
+internal sealed partial class RandomIr(int seed, Index3D group, bool shuffles)
 {
     /// <summary>The elements of the input buffers.</summary>
     public const int InputLength = 64;
 
     /// <summary>The 8-byte slots of a thread's output.</summary>
-    public const int OutputSlots = 12;
+    public const int OutputSlots = 14;
 
     private static readonly IrType[] Types =
-        [IrType.Int32, IrType.Int32, IrType.Int32, IrType.Float32, IrType.Float32, IrType.Int64, IrType.Float64, IrType.Bool, IrType.Int16, IrType.Int8];
+        [IrType.Int32, IrType.Int32, IrType.Int32, IrType.Float32, IrType.Float32, IrType.Int64, IrType.Float64, IrType.Bool, IrType.Int16, IrType.Int8, IrType.Float16, IrType.BFloat16];
 
     private readonly Random random = new(seed);
+    private readonly int groupSize = (int)group.Size;
     private readonly KernelFunction function = new($"random{seed}");
     private readonly Dictionary<IrType, Value> inputs = [];
     private IrBuilder builder = null!;
@@ -46,14 +49,18 @@ internal sealed partial class RandomIr(int seed, int groupSize)
         Parameter n = function.AddParameter("n", IrType.Int32);
         Parameter s = function.AddParameter("s", IrType.Float32);
         builder = new IrBuilder(function);
-        thread = builder.Index(IndexKind.ThreadX);
-        Value group = builder.Index(IndexKind.GroupX);
-        global = Binary(BinaryOp.Add, Binary(BinaryOp.Mul, group, builder.Index(IndexKind.GroupDimX)), thread);
+        Value x = builder.Index(IndexKind.ThreadX);
+        Value y = builder.Index(IndexKind.ThreadY);
+        Value z = builder.Index(IndexKind.ThreadZ);
+        Value plane = Binary(BinaryOp.Add, Binary(BinaryOp.Mul, z, function.Int32(group.Y)), y);
+        thread = group.Y * group.Z == 1 ? x : Binary(BinaryOp.Add, Binary(BinaryOp.Mul, plane, function.Int32(group.X)), x);
+        Value groupIndex = builder.Index(IndexKind.GroupX);
+        global = Binary(BinaryOp.Add, Binary(BinaryOp.Mul, groupIndex, function.Int32(groupSize)), thread);
         local = builder.Alloca(AddressSpace.Local, 32, 8, "local");
         shared = builder.Alloca(AddressSpace.Shared, groupSize * 8L, 8, "shared");
         mayMeet = random.Next(3) == 0;
         budget = random.Next(8, 40);
-        variables = [.. Types.Select(t => random.Next(3) switch { 0 when t == IrType.Int32 => group, 1 when t == IrType.Int32 => n, 1 when t == IrType.Float32 => s, _ => LoadInput(t) })];
+        variables = [.. Types.Select(t => random.Next(6) switch { 0 when t == IrType.Int32 => groupIndex, 2 when t == IrType.Int32 => x, 3 when t == IrType.Int32 => y, 4 when t == IrType.Int32 => builder.Index(IndexKind.Lane), 1 when t == IrType.Int32 => n, 1 when t == IrType.Float32 => s, _ => LoadInput(t) })];
         Statements();
         StoreAll();
         builder.Return();
@@ -67,7 +74,7 @@ internal sealed partial class RandomIr(int seed, int groupSize)
         for (int i = 0; i < count && budget > 0; i++)
         {
             budget--;
-            switch (random.Next(14))
+            switch (random.Next(16))
             {
                 case 0 or 1 when depth < 4:
                     If();
@@ -83,6 +90,15 @@ internal sealed partial class RandomIr(int seed, int groupSize)
                     break;
                 case 5 when depth == 0 && mayMeet:
                     Exchange();
+                    break;
+                case 8 when depth == 0 && shuffles:
+                    IrType shuffled = AnyType();
+                    ShuffleOp op = (ShuffleOp)random.Next(4);
+                    Value distance = random.Next(2) == 0 ? function.Int32(random.Next(4)) : Binary(BinaryOp.And, Pick(IrType.Int32), function.Int32(3));
+                    Assign(shuffled, t => builder.Shuffle(op, Pick(t), distance));
+                    break;
+                case 9:
+                    WideAccess();
                     break;
                 case 6:
                     // Additions only: their order does not matter.
@@ -214,6 +230,30 @@ internal sealed partial class RandomIr(int seed, int groupSize)
         builder.Block = stay;
     }
 
+    /// <summary>Reads two or four scalars side by side, and writes them, in another order, to two output slots.</summary>
+    private void WideAccess()
+    {
+        (IrType type, int lanes) = random.Next(4) switch
+        {
+            0 => (IrType.Float32, 4),
+            1 => (IrType.Int32, 2),
+            2 => (IrType.Int64, 2),
+            _ => (IrType.Float32, 2),
+        };
+        Value index = random.Next(3) switch
+        {
+            0 => function.Int32(random.Next(InputLength / 4)),
+            1 => Binary(BinaryOp.And, thread, function.Int32((InputLength / 4) - 1)),
+            _ => Binary(BinaryOp.And, Pick(IrType.Int32), function.Int32((InputLength / 4) - 1)),
+        };
+        LoadInstruction loaded = builder.Load(builder.Gep(inputs[type], index, lanes * type.Size), type.Vector(lanes));
+        Value[] parts = [.. Enumerable.Range(0, lanes).Select(l => builder.ExtractLane(loaded, l))];
+        Assign(type, _ => parts[^1]);
+        parts[0] = Pick(type);
+        Value slot = Binary(BinaryOp.Add, Binary(BinaryOp.Mul, global, function.Int32(OutputSlots)), function.Int32(random.Next(OutputSlots / 2) * 2));
+        builder.Store(builder.Gep(output, slot, 8), builder.BuildVector([.. parts.Reverse().Select(Canonical)]));
+    }
+
     private void UseLocal()
     {
         Value slot = Slot(local, Binary(BinaryOp.And, Pick(IrType.Int32), function.Int32(3)), 8);
@@ -286,6 +326,8 @@ internal sealed partial class RandomIr(int seed, int groupSize)
     {
         ScalarKind.Float32 => function.Float32(Floats[random.Next(Floats.Length)]),
         ScalarKind.Float64 => function.Float64(Floats[random.Next(Floats.Length)]),
+        ScalarKind.Float16 => function.Constant(type, BitConverter.HalfToUInt16Bits((Half)Floats[random.Next(Floats.Length)])),
+        ScalarKind.BFloat16 => function.Constant(type, BitConverter.SingleToUInt32Bits(Floats[random.Next(Floats.Length)]) >> 16),
         ScalarKind.Bool => function.Bool(random.Next(2) == 0),
         _ => function.Constant(type, random.Next(3) == 0 ? (ulong)random.NextInt64() : (ulong)random.Next(-3, 10)),
     };

@@ -64,7 +64,8 @@ internal sealed unsafe class IrInterpreter
             for (int i = 0; i < threads.Length; i++)
             {
                 var place = new Index3D(i % group.X, i / group.X % group.Y, i / (group.X * group.Y));
-                threads[i] = new IrThread(program, memory, dynamicSharedBytes, kind => Place(kind, groupIndex, place, i));
+                int number = i;
+                threads[i] = new IrThread(program, memory, dynamicSharedBytes, kind => Place(kind, groupIndex, place, number));
             }
 
             RunPhases(threads);
