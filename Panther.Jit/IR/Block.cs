@@ -84,7 +84,8 @@ internal sealed class Block(KernelFunction function, int id)
 
     internal void Unlink(Instruction instruction)
     {
-        instructions.Remove(instruction);
+        // From the end, where the terminators are.
+        instructions.RemoveAt(instructions.LastIndexOf(instruction));
         instruction.Block = null;
     }
 

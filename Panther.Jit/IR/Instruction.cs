@@ -5,13 +5,17 @@ internal abstract class Instruction : Value
 {
     private readonly List<Value> operands;
 
+    /// <summary>The place of each use in its operand's list of users.</summary>
+    private readonly List<int> places;
+
     protected Instruction(IrType type, params ReadOnlySpan<Value> operands)
         : base(type)
     {
-        this.operands = [.. operands];
+        this.operands = new List<Value>(operands.Length);
+        places = new List<int>(operands.Length);
         foreach (Value operand in operands)
         {
-            operand.AddUser(this);
+            AddOperand(operand);
         }
     }
 
@@ -33,9 +37,9 @@ internal abstract class Instruction : Value
 
     public void SetOperand(int index, Value value)
     {
-        operands[index].RemoveUser(this);
+        operands[index].RemoveUser(places[index]);
         operands[index] = value;
-        value.AddUser(this);
+        places[index] = value.AddUser(this, index);
     }
 
     public void ReplaceOperand(Value from, Value to)
@@ -83,22 +87,30 @@ internal abstract class Instruction : Value
     protected void AddOperand(Value value)
     {
         operands.Add(value);
-        value.AddUser(this);
+        places.Add(value.AddUser(this, operands.Count - 1));
     }
 
     protected void RemoveOperandAt(int index)
     {
-        operands[index].RemoveUser(this);
+        operands[index].RemoveUser(places[index]);
         operands.RemoveAt(index);
+        places.RemoveAt(index);
+        for (int i = index; i < operands.Count; i++)
+        {
+            operands[i].RenumberUse(places[i], i);
+        }
     }
 
     protected void DropOperands()
     {
-        foreach (Value operand in operands)
+        for (int i = 0; i < operands.Count; i++)
         {
-            operand.RemoveUser(this);
+            operands[i].RemoveUser(places[i]);
         }
 
         operands.Clear();
+        places.Clear();
     }
+
+    internal void MoveUse(int operand, int place) => places[operand] = place;
 }

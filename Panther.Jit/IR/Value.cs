@@ -4,6 +4,7 @@ namespace Panther.Jit.IR;
 internal abstract class Value(IrType type)
 {
     private readonly List<Instruction> users = [];
+    private readonly List<int> operandNumbers = [];
 
     /// <summary>Gets or sets the type. Only address-space inference changes it, and only the space of a pointer.</summary>
     public IrType Type { get; set; } = type;
@@ -26,28 +27,49 @@ internal abstract class Value(IrType type)
 
         while (users.Count > 0)
         {
-            users[^1].ReplaceOperand(this, replacement);
+            users[^1].SetOperand(operandNumbers[^1], replacement);
         }
     }
 
-    internal void AddUser(Instruction user)
+    /// <summary>Takes note of a use; returns its place in the list, by which it can be forgotten without a search.</summary>
+    internal int AddUser(Instruction user, int operand)
     {
-        if (this is not Constant)
+        if (this is Constant)
         {
-            users.Add(user);
+            return -1;
         }
+
+        users.Add(user);
+        operandNumbers.Add(operand);
+        return users.Count - 1;
     }
 
-    /// <summary>Forgets one use, the latest first: passes mostly undo what they have just done.</summary>
-    internal void RemoveUser(Instruction user)
+    /// <summary>Forgets the use at a place; the last one takes the place over.</summary>
+    internal void RemoveUser(int place)
     {
         if (this is Constant)
         {
             return;
         }
 
-        int index = users.LastIndexOf(user);
-        users[index] = users[^1];
-        users.RemoveAt(users.Count - 1);
+        int last = users.Count - 1;
+        if (place != last)
+        {
+            users[place] = users[last];
+            operandNumbers[place] = operandNumbers[last];
+            users[place].MoveUse(operandNumbers[place], place);
+        }
+
+        users.RemoveAt(last);
+        operandNumbers.RemoveAt(last);
+    }
+
+    /// <summary>Takes note that a use is another operand of its user by now.</summary>
+    internal void RenumberUse(int place, int operand)
+    {
+        if (this is not Constant)
+        {
+            operandNumbers[place] = operand;
+        }
     }
 }

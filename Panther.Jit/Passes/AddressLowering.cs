@@ -105,21 +105,48 @@ internal sealed class AddressLowering
     }
 
     /// <summary>
-    /// Where all variables are fixed at one depth, the index is left whole, since other addresses may share it; only a constant is taken off.
+    /// Where all variables are fixed at one depth, the index is left whole, since other addresses may share it; only its constants are taken off.
     /// </summary>
     private (bool IsKept, Value? Address) KeepIndex(GepInstruction gep, AddressTerms address)
     {
-        Value index = gep.Index is BinaryInstruction { Op: BinaryOp.Add, Right: Constant } sum ? sum.Left : gep.Index;
-        long taken = ReferenceEquals(index, gep.Index) ? 0 : ((Constant)((BinaryInstruction)gep.Index).Right).AsInt64 * gep.Stride;
-        if (index is Constant)
+        if (gep.Index is Constant)
         {
             return (true, null);
         }
 
-        long constant = gep.Offset + taken;
+        (Value index, long taken) = StripConstants(gep.Index);
+        long constant = gep.Offset + (taken * gep.Stride);
         return address.Constant != constant ? (false, null)
             : constant == 0 ? (true, null)
             : (true, Emit(new GepInstruction(Emit(new GepInstruction(gep.Pointer, index, gep.Stride, 0)), function.Int32(0), 1, constant)));
+    }
+
+    /// <summary>Takes the constants out of a sum, also from under factors and extensions, and keeps the rest of its shape.</summary>
+    private (Value Index, long Constant) StripConstants(Value index)
+    {
+        switch (index)
+        {
+            case BinaryInstruction { Op: BinaryOp.Add, Right: Constant addend } sum:
+                (Value remaining, long inner) = StripConstants(sum.Left);
+                return (remaining, inner + addend.AsInt64);
+            case BinaryInstruction { Op: BinaryOp.Add or BinaryOp.Sub } sum:
+                (Value left, long fromLeft) = StripConstants(sum.Left);
+                (Value right, long fromRight) = StripConstants(sum.Right);
+                return ReferenceEquals(left, sum.Left) && ReferenceEquals(right, sum.Right)
+                    ? (sum, 0)
+                    : (Emit(new BinaryInstruction(sum.Op, left, right)), sum.Op == BinaryOp.Add ? fromLeft + fromRight : fromLeft - fromRight);
+            case BinaryInstruction { Op: BinaryOp.Mul, Right: Constant factor } product:
+                (Value multiplied, long part) = StripConstants(product.Left);
+                return part == 0 ? (product, 0) : (Emit(new BinaryInstruction(BinaryOp.Mul, multiplied, factor)), part * factor.AsInt64);
+            case BinaryInstruction { Op: BinaryOp.ShiftLeft, Right: Constant { AsInt64: >= 0 and < 31 } count } shifted:
+                (Value moved, long below) = StripConstants(shifted.Left);
+                return below == 0 ? (shifted, 0) : (Emit(new BinaryInstruction(BinaryOp.ShiftLeft, moved, count)), below << (int)count.AsInt64);
+            case ConvertInstruction { Op: ConvertOp.SignExtend, Operand.Type.Kind: ScalarKind.Int32 } extended:
+                (Value narrow, long own) = StripConstants(extended.Operand);
+                return own == 0 ? (extended, 0) : (Emit(new ConvertInstruction(ConvertOp.SignExtend, narrow, extended.Type)), own);
+            default:
+                return (index, 0);
+        }
     }
 
     /// <summary>Adds the variables of one depth, those of equal width and step as one sum.</summary>

@@ -29,7 +29,7 @@ internal sealed class LoopUnroll
         while (pass.UnrollOne())
         {
             changed = true;
-            ControlFlowCleanup.RemoveUnreachable(function);
+            ControlFlowCleanup.Run(function);
         }
 
         if (isLast)

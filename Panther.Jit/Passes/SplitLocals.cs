@@ -91,15 +91,18 @@ internal sealed class SplitLocals
     {
         Instruction[] old = [.. block.Instructions];
         output = new List<Instruction>(old.Length);
+        bool changed = false;
         foreach (Instruction instruction in old)
         {
             if (instruction is AllocaInstruction alloca && scalars.TryGetValue(alloca, out SortedDictionary<long, AllocaInstruction>? fresh))
             {
+                changed = true;
                 output.Add(alloca);
                 output.AddRange(fresh.Values);
             }
             else if (accesses.TryGetValue(instruction, out (AllocaInstruction Alloca, long Offset) place))
             {
+                changed = true;
                 if (instruction is LoadInstruction load)
                 {
                     Rewrite(load, place.Alloca, place.Offset);
@@ -115,7 +118,7 @@ internal sealed class SplitLocals
             }
         }
 
-        if (output.Count != old.Length || accesses.Count > 0)
+        if (changed)
         {
             block.SetInstructions(output);
         }

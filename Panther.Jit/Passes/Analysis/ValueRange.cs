@@ -10,7 +10,7 @@ internal readonly record struct ValueRange(long Min, long Max)
     private const int MostDepth = 6;
 
     /// <summary>No device has larger groups.</summary>
-    private const int MostThreads = 1 << 16;
+    private const int MostThreads = 1024;
 
     public static bool IsNonNegative(Value value) => Of(value).Min >= 0;
 
