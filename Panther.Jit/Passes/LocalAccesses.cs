@@ -48,50 +48,41 @@ internal sealed class LocalAccesses
     /// </summary>
     public SortedDictionary<long, IrType> FindSlots()
     {
-        var lanes = new List<(long Offset, IrType Type, bool IsStore)>();
+        var places = new SortedDictionary<long, Place>();
         foreach (LocalAccess access in all)
         {
             IrType element = access.Type.Element;
             for (int lane = 0; lane < access.Type.Lanes; lane++)
             {
-                lanes.Add((access.Offset + (lane * element.Size), element, access.Instruction is StoreInstruction));
+                long offset = access.Offset + (lane * element.Size);
+                if (!places.TryGetValue(offset, out Place? place))
+                {
+                    places.Add(offset, place = new Place(element));
+                }
+
+                place.Add(element, access.Instruction is StoreInstruction);
             }
         }
 
         var slots = new SortedDictionary<long, IrType>();
-        int[] order = new int[lanes.Count];
-        for (int i = 0; i < order.Length; i++)
+        long end = long.MinValue;
+        long last = 0;
+        foreach ((long offset, Place place) in places)
         {
-            order[i] = i;
-        }
-
-        Array.Sort(order, (a, b) => (lanes[a].Offset, a).CompareTo((lanes[b].Offset, b)));
-        for (int first = 0; first < order.Length;)
-        {
-            long begin = lanes[order[first]].Offset;
-            long end = begin + lanes[order[first]].Type.Size;
-            bool agree = true;
-            IrType? chosen = null;
-            bool isStored = false;
-            int next = first;
-            for (; next < order.Length && lanes[order[next]].Offset < end; next++)
+            // A place that reaches into the next spoils both.
+            bool isFree = offset >= end;
+            if (!isFree)
             {
-                (long offset, IrType type, bool isStore) = lanes[order[next]];
-                agree &= offset == begin && type.Size == lanes[order[first]].Type.Size;
-                end = Math.Max(end, offset + type.Size);
-                if (chosen is not { IsPointer: true } && (chosen is null || type.IsPointer || (isStore && !isStored)))
-                {
-                    chosen = type;
-                    isStored = isStore;
-                }
+                slots.Remove(last);
             }
 
-            if (agree)
+            if (isFree && place.IsOneWidth)
             {
-                slots.Add(begin, chosen!.Value);
+                slots.Add(offset, place.Type);
             }
 
-            first = next;
+            end = Math.Max(end, offset + place.Width);
+            last = offset;
         }
 
         return slots;
@@ -125,4 +116,27 @@ internal sealed class LocalAccesses
     }
 
     private static bool IsInside(long offset, IrType type, long size) => offset >= 0 && offset + type.Size <= size;
+
+    /// <summary>What is known of the accesses that begin at one byte.</summary>
+    private sealed class Place(IrType first)
+    {
+        private bool isStored;
+
+        public IrType Type { get; private set; } = first;
+
+        public int Width { get; private set; } = first.Size;
+
+        public bool IsOneWidth { get; private set; } = true;
+
+        public void Add(IrType type, bool isStore)
+        {
+            IsOneWidth &= type.Size == Width;
+            Width = Math.Max(Width, type.Size);
+            if (!Type.IsPointer && (type.IsPointer || (isStore && !isStored)))
+            {
+                Type = type;
+                isStored = isStore;
+            }
+        }
+    }
 }

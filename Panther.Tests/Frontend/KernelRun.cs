@@ -4,6 +4,7 @@ using Panther.Jit.Compilation;
 using Panther.Jit.Dialect;
 using Panther.Jit.Frontend;
 using Panther.Jit.IR;
+using Panther.Jit.Passes;
 using Panther.Tests.Engine;
 
 namespace Panther.Tests.Frontend;
@@ -37,8 +38,16 @@ internal static unsafe class KernelRun
 
         KernelFunction function = Translate(method, specializations);
         using var expected = new KernelMemory(arguments);
-        using var actual = new KernelMemory(arguments);
         RunInDotNet(method, config, expected.Arguments);
+        AssertLeaves(expected, function, method, config, arguments);
+        PassPipeline.Run(function, Target, new PassOptions { Verify = true });
+        AssertLeaves(expected, function, method, config, arguments);
+    }
+
+    /// <summary>Interprets a translation and holds what it leaves in memory against what .NET left.</summary>
+    private static void AssertLeaves(KernelMemory expected, KernelFunction function, MethodInfo method, KernelConfig config, object[] arguments)
+    {
+        using var actual = new KernelMemory(arguments);
         IrInterpreter.Run(function, Target, config, ParameterBytes.Of(function, [.. Leaves(method, actual.Arguments)]));
         for (int i = 0; i < arguments.Length; i++)
         {
