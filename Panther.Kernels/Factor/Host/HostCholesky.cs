@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Panther.Kernels.Gemm.Host;
 
 namespace Panther.Kernels.Factor.Host;
@@ -53,6 +54,8 @@ internal static class HostCholesky
     }
 
     // Right-looking on rows of Lᵀ, which are contiguous in the scratch block.
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe long FactorBlock<T>(HostMatrix<T> a)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -100,6 +103,7 @@ internal static class HostCholesky
         return column < n ? column : -1;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SubtractMultiple<T>(ReadOnlySpan<T> source, T factor, Span<T> destination)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

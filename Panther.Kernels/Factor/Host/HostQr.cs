@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Panther.Kernels.Gemm.Host;
 
 namespace Panther.Kernels.Factor.Host;
@@ -62,6 +63,7 @@ internal static class HostQr
         HostScaling.ScaleByPowerOfTwo(r, exponent);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyTriangle<T>(HostMatrix<T> a, HostMatrix<T> r)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -90,16 +92,21 @@ internal static class HostQr
                 block.Apply(t, a.Block(start, start + width, m - start, rest));
             }
 
-            HostMatrix<T> columns = a.Block(0, start, m, width);
-            for (long i = 0; i < m; i++)
-            {
-                for (long j = 0; j < width; j++)
-                {
-                    columns[i, j] = i == start + j ? T.One : T.Zero;
-                }
-            }
-
+            SetUnitColumns(a.Block(0, start, m, width), start);
             block.Apply(t, panel);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SetUnitColumns<T>(HostMatrix<T> columns, long firstOne)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (long i = 0; i < columns.Rows; i++)
+        {
+            for (long j = 0; j < columns.Columns; j++)
+            {
+                columns[i, j] = i == firstOne + j ? T.One : T.Zero;
+            }
         }
     }
 }

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Panther.Kernels.Gemm.Host;
 
 namespace Panther.Kernels.Factor.Host;
@@ -10,19 +12,37 @@ internal static class HostScaling
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="a">The matrix.</param>
     /// <returns>The value; NaN or infinite when an element is; zero for an empty matrix.</returns>
-    public static T MaxMagnitude<T>(HostMatrix<T> a)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static unsafe T MaxMagnitude<T>(HostMatrix<T> a)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        a = a.ColumnStride == 1 ? a : a.Transposed;
         T largest = T.Zero;
         for (long i = 0; i < a.Rows; i++)
         {
-            for (long j = 0; j < a.Columns; j++)
+            long j = 0;
+            if (a.ColumnStride == 1 && a.Columns >= Vector256<T>.Count)
             {
-                largest = T.MaxMagnitude(largest, a[i, j]);
+                Vector256<T> lanes = Vector256<T>.Zero;
+                for (; j <= a.Columns - Vector256<T>.Count; j += Vector256<T>.Count)
+                {
+                    // Of two numbers the larger, and NaN when either is.
+                    lanes = Vector256.Max(lanes, Vector256.Abs(Vector256.Load(a.Pointer + i * a.RowStride + j)));
+                }
+
+                for (int lane = 0; lane < Vector256<T>.Count; lane++)
+                {
+                    largest = T.Max(largest, lanes[lane]);
+                }
+            }
+
+            for (; j < a.Columns; j++)
+            {
+                largest = T.Max(largest, T.Abs(a[i, j]));
             }
         }
 
-        return T.Abs(largest);
+        return largest;
     }
 
     /// <summary><c>a = 2^exponent * a</c>.</summary>

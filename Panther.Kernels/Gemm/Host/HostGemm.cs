@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 
 namespace Panther.Kernels.Gemm.Host;
 
@@ -104,6 +105,10 @@ internal static unsafe class HostGemm
         else if (Vector256.IsHardwareAccelerated)
         {
             PackedGemm<T, RegisterTile6<T, Vector256<T>, VectorUnit256<T>>>.Run(alpha, a, b, beta, c, maxDegreeOfParallelism, region);
+        }
+        else if (AdvSimd.IsSupported)
+        {
+            PackedGemm<T, RegisterTile12<T, Vector128<T>, VectorUnit128<T>>>.Run(alpha, a, b, beta, c, maxDegreeOfParallelism, region);
         }
         else
         {

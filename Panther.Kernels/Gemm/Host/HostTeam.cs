@@ -56,6 +56,16 @@ internal abstract class HostTeam : IThreadPoolWorkItem
     /// <param name="chunks">Their number.</param>
     protected void RunPhase(int chunks)
     {
+        if (_helperLimit == 0)
+        {
+            for (int chunk = 0; chunk < chunks; chunk++)
+            {
+                Execute(chunk, 0);
+            }
+
+            return;
+        }
+
         Volatile.Write(ref _unfinished, chunks);
         Volatile.Write(ref _ticket, (((_ticket >> ChunkBits) + 1) << ChunkBits) | (uint)chunks);
         while (TryClaim(out int chunk))

@@ -149,6 +149,9 @@ public sealed class HostGemmTests
         PackedGemm<T, RegisterTile6<T, Vector128<T>, VectorUnit128<T>>>.Run(alpha, a.View, b.View, beta, narrow.View, 1, GemmRegion.Full);
         Assert.Equal(wide.ToDouble(), middle.ToDouble());
         Assert.Equal(wide.ToDouble(), narrow.ToDouble());
+        narrow.FillUniform(3);
+        PackedGemm<T, RegisterTile12<T, Vector128<T>, VectorUnit128<T>>>.Run(alpha, a.View, b.View, beta, narrow.View, 1, GemmRegion.Full);
+        Assert.Equal(wide.ToDouble(), narrow.ToDouble());
     }
 
     private static void CheckGram<T>(int m, int n, bool columnMajor)
