@@ -28,20 +28,42 @@ internal static class TransposeKernels
         long firstColumn = (long)Grid.IdxX * Tile;
         for (long firstRow = (long)Grid.IdxY * Tile; firstRow < source.Rows; firstRow += (long)Grid.DimY * Tile)
         {
-            for (int step = 0; step < Tile; step += GroupRows)
+            // All threads of a group agree on this; inside the matrix none of them needs a bounds check.
+            bool whole = firstRow + Tile <= source.Rows && firstColumn + Tile <= source.Columns;
+            if (whole)
             {
-                if (firstRow + y + step < source.Rows && firstColumn + x < source.Columns)
+                for (int step = 0; step < Tile; step += GroupRows)
                 {
                     tile[((y + step) * Pitch) + x] = source[firstRow + y + step, firstColumn + x];
                 }
             }
+            else
+            {
+                for (int step = 0; step < Tile; step += GroupRows)
+                {
+                    if (firstRow + y + step < source.Rows && firstColumn + x < source.Columns)
+                    {
+                        tile[((y + step) * Pitch) + x] = source[firstRow + y + step, firstColumn + x];
+                    }
+                }
+            }
 
             Group.Barrier();
-            for (int step = 0; step < Tile; step += GroupRows)
+            if (whole)
             {
-                if (firstColumn + y + step < source.Columns && firstRow + x < source.Rows)
+                for (int step = 0; step < Tile; step += GroupRows)
                 {
                     destination[firstColumn + y + step, firstRow + x] = tile[(x * Pitch) + y + step];
+                }
+            }
+            else
+            {
+                for (int step = 0; step < Tile; step += GroupRows)
+                {
+                    if (firstColumn + y + step < source.Columns && firstRow + x < source.Rows)
+                    {
+                        destination[firstColumn + y + step, firstRow + x] = tile[(x * Pitch) + y + step];
+                    }
                 }
             }
 
