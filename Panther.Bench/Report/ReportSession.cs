@@ -68,7 +68,7 @@ internal sealed class ReportSession(TextWriter output, string device, bool quick
             Add(@case, value, reference.Name, theirs);
             if (reference.Missing is not null)
             {
-                Say($"reference {reference.Name} of {@case.Name} is missing: {reference.Missing}");
+                Say($"reference {reference.Name} of {@case.Name} {@case.Shape} is missing: {reference.Missing}");
             }
         }
 

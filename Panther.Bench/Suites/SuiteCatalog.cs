@@ -18,8 +18,8 @@ internal static class SuiteCatalog
         {
             ("engine", DeviceKind.Cpu) => [new EngineSuite(found, new CpuEngineReferences())],
             ("engine", _) => [new EngineSuite(found, new CudaEngineReferences(OpenDriver(found)))],
-            ("gemm", DeviceKind.Cpu) => [new HostGemmSuite(new CpuGemmReferences())],
-            ("gemm", _) => [new DeviceGemmSuite(found, new CudaGemmReferences(OpenDriver(found)))],
+            ("gemm", DeviceKind.Cpu) => [new HostGemmSuite(new CpuGemmReferences()), new KernelGemmSuite(found, new CpuGemmReferences())],
+            ("gemm", _) => [new KernelGemmSuite(found, new CudaGemmReferences(OpenDriver(found)))],
             _ => [],
         };
     }
