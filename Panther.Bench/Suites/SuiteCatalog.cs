@@ -1,5 +1,6 @@
 using Panther.Bench.Native;
 using Panther.Bench.Report;
+using Panther.Bench.Suites.Decompositions;
 using Panther.Bench.Suites.Engine;
 using Panther.Bench.Suites.Gemm;
 using Panther.Jit.Runtime;
@@ -20,6 +21,8 @@ internal static class SuiteCatalog
             ("engine", _) => [new EngineSuite(found, new CudaEngineReferences(OpenDriver(found)))],
             ("gemm", DeviceKind.Cpu) => [new HostGemmSuite(new CpuGemmReferences()), new KernelGemmSuite(found, new CpuGemmReferences())],
             ("gemm", _) => [new KernelGemmSuite(found, new CudaGemmReferences(OpenDriver(found)))],
+            ("decompositions", DeviceKind.Cpu) => [new DecompositionSuite(found, new CpuDecompositionReferences())],
+            ("decompositions", _) => [new DecompositionSuite(found, new CudaDecompositionReferences(OpenDriver(found)))],
             _ => [],
         };
     }

@@ -1,4 +1,7 @@
+using Panther.Jit.Compilation;
+using Panther.Jit.Runtime;
 using Quickstart.Input;
+using Quickstart.Output;
 
 namespace Quickstart;
 
@@ -18,8 +21,7 @@ internal static class QuickstartCommand
                 return 0;
             }
 
-            HostMatrix matrix = options.Input is null ? GeneratedPicture.Create(480, 640, seed: 1) : MatrixFile.Read(options.Input);
-            output.WriteLine($"matrix     {matrix.Rows} x {matrix.Columns} float, {options.Input ?? "generated"}");
+            Compress(options, output);
             return 0;
         }
         catch (UsageException e)
@@ -28,10 +30,43 @@ internal static class QuickstartCommand
             error.WriteLine(QuickstartOptions.Usage);
             return 2;
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or DeviceNotFoundException
+            or DeviceException or DeviceOutOfMemoryException or KernelCompilationException)
         {
             error.WriteLine(e.Message);
             return 1;
         }
+    }
+
+    private static void Compress(QuickstartOptions options, TextWriter output)
+    {
+        HostMatrix matrix = options.Input is null ? GeneratedPicture.Create(480, 640, seed: 1) : MatrixFile.Read(options.Input);
+        int largestRank = Math.Min(matrix.Rows, matrix.Columns);
+        if (options.Rank > largestRank)
+        {
+            throw new UsageException($"--rank is {options.Rank}, but a {matrix.Rows} x {matrix.Columns} matrix has at most rank {largestRank}.");
+        }
+
+        var report = new Report(output);
+        report.Matrix(matrix, options.Input);
+        Device device = options.Device is null ? Device.Default : Device.Find(options.Device);
+        report.Devices(device);
+
+        Compression compression = Compression.Run(matrix, options.Rank, device);
+        report.Decomposition(compression);
+        report.Errors(matrix, compression);
+        report.Memory(compression);
+        if (options.Output is not null)
+        {
+            WritePicture(options.Output, matrix, compression);
+            report.Picture(options.Output, matrix, compression);
+        }
+    }
+
+    /// <summary>Black and white are the least and greatest value of the input, so that the two pictures compare.</summary>
+    private static void WritePicture(string path, HostMatrix matrix, Compression compression)
+    {
+        using FileStream file = File.Create(path);
+        PngWriter.Write(file, compression.Approximation.ToArray(), matrix.Columns, matrix.Rows, matrix.Values.Min(), matrix.Values.Max());
     }
 }

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using Panther.Core;
+using Panther.Jit.Runtime;
+using Quickstart.Checks;
+using Quickstart.Input;
+
+namespace Quickstart;
+
+/// <summary>The main job, timed: a truncated singular value decomposition of the matrix.</summary>
+internal sealed class Compression
+{
+    private Compression(RandomizedSvdResult<float[,], float[]> svd, RandomizedSvdOptions options)
+    {
+        Svd = svd;
+        Options = options;
+        Approximation = new Approximation(svd);
+    }
+
+    public RandomizedSvdResult<float[,], float[]> Svd { get; }
+
+    public RandomizedSvdOptions Options { get; }
+
+    public Approximation Approximation { get; }
+
+    /// <summary>The first run, which also compiles the kernels.</summary>
+    public TimeSpan FirstTime { get; private init; }
+
+    /// <summary>A second run of the same, from the matrix on the host to the factors on the host.</summary>
+    public TimeSpan Time { get; private init; }
+
+    public MemoryUse Before { get; private init; }
+
+    public MemoryUse After { get; private init; }
+
+    public static Compression Run(HostMatrix matrix, int rank, Device device)
+    {
+        var options = new RandomizedSvdOptions { Oversampling = 10, PowerIterations = 2, Seed = 1, Device = device };
+        MemoryUse before = MemoryUse.Now(device);
+
+        long start = Stopwatch.GetTimestamp();
+        Decompose(matrix, rank, options);
+        TimeSpan first = Stopwatch.GetElapsedTime(start);
+
+        start = Stopwatch.GetTimestamp();
+        RandomizedSvdResult<float[,], float[]> svd = Decompose(matrix, rank, options);
+        TimeSpan second = Stopwatch.GetElapsedTime(start);
+
+        return new Compression(svd, options) { FirstTime = first, Time = second, Before = before, After = MemoryUse.Now(device) };
+    }
+
+    private static RandomizedSvdResult<float[,], float[]> Decompose(HostMatrix matrix, int rank, RandomizedSvdOptions options) =>
+        RandomizedSvd.Compute<float>(matrix.Values, matrix.Rows, matrix.Columns, MatrixLayout.RowMajor, rank, options);
+}

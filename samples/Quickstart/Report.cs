@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Globalization;
+using Panther.Jit.Runtime;
+using Quickstart.Checks;
+using Quickstart.Input;
+
+namespace Quickstart;
+
+/// <summary>Prints what was done, so that it can be checked.</summary>
+internal sealed class Report(TextWriter output)
+{
+    public void Matrix(HostMatrix matrix, string? path) =>
+        Line("matrix", $"{matrix.Rows} x {matrix.Columns} float, {MemoryUse.Text(4L * matrix.Values.Length)}, {path ?? "generated"}");
+
+    public void Devices(Device chosen)
+    {
+        Line("device", $"{chosen}");
+        foreach (DeviceCandidate candidate in Device.Discovery.Where(c => c.Id != chosen.Id))
+        {
+            Line("", $"not used: {candidate}");
+        }
+    }
+
+    public void Decomposition(Compression compression)
+    {
+        Line("result", $"rank {compression.Svd.Rank}, {compression.Options.Oversampling} more columns drawn, {compression.Options.PowerIterations} power iterations, seed {compression.Svd.Seed}, {compression.Svd.Passes} passes over the data");
+        Line("time", $"{compression.Time.TotalMilliseconds:F1} ms; {compression.FirstTime.TotalMilliseconds:F0} ms the first time, with compiling the kernels");
+    }
+
+    public void Errors(HostMatrix matrix, Compression compression)
+    {
+        double error = compression.Approximation.RelativeError(matrix);
+        Line("error", $"{error:G5} of the matrix in the Frobenius norm; estimated without looking: {compression.Svd.RelativeErrorEstimate:G5}");
+        if (!BestError.IsAffordable(matrix))
+        {
+            Line("best", "not computed: MathNet's full SVD of a matrix of this size takes over ten seconds");
+            return;
+        }
+
+        long start = Stopwatch.GetTimestamp();
+        double best = BestError.PerRank(matrix)[compression.Svd.Rank];
+        string ratio = best > 0 ? $"; ours is {error / best:F4} of it" : "";
+        Line("best", $"{best:G5} with the same rank, by MathNet's full SVD in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:F0} ms{ratio}");
+    }
+
+    public void Memory(Compression compression)
+    {
+        Line("memory", $"before: {compression.Before}");
+        Line("", $"after:  {compression.After}");
+    }
+
+    public void Picture(string path, HostMatrix matrix, Compression compression)
+    {
+        long kept = (long)compression.Svd.Rank * (matrix.Rows + matrix.Columns + 1);
+        Line("picture", $"{path}, from {kept} numbers instead of {matrix.Values.Length} ({(double)kept / matrix.Values.Length:P0})");
+    }
+
+    private void Line(string what, FormattableString text) => output.WriteLine($"{what,-9} {text.ToString(CultureInfo.InvariantCulture)}");
+
+    private void Line(string what, string text) => output.WriteLine($"{what,-9} {text}");
+}
