@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Reflection;
+using Panther.Jit.Runtime;
+
+namespace Panther.Tests.Fuzz;
+
+/// <summary>
+/// Random kernels give the same bits as plain .NET methods, translated and interpreted, optimised and interpreted, and on every device.
+/// PANTHER_FUZZ_KERNELS sets how many are tried (300), PANTHER_FUZZ_SEED the first seed (1).
+/// </summary>
+public class KernelFuzzTests
+{
+    private const int Batch = 50;
+    private const int ShrinkTries = 400;
+
+    [Fact]
+    public void Kernels_OfRandomSeeds_GiveTheBitsOfDotNet()
+    {
+        int count = Setting("PANTHER_FUZZ_KERNELS", 300);
+        int first = Setting("PANTHER_FUZZ_SEED", 1);
+        Device[] devices = [.. Device.All];
+        for (int start = first; start < first + count; start += Batch)
+        {
+            (KernelShape Shape, bool IsDebug)[] kernels =
+                [.. Enumerable.Range(start, Math.Min(Batch, first + count - start)).Select(seed => (KernelGenerator.Make(seed), seed % 2 == 0))];
+            MethodInfo[] methods = KernelEmitter.Emit(kernels);
+            for (int i = 0; i < methods.Length; i++)
+            {
+                if (FuzzRun.FindProblem(methods[i], devices) is { } problem)
+                {
+                    Fail(start + i, kernels[i].Shape, kernels[i].IsDebug, problem, devices);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Shrink_KernelThatFailsByOneStatement_KeepsOnlyThat()
+    {
+        KernelShape shape = KernelGenerator.Make(12345);
+        static bool Fails(KernelShape s) => s.Text().Contains("outInts[(index.X * 3) + 1]", StringComparison.Ordinal);
+        Assert.True(Fails(shape));
+        KernelShape small = KernelShrinker.Shrink(shape, Fails, 2000);
+        Assert.Single(small.Code.Statements);
+    }
+
+    private static void Fail(int seed, KernelShape shape, bool isDebug, string problem, Device[] devices)
+    {
+        // What failed first must fail again: a cut that fails in another way may be another defect.
+        string stage = problem.Split(':')[0];
+        KernelShape small = KernelShrinker.Shrink(
+            shape,
+            s => FuzzRun.FindProblem(KernelEmitter.Emit([(s, isDebug)])[0], devices) is { } other && other.Split(':')[0] == stage,
+            ShrinkTries);
+        string rest = FuzzRun.FindProblem(KernelEmitter.Emit([(small, isDebug)])[0], devices) ?? problem;
+        Assert.Fail($"seed {seed}, {(isDebug ? "unoptimised" : "optimised")} CIL: {rest}\n{small.Text()}");
+    }
+
+    private static int Setting(string name, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out int value) ? value : otherwise;
+}
