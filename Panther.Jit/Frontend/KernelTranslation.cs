@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Panther.Jit.Compilation;
 using Panther.Jit.Frontend.Cil;
 using Panther.Jit.IR;
@@ -93,6 +94,11 @@ internal sealed partial class KernelTranslation
         if (!method.IsStatic)
         {
             throw new ConstructException("is an instance method", "Make the kernel static, and pass what it needs as arguments.");
+        }
+
+        if (method.GetCustomAttribute<AsyncStateMachineAttribute>() is not null)
+        {
+            throw Rejection.Asynchronous();
         }
 
         if (method.ReturnType != typeof(void))

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Panther.Jit.Frontend.Cil;
 
 namespace Panther.Jit.Frontend;
@@ -43,16 +44,16 @@ internal sealed partial class MethodTranslator
     }
 
     /// <summary>Finds the method of a struct that an interface's method means, and makes the receiver fit it.</summary>
-    private static MethodBase Resolve(Type type, MethodInfo method, StackValue[] values)
+    private MethodInfo Resolve(Type type, MethodInfo method, StackValue[] values)
     {
         MethodInfo target = InterfaceMethods.Resolve(type, method) ?? throw Rejection.VirtualCall(method);
         if (!target.IsStatic)
         {
-            // A default implementation sees the struct as an object; the struct's own methods see a reference to it.
+            // A default implementation sees a boxed copy of the struct; the struct's own methods see a reference to it.
             bool isDefault = target.DeclaringType!.IsInterface;
             values[0] = values[0] switch
             {
-                ScalarValue s when isDefault => new ObjectReference(type, s.Value),
+                ScalarValue s when isDefault => new ObjectReference(type, Spill(Emit.Load(s.Value, type), type)),
                 ObjectReference o when !isDefault => new ScalarValue(o.Pointer),
                 var same => same,
             };
@@ -64,9 +65,14 @@ internal sealed partial class MethodTranslator
     private static void CheckCallable(MethodBase method, StackValue[] values)
     {
         Type type = method.DeclaringType!;
-        if (values is [StringToken, ..])
+        if (values is [StringToken, ..] || type == typeof(string))
         {
             throw Rejection.Text();
+        }
+
+        if (values is [BoxedValue boxed, ..])
+        {
+            throw Rejection.Boxing(boxed.Type);
         }
 
         if (typeof(Delegate).IsAssignableFrom(type))
@@ -79,7 +85,12 @@ internal sealed partial class MethodTranslator
             throw Rejection.Dynamic();
         }
 
-        if (method.Name is "GetEnumerator" or "MoveNext")
+        if (method.GetCustomAttribute<AsyncStateMachineAttribute>() is not null)
+        {
+            throw Rejection.Asynchronous();
+        }
+
+        if (method.Name is "GetEnumerator" or "MoveNext" || method.GetCustomAttribute<IteratorStateMachineAttribute>() is not null)
         {
             throw Rejection.Iteration(method);
         }
@@ -94,15 +105,18 @@ internal sealed partial class MethodTranslator
             throw Rejection.Decimal();
         }
 
-        if (type == typeof(string))
-        {
-            throw Rejection.Text();
-        }
-
         if (!method.IsStatic && !type.IsValueType && values[0] is not ObjectReference)
         {
             throw Rejection.VirtualCall(method);
         }
+    }
+
+    /// <summary>Calls a type's own Equals; an enum compares as its number.</summary>
+    public StackValue? AreEqual(Type type, StackValue left, StackValue right)
+    {
+        Type compared = type.IsEnum ? Enum.GetUnderlyingType(type) : type;
+        MethodInfo equals = typeof(IEquatable<>).MakeGenericType(compared).GetMethod(nameof(Equals))!;
+        return Call(equals, compared, [new ScalarValue(Spill(left, compared)), right]);
     }
 
     /// <summary>Translates the body of a method in place of its call.</summary>

@@ -48,6 +48,9 @@ internal sealed partial class MethodTranslator
             case AggregateValue aggregate:
                 Push(Emit.FromLeaves(place.Type, aggregate.Leaves[place.FirstLeaf..(place.FirstLeaf + place.LeafCount)]));
                 break;
+            case ScalarValue { Value: var scalar } when !scalar.Type.IsPointer && TypeLayout.Of(field.DeclaringType!).IsScalar:
+                Push(BitIntrinsics.BitCast(this, new ScalarValue(scalar), field.DeclaringType!, place.Type));
+                break;
             case ObjectReference reference:
                 Push(Emit.Load(Emit.Offset(reference.Pointer, place.Offset), place.Type));
                 break;
@@ -66,6 +69,13 @@ internal sealed partial class MethodTranslator
     private static LayoutField FieldOf(FieldInfo field)
     {
         Type type = field.DeclaringType!;
-        return type.IsValueType ? TypeLayout.Of(type).Field(field) : throw Rejection.Object(type);
+        if (!type.IsValueType)
+        {
+            throw Rejection.Object(type);
+        }
+
+        // .NET's own primitives are structs with one field of themselves, or of their bits.
+        TypeLayout layout = TypeLayout.Of(type);
+        return layout.IsScalar ? new LayoutField(field.FieldType, 0, 0, 1) : layout.Field(field);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Reflection;
 using Panther.Jit.IR;
 using ILOpCode = System.Reflection.Metadata.ILOpCode;
@@ -106,9 +107,10 @@ internal sealed partial class MethodTranslator
         if (!type.IsValueType)
         {
             throw typeof(Exception).IsAssignableFrom(type) ? Rejection.Throw()
-                : typeof(Delegate).IsAssignableFrom(type) ? Rejection.Delegate()
+                : typeof(Delegate).IsAssignableFrom(type) || type.Name.StartsWith("<>c", StringComparison.Ordinal) ? Rejection.Delegate()
                 : type.IsArray ? Rejection.MultiDimensionalArray()
                 : type == typeof(string) ? Rejection.Text()
+                : typeof(IEnumerator).IsAssignableFrom(type) ? Rejection.Iteration(constructor)
                 : Rejection.Allocation(type);
         }
 
@@ -119,6 +121,7 @@ internal sealed partial class MethodTranslator
             return;
         }
 
+        CheckCallable(constructor, values);
         AllocaInstruction target = Spill(Emit.Zero(type), type);
         Inline(constructor, [new ScalarValue(target), .. values]);
         Push(Emit.Load(target, type));

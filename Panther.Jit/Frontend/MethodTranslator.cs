@@ -1,6 +1,7 @@
 using System.Reflection;
 using Panther.Jit.Frontend.Cil;
 using Panther.Jit.IR;
+using ILOpCode = System.Reflection.Metadata.ILOpCode;
 
 namespace Panther.Jit.Frontend;
 
@@ -46,7 +47,7 @@ internal sealed partial class MethodTranslator
         {
             if (il.Body.ExceptionHandlingClauses.Count > 0)
             {
-                throw UsesMonitor() ? Rejection.Lock() : Rejection.TryBlock();
+                throw GuardRejection();
             }
 
             InitializeSlots(values);
@@ -73,11 +74,17 @@ internal sealed partial class MethodTranslator
     /// <summary>Tells whether a call of the method is being translated already.</summary>
     public bool IsInside(MethodBase method) => il.Method == method || (caller is not null && caller.IsInside(method));
 
-    private bool UsesMonitor() => il.Code.Any(i =>
-        i.Op == System.Reflection.Metadata.ILOpCode.Call
-        && il.ResolveMethod(i.Int32).DeclaringType is { } type
-        && (type == typeof(Monitor) || type == typeof(Lock) || type.DeclaringType == typeof(Lock)))
-        || il.Code.Any(i => i.Op == System.Reflection.Metadata.ILOpCode.Callvirt && il.ResolveMethod(i.Int32).DeclaringType == typeof(Lock));
+    /// <summary>Names the statement that made the compiler guard a block.</summary>
+    private ConstructException GuardRejection()
+    {
+        MethodBase[] called = [.. il.Code.Where(i => i.Op is ILOpCode.Call or ILOpCode.Callvirt).Select(i => il.ResolveMethod(i.Int32))];
+        if (Array.Exists(called, m => m.DeclaringType == typeof(Monitor) || m.DeclaringType == typeof(Lock)))
+        {
+            return Rejection.Lock();
+        }
+
+        return Array.Find(called, m => m.Name == "GetEnumerator") is { } enumeration ? Rejection.Iteration(enumeration) : Rejection.TryBlock();
+    }
 
     private void Push(StackValue value) => stack.Push(value);
 

@@ -93,6 +93,10 @@ internal static class Rejection
         "uses dynamic",
         "Choose the type by a generic argument.");
 
+    public static ConstructException Asynchronous() => new(
+        "is asynchronous",
+        "A kernel runs from start to end: wait on the host, between launches.");
+
     public static ConstructException Iteration(MethodBase method) => new(
         $"iterates over an enumerable through '{TypeNames.Of(method)}'",
         "Use a for loop over a view, a span or a local array.");

@@ -25,7 +25,8 @@ internal sealed class SourceSymbols
     {
         (int Offset, SourceLocation Location)[] points = modules.GetValue(method.Module, static m => new ModuleSymbols(m)).PointsOf(method);
         int index = Array.FindLastIndex(points, p => p.Offset <= offset);
-        return index >= 0 ? points[index].Location : null;
+        // What stands before the first statement belongs to it.
+        return points.Length > 0 ? points[Math.Max(0, index)].Location : null;
     }
 
     private sealed class ModuleSymbols

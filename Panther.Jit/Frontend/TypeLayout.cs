@@ -80,6 +80,11 @@ internal sealed class TypeLayout
             return Scalar(type, IrType.Pointer(AddressSpace.Generic));
         }
 
+        if (type == typeof(DefaultInterpolatedStringHandler))
+        {
+            throw Rejection.Text();
+        }
+
         if (type == typeof(decimal))
         {
             throw Rejection.Decimal();

@@ -5,16 +5,26 @@ namespace Panther.Jit.Frontend;
 /// <summary>Names of types and members as messages show them.</summary>
 internal static class TypeNames
 {
-    public static string Of(Type type)
+    /// <summary>Type arguments deeper than this are left out.</summary>
+    private const int MaximumNesting = 3;
+
+    public static string Of(Type type) => Of(type, 0);
+
+    private static string Of(Type type, int nesting)
     {
         if (type.HasElementType)
         {
             string suffix = type.IsByRef ? "&" : type.IsPointer ? "*" : $"[{new string(',', type.GetArrayRank() - 1)}]";
-            return Of(type.GetElementType()!) + suffix;
+            return Of(type.GetElementType()!, nesting) + suffix;
         }
 
         string name = type.IsNested && !type.IsGenericParameter ? $"{Plain(type.DeclaringType!.Name)}.{Plain(type.Name)}" : Plain(type.Name);
-        return type.IsGenericType ? $"{name}<{string.Join(", ", type.GetGenericArguments().Select(Of))}>" : name;
+        if (!type.IsGenericType)
+        {
+            return name;
+        }
+
+        return nesting == MaximumNesting ? $"{name}<...>" : $"{name}<{string.Join(", ", type.GetGenericArguments().Select(a => Of(a, nesting + 1)))}>";
     }
 
     public static string Of(MemberInfo member)
@@ -22,7 +32,7 @@ internal static class TypeNames
         string name = Plain(member.Name);
         if (member is MethodInfo { IsGenericMethod: true } method)
         {
-            name += $"<{string.Join(", ", method.GetGenericArguments().Select(Of))}>";
+            name += $"<{string.Join(", ", method.GetGenericArguments().Select(a => Of(a)))}>";
         }
 
         return member.DeclaringType is { } type ? $"{Of(type)}.{name}" : name;

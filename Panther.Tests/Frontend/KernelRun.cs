@@ -51,19 +51,20 @@ internal static unsafe class KernelRun
         IrInterpreter.Run(function, Target, config, ParameterBytes.Of(function, [.. Leaves(method, actual.Arguments)]));
         for (int i = 0; i < arguments.Length; i++)
         {
-            if (expected.Bytes(i).SequenceEqual(actual.Bytes(i)))
+            if (expected.IsSame(actual, i))
             {
                 continue;
             }
 
             Assert.Fail(
-                $"{method.Name}: argument {i} is\n{actual.Describe(i)}\nwhere .NET has\n{expected.Describe(i)}\n{IrPrinter.Print(function)}");
+                $"{method.Name}: argument {i} differs\n{actual.Difference(expected, i)}\n{IrPrinter.Print(function)}");
         }
     }
 
     private static void RunInDotNet(MethodInfo method, KernelConfig config, object[] arguments)
     {
         ParameterInfo[] parameters = method.GetParameters();
+        // Only one-dimensional implicit launches are run here.
         bool isImplicit = parameters.Length > 0 && parameters[0].ParameterType == typeof(Index1D);
         HostThread.Run(config, () =>
         {
@@ -124,19 +125,65 @@ internal sealed unsafe class KernelMemory : IDisposable
 
     public object[] Arguments { get; }
 
-    public ReadOnlySpan<byte> Bytes(int argument) => new((void*)blocks[argument], sizes[argument]);
-
-    public string Describe(int argument)
+    /// <summary>Compares scalar by scalar: padding has no value, and one NaN is as good as another.</summary>
+    public bool IsSame(KernelMemory other, int argument)
     {
-        Type element = elements[argument]!;
-        int size = sizes[argument] / Math.Max(1, (int)ArrayLengthOf(argument));
-        return string.Join(", ", Enumerable.Range(0, (int)ArrayLengthOf(argument)).Select(i =>
-            $"{Marshal.PtrToStructure(blocks[argument] + (i * size), element == typeof(bool) ? typeof(byte) : element)}"));
+        if (elements[argument] is not { } element)
+        {
+            return true;
+        }
+
+        TypeLayout layout = TypeLayout.Of(element);
+        for (long at = 0; at < sizes[argument]; at += layout.Size)
+        {
+            foreach (LayoutLeaf leaf in layout.Leaves)
+            {
+                var mine = new ReadOnlySpan<byte>((byte*)blocks[argument] + at + leaf.Offset, leaf.Type.Size);
+                var theirs = new ReadOnlySpan<byte>((byte*)other.blocks[argument] + at + leaf.Offset, leaf.Type.Size);
+                if (!mine.SequenceEqual(theirs) && !(IsNaN(mine, leaf.Type) && IsNaN(theirs, leaf.Type)))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
     }
 
-    public void Dispose() => Array.ForEach(blocks, b => NativeMemory.AlignedFree((void*)b));
+    private static bool IsNaN(ReadOnlySpan<byte> bytes, IrType type) => type.Kind switch
+    {
+        ScalarKind.Float16 => Half.IsNaN(MemoryMarshal.Read<Half>(bytes)),
+        ScalarKind.Float32 => float.IsNaN(MemoryMarshal.Read<float>(bytes)),
+        ScalarKind.Float64 => double.IsNaN(MemoryMarshal.Read<double>(bytes)),
+        _ => false,
+    };
 
-    private long ArrayLengthOf(int argument) => (long)Arguments[argument].GetType().GetProperty("Length")!.GetValue(Arguments[argument])!;
+    /// <summary>Shows the scalars of the elements that differ.</summary>
+    public string Difference(KernelMemory expected, int argument)
+    {
+        TypeLayout layout = TypeLayout.Of(elements[argument]!);
+        var lines = new List<string>();
+        for (long at = 0; at < sizes[argument] && lines.Count < 12; at += layout.Size)
+        {
+            lines.AddRange(layout.Leaves.Select(l => (Is: Show(blocks[argument] + (nint)(at + l.Offset), l.Type), Should: Show(expected.blocks[argument] + (nint)(at + l.Offset), l.Type)))
+                .Where(l => l.Is != l.Should).Select(l => $"[{at / layout.Size}] is {l.Is}, should be {l.Should}"));
+        }
+
+        return string.Join('\n', lines);
+    }
+
+    private static string Show(nint place, IrType type) => type.Kind switch
+    {
+        ScalarKind.Float32 => $"{*(float*)place:R}",
+        ScalarKind.Float64 => $"{*(double*)place:R}",
+        ScalarKind.Float16 => $"{*(Half*)place}",
+        ScalarKind.Int64 => $"{*(long*)place}",
+        ScalarKind.Int32 => $"{*(int*)place}",
+        ScalarKind.Int16 => $"{*(short*)place}",
+        _ => $"{*(byte*)place}",
+    };
+
+    public void Dispose() => Array.ForEach(blocks, b => NativeMemory.AlignedFree((void*)b));
 
     private object Copy(Array array, int argument)
     {

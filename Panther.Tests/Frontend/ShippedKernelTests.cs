@@ -33,8 +33,7 @@ public class ShippedKernelTests
         MethodInfo method = type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic).First(m => m.Name == name[(dot + 1)..]);
         if (method.IsGenericMethodDefinition)
         {
-            Type[] arguments = [.. method.GetGenericArguments().Select(_ => typeof(float))];
-            method = method.MakeGenericMethod(arguments);
+            method = Close(method);
         }
 
         var values = new Dictionary<int, object>();
@@ -44,5 +43,52 @@ public class ShippedKernelTests
         }
 
         KernelRun.Translate(method, values);
+    }
+
+    /// <summary>Closes a generic kernel over float, and over structs of the library where a parameter wants one of its interfaces.</summary>
+    private static MethodInfo Close(MethodInfo method)
+    {
+        Type[][] candidates = [.. method.GetGenericArguments().Select(Candidates)];
+        IEnumerable<Type[]> choices = candidates.Aggregate(
+            (IEnumerable<Type[]>)[[]],
+            (chosen, next) => chosen.SelectMany(c => next.Select(n => (Type[])[.. c, n])));
+        foreach (Type[] choice in choices)
+        {
+            try
+            {
+                return method.MakeGenericMethod(choice);
+            }
+            catch (ArgumentException)
+            {
+                // The constraints of one parameter may depend on another's choice.
+            }
+        }
+
+        throw new InvalidOperationException($"No type arguments fit {method}.");
+    }
+
+    private static Type[] Candidates(Type parameter)
+    {
+        Type[] interfaces = [.. parameter.GetGenericParameterConstraints().Where(c => c.IsInterface && c.Namespace!.StartsWith("Panther", StringComparison.Ordinal))];
+        if (interfaces.Length == 0)
+        {
+            return [typeof(float), typeof(double)];
+        }
+
+        Assembly assembly = interfaces[0].Assembly;
+        return [.. assembly.GetTypes().Where(t => t.IsValueType && Array.TrueForAll(interfaces, i => t.GetInterfaces().Any(x => x.Name == i.Name)))
+            .SelectMany(t => t.IsGenericTypeDefinition ? CloseOverFloat(t) : [t])];
+    }
+
+    private static IEnumerable<Type> CloseOverFloat(Type type)
+    {
+        try
+        {
+            return [type.MakeGenericType([.. type.GetGenericArguments().Select(_ => typeof(float))])];
+        }
+        catch (ArgumentException)
+        {
+            return [];
+        }
     }
 }

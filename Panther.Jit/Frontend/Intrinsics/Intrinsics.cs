@@ -30,6 +30,8 @@ internal static class Intrinsics
             || BitIntrinsics.TryCall(t, method, arguments, out result)
             || MemoryIntrinsics.TryCall(t, method, arguments, out result)
             || SpanIntrinsics.TryCall(t, method, arguments, out result)
+            || HalfIntrinsics.TryCall(t, method, arguments, out result)
+            || ComparerIntrinsics.TryCall(t, method, arguments, out result)
             || TypeIntrinsics.TryCall(t, method, arguments, out result);
     }
 
