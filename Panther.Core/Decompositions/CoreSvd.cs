@@ -1,9 +1,14 @@
 using System.Numerics;
+using Panther.Kernels.Factor.Host;
+using Panther.Kernels.Gemm.Host;
 
 namespace Panther.Core;
 
-/// <summary>The SVD of the small triangle R = Left diag(Values) Rightᵀ that is left when the large factors are orthonormal; on the host.</summary>
-internal sealed class CoreSvd<T>
+/// <summary>
+/// The SVD of the small triangle R = Left diag(Values) Rightᵀ that is left when the large factors are orthonormal. It runs on the host, in the
+/// element type.
+/// </summary>
+internal sealed unsafe class CoreSvd<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly double[] triangle;
@@ -13,11 +18,16 @@ internal sealed class CoreSvd<T>
     {
         this.triangle = triangle;
         this.order = order;
-        var r = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(order, order, (i, j) => triangle[(i * order) + j]);
-        var svd = r.Svd();
-        Values = svd.S.ToArray();
-        Left = Array.ConvertAll(svd.U.Transpose().ToColumnMajorArray(), T.CreateTruncating);
-        Right = Array.ConvertAll(svd.VT.ToColumnMajorArray(), T.CreateTruncating);
+        T[] core = Array.ConvertAll(triangle, T.CreateTruncating);
+        var values = new T[order];
+        Left = new T[triangle.Length];
+        Right = new T[triangle.Length];
+        fixed (T* a = core, u = Left, v = Right)
+        {
+            HostSvd.Decompose(Square(a), Square(u), values, Square(v));
+        }
+
+        Values = Array.ConvertAll(values, double.CreateTruncating);
     }
 
     /// <summary>Gets the singular values, largest first.</summary>
@@ -53,4 +63,6 @@ internal sealed class CoreSvd<T>
 
         return Array.ConvertAll(sums, T.CreateTruncating);
     }
+
+    private HostMatrix<T> Square(T* pointer) => HostMatrix<T>.RowMajor(pointer, order, order, order);
 }
