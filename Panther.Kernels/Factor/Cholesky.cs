@@ -4,7 +4,9 @@ using Panther.Jit.Runtime;
 
 namespace Panther.Kernels.Factor;
 
-/// <summary>Enqueues the blocked Cholesky factorisation; see <see cref="CholeskyKernels"/>.</summary>
+/// <summary>
+/// Enqueues Cholesky factorisations: by the host routine on a device whose memory the host reaches, else by <see cref="CholeskyKernels"/>.
+/// </summary>
 internal static class Cholesky
 {
     /// <summary>Factors A = L Lᵀ and inverts L.</summary>
@@ -25,6 +27,27 @@ internal static class Cholesky
     {
         // A pivot is what the earlier columns leave of a squared column norm; below the rounding of that sum nothing of it is known.
         T tolerance = T.CreateChecked(order) * (T.BitIncrement(T.One) - T.One);
+        if (stream.Device.Supports(DeviceFeature.HostRoutines))
+        {
+            CholeskyOnHost.Enqueue(stream, matrix, factor, inverse, status, order, tolerance);
+        }
+        else
+        {
+            FactorByKernels(stream, matrix, factor, inverse, status, order, tolerance);
+        }
+    }
+
+    /// <summary>See <see cref="Factor{T}"/>; a pivot below <c>tolerance</c> times the original diagonal element counts as zero.</summary>
+    internal static void FactorByKernels<T>(
+        DeviceStream stream,
+        ArrayView<T> matrix,
+        ArrayView<T> factor,
+        ArrayView<T> inverse,
+        ArrayView<int> status,
+        int order,
+        T tolerance)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
         Device device = stream.Device;
         var factorDiagonal = device.LoadKernel<ArrayView<T>, ArrayView<T>, ArrayView<T>, ArrayView<int>, int, int, T>(CholeskyKernels.FactorDiagonal);
         var solvePanel = device.LoadKernel<ArrayView<T>, ArrayView<T>, int, int>(CholeskyKernels.SolvePanel);
