@@ -15,13 +15,14 @@ internal static class PlaneGrid
     /// <summary>Groups of 256 threads whose X side is just wide enough for a narrow plane.</summary>
     /// <param name="width">The places in X, at least 1.</param>
     /// <param name="height">The places in Y, at least 1.</param>
-    /// <exception cref="OverflowException">The width needs more groups than an <see cref="int"/> counts.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The width does not fit the 32-bit thread index.</exception>
     public static KernelConfig Cover(long width, long height)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(width, int.MaxValue - GroupSize);
         int x = (int)Math.Min(GroupSize, (long)BitOperations.RoundUpToPowerOf2((ulong)width));
         int y = GroupSize / x;
-        long groupsX = (width + x - 1) / x;
+        int groupsX = (int)((width + x - 1) / x);
         long groupsY = Math.Min(MaxGroupsInY, (height + y - 1) / y);
-        return new KernelConfig(new Index2D(checked((int)groupsX), (int)groupsY), new Index2D(x, y));
+        return new KernelConfig(new Index2D(groupsX, (int)groupsY), new Index2D(x, y));
     }
 }

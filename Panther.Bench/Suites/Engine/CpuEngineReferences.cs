@@ -14,6 +14,20 @@ internal sealed class CpuEngineReferences : IEngineReferences
         return [Reference.Present(Vector, Contender.Host(() => VectorTriad.Run(a, b, c, s)))];
     }
 
+    public Reference[] Move(long bytes)
+    {
+        byte[] source = new byte[bytes / 2], destination = new byte[bytes / 2];
+        int parts = Environment.ProcessorCount;
+        return
+        [
+            Reference.Present(Vector, Contender.Host(() => Parallel.For(0, parts, part =>
+            {
+                int from = (int)((long)source.Length * part / parts), to = (int)((long)source.Length * (part + 1) / parts);
+                source.AsSpan(from..to).CopyTo(destination.AsSpan(from..to));
+            }))),
+        ];
+    }
+
     public Reference[] Enqueue(int length) => [Reference.Absent(Vector, "a loop is called, not enqueued")];
 
     public Reference[] LaunchAndWait(int length)

@@ -15,19 +15,18 @@ internal sealed class CudaEngineReferences(CudaDriver driver) : IEngineReference
 
     public Reference[] Triad(float[] a, float[] b, float s)
     {
-        // A triad moves 12 bytes an element. So does a copy of 6: that many are read and that many written.
-        long bytes = 6L * a.Length;
-        ulong source = driver.Allocate(bytes), destination = driver.Allocate(bytes);
+        // A triad moves 12 bytes an element.
+        BareTriad triad = CreateTriad((uint)a.Length);
+        return [.. Move(12L * a.Length), Reference.Present(Bare, new DeviceClock(driver, _stream).Contender(triad.Launch))];
+    }
+
+    public Reference[] Move(long bytes)
+    {
+        long half = bytes / 2;
+        ulong source = driver.Allocate(half), destination = driver.Allocate(half);
         _releases.Add(() => driver.Free(source));
         _releases.Add(() => driver.Free(destination));
-
-        BareTriad triad = CreateTriad((uint)a.Length);
-        var clock = new DeviceClock(driver, _stream);
-        return
-        [
-            Reference.Present(Copy, clock.Contender(() => driver.Copy(destination, source, bytes, _stream))),
-            Reference.Present(Bare, clock.Contender(triad.Launch)),
-        ];
+        return [Reference.Present(Copy, new DeviceClock(driver, _stream).Contender(() => driver.Copy(destination, source, half, _stream)))];
     }
 
     public Reference[] Enqueue(int length)

@@ -6,12 +6,13 @@ using Panther.Jit.Runtime;
 namespace Panther.Bench.Suites.Engine;
 
 /// <summary>What the engine itself costs and reaches: memory throughput, a launch, and the way to the first kernel.</summary>
-internal sealed class EngineSuite(Device device, IEngineReferences references) : ISuite
+internal sealed partial class EngineSuite(Device device, IEngineReferences references) : ISuite
 {
     public void Run(ReportSession session)
     {
         session.Say($"device: {device}");
         session.Step("triad", () => Triad(session));
+        session.Step("kernels", () => Kernels(session));
         session.Step("launch", () => Launch(session));
         session.Step("first-kernel", () => FirstKernel(session));
     }

@@ -8,6 +8,9 @@ internal interface IEngineReferences
     /// <summary>References for c = a + s·b over whole arrays.</summary>
     Reference[] Triad(float[] a, float[] b, float s);
 
+    /// <summary>References for work that moves <paramref name="bytes"/> in all: a copy that reads half of them and writes half.</summary>
+    Reference[] Move(long bytes);
+
     /// <summary>References for the host's part of a launch over <paramref name="length"/> elements.</summary>
     Reference[] Enqueue(int length);
 
