@@ -23,7 +23,8 @@ mkdir -p "$folder"
 # One folder for all three, so that the runtime is there once; an artifacts path of its own keeps the usual bin/ and obj/ as they are.
 for project in samples/Quickstart Panther.Bench Panther.Tests; do
   dotnet publish "$project" -c Release -r linux-x64 --self-contained \
-    --artifacts-path artifacts/publish -o "$folder" -p:GenerateDocumentationFile=false -p:EnforceCodeStyleInBuild=false -v q
+    --artifacts-path artifacts/publish -o "$folder" -p:GenerateDocumentationFile=false -p:EnforceCodeStyleInBuild=false \
+    -p:CustomAfterMicrosoftCommonTargets="$PWD/eng/pack.targets" -v q
 done
 # Coverage collectors and debugging aids for other systems, which packages bring along; nothing here loads them.
 (cd "$folder" && rm -rf CodeCoverage alpine macos ubuntu x64 x86 arm64 amd64 ??/ ??-*/)
