@@ -16,7 +16,7 @@ public class CpuBackendFuzzTests
     public void Compile_RandomKernels_AgreeWithInterpreter(int batch)
     {
         Index3D[] shapes = [new(16, 1, 1), new(37, 1, 1), new(5, 1, 1), new(8, 4, 1), new(48, 1, 1), new(1, 1, 1), new(3, 5, 2), new(4, 2, 4), new(32, 2, 1), new(1, 20, 1)];
-        const int Kernels = 40;
+        const int Kernels = 25;
         for (int i = 0; i < Kernels; i++)
         {
             int seed = (batch * 100_000) + i;

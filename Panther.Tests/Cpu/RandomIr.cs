@@ -240,10 +240,10 @@ internal sealed partial class RandomIr(int seed, Index3D group, bool shuffles)
             2 => (IrType.Int64, 2),
             _ => (IrType.Float32, 2),
         };
-        Value index = random.Next(3) switch
+        Value index = random.Next(4) switch
         {
             0 => function.Int32(random.Next(InputLength / 4)),
-            1 => Binary(BinaryOp.And, thread, function.Int32((InputLength / 4) - 1)),
+            1 or 2 => Place(InputLength / 4),
             _ => Binary(BinaryOp.And, Pick(IrType.Int32), function.Int32((InputLength / 4) - 1)),
         };
         LoadInstruction loaded = builder.Load(builder.Gep(inputs[type], index, lanes * type.Size), type.Vector(lanes));
@@ -288,9 +288,10 @@ internal sealed partial class RandomIr(int seed, Index3D group, bool shuffles)
 
     private Value LoadInput(IrType type)
     {
-        Value index = random.Next(4) switch
+        Value index = random.Next(6) switch
         {
             0 => function.Int32(random.Next(InputLength)),
+            4 => Place(InputLength),
             1 => Binary(BinaryOp.And, variables.Length > 0 ? Pick(IrType.Int32) : thread, function.Int32(InputLength - 1)),
             2 => Binary(BinaryOp.RemUnsigned, global, function.Int32(InputLength)),
             _ => thread,
@@ -301,6 +302,15 @@ internal sealed partial class RandomIr(int seed, Index3D group, bool shuffles)
         }
 
         return builder.Load(builder.Gep(inputs[type], index, type.Size), type);
+    }
+
+    /// <summary>The bits of the thread's index moved about, as tiles do it.</summary>
+    private Value Place(int limit)
+    {
+        Value high = Binary(BinaryOp.ShiftRightUnsigned, thread, function.Int32(random.Next(5)));
+        Value low = Binary(BinaryOp.And, thread, function.Int32((1 << random.Next(5)) - 1));
+        Value sum = Binary(BinaryOp.Add, Binary(BinaryOp.Mul, high, function.Int32(random.Next(6))), low);
+        return Binary(BinaryOp.And, sum, function.Int32(limit - 1));
     }
 
     private Value Slot(Value pointer, Value index, long stride) => builder.Gep(pointer, index, stride);

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Panther.Jit.Dialect;
 
 namespace Panther.Jit.Backends.Cpu;
@@ -10,9 +12,12 @@ internal readonly record struct CpuTarget(int VectorBits, Index3D GroupDim)
     /// <summary>Gets the threads that run in lock step: one 32-bit element of a vector each.</summary>
     public int Lanes => VectorBits / 32;
 
+    /// <summary>Gets a value indicating whether the machine reads and writes vectors of this width under a mask.</summary>
+    public bool HasMaskedAccess => VectorBits == 512 ? Avx512F.IsSupported : Avx2.IsSupported;
+
     /// <summary>Gets the widest vectors that the machine runs fast.</summary>
     public static int NativeVectorBits =>
-        System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated ? 512
-        : System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated ? 256
+        Vector512.IsHardwareAccelerated ? 512
+        : Vector256.IsHardwareAccelerated ? 256
         : 128;
 }

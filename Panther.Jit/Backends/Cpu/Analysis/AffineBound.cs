@@ -12,7 +12,7 @@ internal static class AffineBound
     public static bool Matches(CompareInstruction compare, LaneShapes shapes) =>
         compare.Op is CompareOp.LessSigned or CompareOp.LessEqualSigned
         && compare.Left.Type == IrType.Int32
-        && shapes.Exact(compare.Left) is { IsVarying: false, Stride: > 0 and < 1 << 20 }
+        && shapes.Exact(compare.Left) is { Stride: > 0 and < 1 << 20 }
         && shapes.Exact(compare.Right).IsUniform
         && compare.Users is [ConditionalBranchInstruction];
 }

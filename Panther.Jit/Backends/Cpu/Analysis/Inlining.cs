@@ -13,12 +13,16 @@ internal sealed class Inlining
 
     private readonly HashSet<Value> inlined = [];
     private readonly Dictionary<Value, int> depth = [];
+    private readonly Dictionary<Instruction, int> place = [];
     private readonly LaneShapes shapes;
     private readonly ValueForms forms;
     private readonly Hoisting hoisting;
 
-    public Inlining(BlockOrder order, LaneShapes shapes, ValueForms forms, Hoisting hoisting)
+    private readonly bool hasMaskedAccess;
+
+    public Inlining(BlockOrder order, LaneShapes shapes, ValueForms forms, Hoisting hoisting, bool hasMaskedAccess)
     {
+        this.hasMaskedAccess = hasMaskedAccess;
         this.shapes = shapes;
         this.forms = forms;
         this.hoisting = hoisting;
@@ -30,10 +34,11 @@ internal sealed class Inlining
 
     public bool IsInlined(Value value) => inlined.Contains(value);
 
+    /// <summary>Returns where in its block a value is really computed: at the place of who takes it, if it is inlined.</summary>
+    public int PlaceOf(Instruction value) => place[value];
+
     private void Choose(Block block)
     {
-        // The place where each value is really computed, later places first.
-        var place = new Dictionary<Instruction, int>();
         var effects = new int[block.Instructions.Count + 1];
         for (int i = 0; i < block.Instructions.Count; i++)
         {
@@ -76,6 +81,12 @@ internal sealed class Inlining
         }
 
         if (value is LoadInstruction { IsVolatile: true })
+        {
+            return false;
+        }
+
+        // Without masked loads, masked code reads lane by lane.
+        if (value is LoadInstruction && !hasMaskedAccess && shapes.Exact(value).IsVarying)
         {
             return false;
         }

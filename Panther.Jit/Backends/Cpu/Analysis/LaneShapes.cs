@@ -1,4 +1,3 @@
-using Panther.Jit.Dialect;
 using Panther.Jit.IR;
 
 namespace Panther.Jit.Backends.Cpu.Analysis;
@@ -9,9 +8,10 @@ namespace Panther.Jit.Backends.Cpu.Analysis;
 /// </summary>
 /// <remarks>
 /// Every value has two shapes. The exact one holds for all bits. The one for addresses looks through sign extension as if 32-bit arithmetic
-/// did not wrap: where it does, the index lies outside every view, and the access is undefined anyway.
+/// did not wrap: where it does, the index lies outside every view, and the access is undefined anyway. Bits that are surely zero in the first
+/// lane keep the offsets known through masks and right shifts, as in index % 8 and index / 8.
 /// </remarks>
-internal sealed class LaneShapes
+internal sealed partial class LaneShapes
 {
     private readonly Dictionary<Value, LaneShape> exact = [];
     private readonly Dictionary<Value, LaneShape> address = [];
@@ -45,10 +45,17 @@ internal sealed class LaneShapes
     public IReadOnlySet<Loop> PartedLoops => partedLoops;
 
     /// <summary>Returns the shape that holds for every bit.</summary>
-    public LaneShape Exact(Value value) => value is Instruction ? exact.GetValueOrDefault(value, LaneShape.Varying) : LaneShape.Uniform;
+    public LaneShape Exact(Value value) => Shape(value, exact);
 
     /// <summary>Returns the shape to compute addresses by.</summary>
-    public LaneShape ForAddress(Value value) => value is Instruction ? address.GetValueOrDefault(value, LaneShape.Varying) : LaneShape.Uniform;
+    public LaneShape ForAddress(Value value) => Shape(value, address);
+
+    private static LaneShape Shape(Value value, Dictionary<Value, LaneShape> shapes) => value switch
+    {
+        Instruction => shapes.GetValueOrDefault(value, LaneShape.Varying),
+        Constant constant => LaneShape.Constant(constant.Bits),
+        _ => LaneShape.Uniform,
+    };
 
     /// <summary>Returns whether the first lane's value tells all others.</summary>
     public bool HasScalar(Value value) => !ForAddress(value).IsVarying;
@@ -124,7 +131,7 @@ internal sealed class LaneShapes
             BinaryInstruction i => (Binary(i, Exact), Binary(i, ForAddress)),
             ConvertInstruction i => Convert(i),
             GepInstruction i => Both(Gep(i)),
-            AllocaInstruction { Space: AddressSpace.Local } i => Both(LaneShape.Affine(LocalBytes(i))),
+            AllocaInstruction { Space: AddressSpace.Local } i => Both(LaneShape.Affine(LocalBytes(i), target.Lanes)),
             AllocaInstruction or DynamicSharedSizeInstruction => Both(LaneShape.Uniform),
             LoadInstruction i => Both(ForAddress(i.Pointer).IsUniform ? LaneShape.Uniform : LaneShape.Varying),
             AtomicInstruction or CompareExchangeInstruction => Both(LaneShape.Varying),
@@ -161,86 +168,5 @@ internal sealed class LaneShapes
         }
 
         return (known.Select(Exact).Aggregate(LaneShape.Join), known.Select(ForAddress).Aggregate(LaneShape.Join));
-    }
-
-    private static LaneShape Binary(BinaryInstruction i, Func<Value, LaneShape> shape)
-    {
-        LaneShape a = shape(i.Left);
-        LaneShape b = shape(i.Right);
-        if (a.IsVarying || b.IsVarying)
-        {
-            return LaneShape.Varying;
-        }
-
-        if (a.IsUniform && b.IsUniform)
-        {
-            return LaneShape.Uniform;
-        }
-
-        if (i.Type.Kind is not (ScalarKind.Int32 or ScalarKind.Int64))
-        {
-            return LaneShape.Varying;
-        }
-
-        return i.Op switch
-        {
-            BinaryOp.Add => LaneShape.Affine(a.Stride + b.Stride),
-            BinaryOp.Sub => LaneShape.Affine(a.Stride - b.Stride),
-            BinaryOp.Mul when i.Right is Constant c => LaneShape.Affine(a.Stride * c.AsInt64),
-            BinaryOp.Mul when i.Left is Constant c => LaneShape.Affine(b.Stride * c.AsInt64),
-            BinaryOp.ShiftLeft when i.Right is Constant c => LaneShape.Affine(a.Stride << ((int)c.AsInt64 & (i.Type.Bits - 1))),
-            _ => LaneShape.Varying,
-        };
-    }
-
-    private (LaneShape, LaneShape) Convert(ConvertInstruction i)
-    {
-        LaneShape whole = Exact(i.Operand);
-        LaneShape relaxed = ForAddress(i.Operand);
-        return i.Op switch
-        {
-            ConvertOp.PointerToInt or ConvertOp.IntToPointer => (whole, relaxed),
-            ConvertOp.Truncate when i.Type == IrType.Int32 => (whole, relaxed),
-            ConvertOp.SignExtend when i.Type == IrType.Int64 && i.Operand.Type == IrType.Int32 => (whole.IsUniform || IsSmall(i.Operand) ? whole : LaneShape.Varying, relaxed),
-            ConvertOp.ZeroExtend when i.Type == IrType.Int64 && IsSmall(i.Operand) => (whole, relaxed),
-            _ => Both(whole.IsUniform ? LaneShape.Uniform : LaneShape.Varying),
-        };
-    }
-
-    /// <summary>Returns whether a 32-bit value never wraps: a thread's place in its group.</summary>
-    private static bool IsSmall(Value value) => value is IndexInstruction;
-
-    private LaneShape Gep(GepInstruction i)
-    {
-        LaneShape pointer = ForAddress(i.Pointer);
-        LaneShape index = ForAddress(i.Index);
-        return pointer.IsVarying || index.IsVarying ? LaneShape.Varying : LaneShape.Affine(pointer.Stride + (index.Stride * i.Stride));
-    }
-
-    private static LaneShape Select(SelectInstruction i, Func<Value, LaneShape> shape) =>
-        shape(i.Condition).IsUniform ? LaneShape.Join(shape(i.WhenTrue), shape(i.WhenFalse)) : LaneShape.Varying;
-
-    private LaneShape IndexShape(IndexKind kind)
-    {
-        Index3D dim = target.GroupDim;
-        return kind switch
-        {
-            IndexKind.ThreadX => Dimension(1, dim.X, (long)dim.Y * dim.Z),
-            IndexKind.ThreadY => Dimension(dim.X, dim.Y, dim.Z),
-            IndexKind.ThreadZ => Dimension((long)dim.X * dim.Y, dim.Z, 1),
-            IndexKind.Lane => LaneShape.Affine(1),
-            _ => LaneShape.Uniform,
-        };
-    }
-
-    /// <summary>The shape of a thread index, by the threads that one step of it spans, its extent and the number of times it runs through.</summary>
-    private LaneShape Dimension(long step, long extent, long repeats)
-    {
-        if (extent == 1 || step % target.Lanes == 0)
-        {
-            return LaneShape.Uniform;
-        }
-
-        return step == 1 && (extent % target.Lanes == 0 || repeats == 1) ? LaneShape.Affine(1) : LaneShape.Varying;
     }
 }

@@ -23,7 +23,7 @@ internal sealed class ScratchLayout
     private readonly CpuTarget target;
 
     public ScratchLayout(
-        BlockOrder order, LaneShapes shapes, ValueForms forms, Hoisting hoisting, Inlining inlining, IReadOnlyList<Block> resumePoints, CpuTarget target)
+        BlockOrder order, LaneShapes shapes, ValueForms forms, Hoisting hoisting, Inlining inlining, LiveValues live, IReadOnlyList<Block> resumePoints, CpuTarget target)
     {
         this.target = target;
         long shared = Align(LaneBuffers * 8L * target.Lanes);
@@ -47,7 +47,6 @@ internal sealed class ScratchLayout
         long slots = frame;
         if (resumePoints.Count > 0)
         {
-            var live = new LiveValues(order);
             foreach (Block block in resumePoints)
             {
                 long end = slots;

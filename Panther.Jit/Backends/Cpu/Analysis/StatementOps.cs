@@ -17,7 +17,7 @@ internal static class StatementOps
 
     /// <summary>Returns whether the lanes' 32- or 64-bit elements stand side by side in memory.</summary>
     public static bool IsContiguous(Value pointer, IrType type, LaneShapes shapes) =>
-        !type.IsVector && type.Size is 4 or 8 && shapes.ForAddress(pointer) is { IsVarying: false } shape && shape.Stride == type.Size;
+        !type.IsVector && type.Size is 4 or 8 && shapes.ForAddress(pointer).Stride == type.Size;
 
     private static bool IsStatement(BinaryInstruction i, LaneShapes shapes) => i.Op switch
     {

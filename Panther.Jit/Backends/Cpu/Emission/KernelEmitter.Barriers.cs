@@ -27,9 +27,9 @@ internal sealed partial class KernelEmitter
             if (slot.IsVector)
             {
                 Type e = LaneLayout.Element(slot.Value.Type);
-                il.Emit(OpCodes.Ldloc, VectorLocal(slot.Value, slot.Part));
                 EmitFrameAddress(slot.Offset);
-                Call("Store", e, V(e), e.MakePointerType());
+                il.Emit(OpCodes.Ldloc, VectorLocal(slot.Value, slot.Part));
+                EmitStoreVector(e);
             }
             else
             {
@@ -41,9 +41,9 @@ internal sealed partial class KernelEmitter
 
         if (masked)
         {
-            il.Emit(OpCodes.Ldloc, current);
             EmitFrameAddress(ScratchLayout.MaskOffset);
-            Call("Store", typeof(int), V(typeof(int)), typeof(int*));
+            il.Emit(OpCodes.Ldloc, current);
+            EmitStoreVector(typeof(int));
         }
 
         LoadInt(1);
@@ -84,7 +84,7 @@ internal sealed partial class KernelEmitter
             if (ofMasked)
             {
                 EmitFrameAddress(ScratchLayout.MaskOffset);
-                Call("Load", typeof(int), typeof(int*));
+                EmitLoadVector(typeof(int));
                 il.Emit(OpCodes.Stloc, MaskOf(block));
             }
 
@@ -103,7 +103,7 @@ internal sealed partial class KernelEmitter
             if (slot.IsVector)
             {
                 Type e = LaneLayout.Element(slot.Value.Type);
-                Call("Load", e, e.MakePointerType());
+                EmitLoadVector(e);
                 il.Emit(OpCodes.Stloc, VectorLocal(slot.Value, slot.Part));
             }
             else

@@ -269,7 +269,7 @@ internal sealed partial class KernelEmitter
         {
             EmitScalar(bound.Left);
             il.Emit(OpCodes.Conv_I8);
-            LoadLong(shapes.Exact(bound.Left).Stride * (Lanes - 1));
+            LoadLong(shapes.Exact(bound.Left).Offsets!.Largest);
             il.Emit(OpCodes.Add);
             EmitScalar(bound.Right);
             il.Emit(OpCodes.Conv_I8);
@@ -363,7 +363,7 @@ internal sealed partial class KernelEmitter
         foreach (PhiInstruction phi in to.Phis)
         {
             Value incoming = phi.IncomingFrom(from);
-            if (ReferenceEquals(incoming, phi))
+            if (ReferenceEquals(incoming, phi) || IsInPlace(phi, incoming))
             {
                 continue;
             }
@@ -389,7 +389,7 @@ internal sealed partial class KernelEmitter
         foreach (PhiInstruction phi in to.Phis)
         {
             Value incoming = phi.IncomingFrom(from);
-            if (ReferenceEquals(incoming, phi))
+            if (ReferenceEquals(incoming, phi) || IsInPlace(phi, incoming))
             {
                 continue;
             }
@@ -416,6 +416,9 @@ internal sealed partial class KernelEmitter
         Call("BitwiseOr", typeof(int), V(typeof(int)), V(typeof(int)));
         il.Emit(OpCodes.Stloc, MaskOf(to));
     }
+
+    /// <summary>Returns whether the phi's local holds the value already; such phis have no scalar form.</summary>
+    private bool IsInPlace(PhiInstruction phi, Value incoming) => ReferenceEquals(coalescing.PhiOf(incoming), phi);
 
     private void PushScalarIncoming(PhiInstruction phi, Value incoming, Stack<LocalBuilder> stores)
     {

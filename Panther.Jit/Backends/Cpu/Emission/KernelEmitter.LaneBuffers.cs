@@ -19,21 +19,15 @@ internal sealed partial class KernelEmitter
         il.Emit(OpCodes.Add);
     }
 
-    /// <summary>Writes the vector on the stack to a lane buffer.</summary>
-    private void EmitVectorToBuffer(Type element, int buffer, int part)
-    {
-        EmitBuffer(buffer, part);
-        Call("Store", element, V(element), element.MakePointerType());
-    }
-
     private void EmitToBuffer(Value value, int buffer) => EmitToBuffer(value, buffer, part => EmitVector(value, part));
 
     private void EmitToBuffer(Value value, int buffer, Action<int> push)
     {
         for (int part = 0; part < LaneLayout.Parts(value.Type); part++)
         {
+            EmitBuffer(buffer, part);
             push(part);
-            EmitVectorToBuffer(LaneLayout.Element(value.Type), buffer, part);
+            EmitStoreVector(LaneLayout.Element(value.Type));
         }
     }
 
@@ -48,9 +42,10 @@ internal sealed partial class KernelEmitter
 
         for (int part = 0; part < 2; part++)
         {
+            EmitBuffer(0, part);
             EmitScalar(pointer);
             EmitSpread(pointer.Type, shapes.ForAddress(pointer), part);
-            EmitVectorToBuffer(typeof(long), 0, part);
+            EmitStoreVector(typeof(long));
         }
     }
 
@@ -58,8 +53,9 @@ internal sealed partial class KernelEmitter
     {
         if (masked)
         {
+            EmitBuffer(MaskBuffer);
             il.Emit(OpCodes.Ldloc, current);
-            EmitVectorToBuffer(typeof(int), MaskBuffer, 0);
+            EmitStoreVector(typeof(int));
         }
     }
 
@@ -84,7 +80,7 @@ internal sealed partial class KernelEmitter
         for (int part = 0; part < LaneLayout.Parts(value.Type); part++)
         {
             EmitBuffer(ResultBuffer, part);
-            Call("Load", e, e.MakePointerType());
+            EmitLoadVector(e);
             if (value.Type.Kind == ScalarKind.Bool && value is LoadInstruction)
             {
                 CallConstant("Zero", e);
@@ -181,10 +177,11 @@ internal sealed partial class KernelEmitter
     private void EmitVariableShift(BinaryInstruction i)
     {
         EmitToBuffer(i.Left, 0, part => EmitVectorExtended(i.Left, part, i.Op == BinaryOp.ShiftRightSigned));
+        EmitBuffer(1);
         EmitVector(i.Right, 0);
         EmitVectorOf(i.Type.Bits - 1, typeof(int));
         Call("BitwiseAnd", typeof(int), V(typeof(int)), V(typeof(int)));
-        EmitVectorToBuffer(typeof(int), 1, 0);
+        EmitStoreVector(typeof(int));
         LoadInt((int)i.Op);
         if (i.Type != IrType.Int64)
         {
@@ -201,6 +198,7 @@ internal sealed partial class KernelEmitter
     private void EmitShuffle(ShuffleInstruction i)
     {
         EmitToBuffer(i.Shuffled, 0);
+        EmitBuffer(1);
         if (shapes.Exact(i.Lane).IsUniform)
         {
             EmitScalar(i.Lane);
@@ -211,7 +209,7 @@ internal sealed partial class KernelEmitter
             EmitVector(i.Lane, 0);
         }
 
-        EmitVectorToBuffer(typeof(int), 1, 0);
+        EmitStoreVector(typeof(int));
         LoadInt((int)i.Op);
         LoadInt(LaneLayout.Is64Bit(i.Type) ? 8 : 4);
         EmitBuffer(0);

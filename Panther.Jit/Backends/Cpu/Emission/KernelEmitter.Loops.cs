@@ -311,7 +311,7 @@ internal sealed partial class KernelEmitter
     private void EmitThreadQuotient(int divisor)
     {
         il.Emit(OpCodes.Ldloc, thread);
-        EmitSpread(IrType.Int32, LaneShape.Affine(1), 0);
+        EmitSpread(IrType.Int32, LaneShape.Affine(1, Lanes), 0);
         if (divisor != 1)
         {
             Call("ConvertToSingle", typeof(int), V(typeof(int)));

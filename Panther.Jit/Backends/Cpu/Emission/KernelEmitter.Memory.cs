@@ -72,15 +72,11 @@ internal sealed partial class KernelEmitter
         {
             EmitScalar(load.Pointer);
             EmitByteOffset((long)part * api.Bits / 8);
-            Call("Load", e, e.MakePointerType());
+            EmitLoadVector(e);
             return;
         }
 
-        if (MaskedAccess("MaskLoad", e) is not { } maskLoad)
-        {
-            throw new InvalidOperationException("Masked loads go lane by lane here.");
-        }
-
+        MethodInfo maskLoad = MaskedAccess("MaskLoad", e);
         EmitScalar(load.Pointer);
         EmitByteOffset((long)part * api.Bits / 8);
         il.Emit(OpCodes.Ldloc, current);
@@ -94,19 +90,13 @@ internal sealed partial class KernelEmitter
     }
 
     /// <summary>Returns the machine's masked load or store of whole vectors.</summary>
-    private MethodInfo? MaskedAccess(string name, Type element)
+    private MethodInfo MaskedAccess(string name, Type element)
     {
-        Type? wide = api.Bits == 512 ? (Avx512F.IsSupported ? typeof(Avx512F) : null) : (Avx512F.VL.IsSupported ? typeof(Avx512F.VL) : null);
         Type vector = V(element);
         Type pointer = element.MakePointerType();
-        if (wide is not null)
+        if (api.Bits == 512 || Avx512F.VL.IsSupported)
         {
-            return VectorApi.Find(wide, name, [], [pointer, vector, vector]);
-        }
-
-        if (api.Bits == 512 || !Avx2.IsSupported)
-        {
-            return null;
+            return VectorApi.Find(api.Bits == 512 ? typeof(Avx512F) : typeof(Avx512F.VL), name, [], [pointer, vector, vector]);
         }
 
         Type owner = element == typeof(float) || element == typeof(double) ? typeof(Avx) : typeof(Avx2);
@@ -114,16 +104,22 @@ internal sealed partial class KernelEmitter
     }
 
     private bool IsVectorAccess(Value pointer, IrType type) =>
-        StatementOps.IsContiguous(pointer, type, shapes) && (!masked || MaskedAccess("MaskLoad", LaneLayout.Element(type)) is not null);
+        StatementOps.IsContiguous(pointer, type, shapes) && (!masked || target.HasMaskedAccess);
 
     private void EmitLoadStatement(LoadInstruction load)
     {
-        bool scalarAddress = shapes.HasScalar(load.Pointer);
+        if (!masked && !load.IsVolatile && EmitPatternLoad(load))
+        {
+            return;
+        }
+
+        long? stride = shapes.ForAddress(load.Pointer).Stride;
+        bool scalarAddress = stride is not null;
         IrType type = load.Type.Element;
         int parts = LaneLayout.Parts(type);
         if (!scalarAddress)
         {
-            EmitToBuffer(load.Pointer, 0);
+            EmitAddressesToBuffer(load.Pointer);
         }
 
         EmitMaskToBuffer();
@@ -133,7 +129,7 @@ internal sealed partial class KernelEmitter
             {
                 EmitScalar(load.Pointer);
                 EmitByteOffset(component * type.Size);
-                LoadLong(shapes.ForAddress(load.Pointer).Stride);
+                LoadLong(stride!.Value);
             }
             else
             {
@@ -180,10 +176,16 @@ internal sealed partial class KernelEmitter
             return;
         }
 
-        bool scalarAddress = shapes.HasScalar(store.Pointer);
+        if (!masked && EmitInterleavedStore(store))
+        {
+            return;
+        }
+
+        long? stride = shapes.ForAddress(store.Pointer).Stride;
+        bool scalarAddress = stride is not null;
         if (!scalarAddress)
         {
-            EmitToBuffer(store.Pointer, 0);
+            EmitAddressesToBuffer(store.Pointer);
         }
 
         EmitMaskToBuffer();
@@ -192,15 +194,16 @@ internal sealed partial class KernelEmitter
         {
             for (int part = 0; part < parts; part++)
             {
+                EmitBuffer(1, part);
                 EmitStoredPart(store.Stored, (component * parts) + part, part);
-                EmitVectorToBuffer(LaneLayout.Element(type), 1, part);
+                EmitStoreVector(LaneLayout.Element(type));
             }
 
             if (scalarAddress)
             {
                 EmitScalar(store.Pointer);
                 EmitByteOffset(component * type.Size);
-                LoadLong(shapes.ForAddress(store.Pointer).Stride);
+                LoadLong(stride!.Value);
             }
             else
             {
@@ -247,14 +250,14 @@ internal sealed partial class KernelEmitter
                 il.Emit(OpCodes.Ldloc, current);
                 EmitMaskPart(e, part);
                 EmitVector(store.Stored, part);
-                il.Emit(OpCodes.Call, MaskedAccess("MaskStore", e)!);
+                il.Emit(OpCodes.Call, MaskedAccess("MaskStore", e));
             }
             else
             {
-                EmitVector(store.Stored, part);
                 EmitScalar(store.Pointer);
                 EmitByteOffset((long)part * api.Bits / 8);
-                Call("Store", e, V(e), e.MakePointerType());
+                EmitVector(store.Stored, part);
+                EmitStoreVector(e);
             }
         }
     }

@@ -119,25 +119,37 @@ internal sealed partial class KernelEmitter
             il.Emit(OpCodes.Neg);
         }
 
-        long first = shape.Stride * part * (Lanes / 2);
-        if (first != 0)
-        {
-            LoadLong(first);
-            il.Emit(OpCodes.Add);
-        }
-
         Call("Create", element, element);
-        if (!shape.IsUniform)
+        if (shape.Offsets is { } offsets)
         {
-            CallConstant("Indices", element);
-            if (shape.Stride != 1)
-            {
-                EmitVectorOf(shape.Stride, element);
-                Call("Multiply", element, V(element), V(element));
-            }
-
+            int count = Lanes / LaneLayout.Parts(type);
+            EmitConstants(element, [.. Enumerable.Range(part * count, count).Select(lane => offsets[lane])]);
             Call("Add", element, V(element), V(element));
         }
+    }
+
+    /// <summary>Pushes a vector of integers.</summary>
+    private void EmitConstants(Type element, long[] values)
+    {
+        if (values.Select((v, i) => v == i).All(same => same))
+        {
+            CallConstant("Indices", element);
+            return;
+        }
+
+        foreach (long value in values)
+        {
+            if (element == typeof(long))
+            {
+                LoadLong(value);
+            }
+            else
+            {
+                LoadInt((int)value);
+            }
+        }
+
+        Call("Create", element, [.. Enumerable.Repeat(element, values.Length)]);
     }
 
     /// <summary>Turns the mask on the stack into one for elements of the given type.</summary>

@@ -22,6 +22,7 @@ internal sealed partial class KernelEmitter
     private readonly Hoisting hoisting;
     private readonly Inlining inlining;
     private readonly WaitingBlocks waiting;
+    private readonly PhiCoalescing coalescing;
     private readonly ScratchLayout scratch;
     private readonly IReadOnlyList<Block> resumePoints;
     private readonly HashSet<Instruction> blended;
@@ -40,10 +41,12 @@ internal sealed partial class KernelEmitter
         shapes = new LaneShapes(order, target);
         forms = new ValueForms(order, shapes);
         hoisting = new Hoisting(order, shapes);
-        inlining = new Inlining(order, shapes, forms, hoisting);
+        inlining = new Inlining(order, shapes, forms, hoisting, target.HasMaskedAccess);
         waiting = new WaitingBlocks(order, shapes);
-        scratch = new ScratchLayout(order, shapes, forms, hoisting, inlining, resumePoints, target);
-        blended = FindBlended();
+        var live = new LiveValues(order);
+        coalescing = new PhiCoalescing(order, shapes, forms, inlining, live);
+        scratch = new ScratchLayout(order, shapes, forms, hoisting, inlining, live, resumePoints, target);
+        blended = [.. FindBlended(), .. coalescing.Values.Cast<Instruction>()];
         method = new DynamicMethod(
             function.Name,
             typeof(void),
@@ -76,15 +79,27 @@ internal sealed partial class KernelEmitter
     }
 
     /// <summary>Returns the vectors that live on outside a loop which their lanes leave at different times: masked code keeps the values of the lanes that left.</summary>
-    private HashSet<Instruction> FindBlended() =>
-    [
-        .. from block in order.Blocks
-           let parted = order.LoopsAround(block).Where(shapes.PartedLoops.Contains).ToArray()
-           where parted.Length > 0
-           from instruction in block.Instructions
-           where instruction is not PhiInstruction && instruction.Users.Any(u => parted.Any(l => LaneShapes.IsUsedOutside(instruction, u, l)))
-           select instruction,
-    ];
+    private IEnumerable<Instruction> FindBlended() =>
+        from block in order.Blocks
+        let parted = order.LoopsAround(block).Where(shapes.PartedLoops.Contains).ToArray()
+        where parted.Length > 0
+        from instruction in block.Instructions
+        where instruction is not PhiInstruction && instruction.Users.Any(u => parted.Any(l => LaneShapes.IsUsedOutside(instruction, u, l)))
+        select instruction;
+
+    /// <summary>Reads a vector from the address on the stack.</summary>
+    private void EmitLoadVector(Type element)
+    {
+        il.Emit(OpCodes.Unaligned, (byte)1);
+        il.Emit(OpCodes.Ldobj, V(element));
+    }
+
+    /// <summary>Writes the vector on the stack to the address below it.</summary>
+    private void EmitStoreVector(Type element)
+    {
+        il.Emit(OpCodes.Unaligned, (byte)1);
+        il.Emit(OpCodes.Stobj, V(element));
+    }
 
     private Type V(Type element) => api.Of(element);
 
@@ -139,6 +154,7 @@ internal sealed partial class KernelEmitter
 
     private LocalBuilder VectorLocal(Value value, int part = 0)
     {
+        value = coalescing.PhiOf(value) ?? value;
         if (!vectors.TryGetValue((value, part), out LocalBuilder? local))
         {
             vectors.Add((value, part), local = il.DeclareLocal(V(LaneLayout.Element(value.Type))));
