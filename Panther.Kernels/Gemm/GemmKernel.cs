@@ -82,22 +82,32 @@ internal static partial class GemmKernel
     {
         var rows = new T[TTile.ThreadRows];
         var columns = new T[TTile.ThreadColumns];
-        int leftStart = (half * (TTile.Depth * (TTile.Rows + Padding) / TTile.RowRun)) + TTile.ThreadRow;
-        int rightStart = (half * (TTile.Depth * (TTile.Columns + Padding) / TTile.ColumnRun)) + TTile.ThreadColumn;
-        for (int k = 0; k < TTile.Depth; k++)
+
+        // Places and pitches count runs.
+        int leftPitch = (TTile.Rows + Padding) / TTile.RowRun;
+        int rightPitch = (TTile.Columns + Padding) / TTile.ColumnRun;
+        int leftStart = (half * (TTile.Depth * leftPitch)) + TTile.ThreadRow;
+        int rightStart = (half * (TTile.Depth * rightPitch)) + TTile.ThreadColumn;
+        for (int first = 0; first < TTile.Depth; first += TTile.DepthUnroll)
         {
-            Unroll.Full();
-            LoadRuns(left, TTile.RowRun, leftStart, k * (TTile.Rows + Padding) / TTile.RowRun, TTile.Rows / TTile.ThreadRows, rows);
-            LoadRuns(right, TTile.ColumnRun, rightStart, k * (TTile.Columns + Padding) / TTile.ColumnRun, TTile.Columns / TTile.ThreadColumns, columns);
-            for (int i = 0; i < rows.Length; i++)
+            for (int k = 0; k < TTile.DepthUnroll; k++)
             {
                 Unroll.Full();
-                for (int j = 0; j < columns.Length; j++)
+                LoadRuns(left, TTile.RowRun, leftStart, k * leftPitch, TTile.Rows / TTile.ThreadRows, rows);
+                LoadRuns(right, TTile.ColumnRun, rightStart, k * rightPitch, TTile.Columns / TTile.ThreadColumns, columns);
+                for (int i = 0; i < rows.Length; i++)
                 {
                     Unroll.Full();
-                    sums[(i * TTile.ThreadColumns) + j] = T.FusedMultiplyAdd(rows[i], columns[j], sums[(i * TTile.ThreadColumns) + j]);
+                    for (int j = 0; j < columns.Length; j++)
+                    {
+                        Unroll.Full();
+                        sums[(i * TTile.ThreadColumns) + j] = T.FusedMultiplyAdd(rows[i], columns[j], sums[(i * TTile.ThreadColumns) + j]);
+                    }
                 }
             }
+
+            leftStart += TTile.DepthUnroll * leftPitch;
+            rightStart += TTile.DepthUnroll * rightPitch;
         }
     }
 

@@ -30,8 +30,11 @@ internal static class GemmLaunch<T>
             case GemmTileChoice.Narrow:
                 WithTile<NarrowTile>(launch, Unsafe.SizeOf<T>() == sizeof(float) ? 2 : 1);
                 break;
-            default:
+            case GemmTileChoice.Small:
                 WithTile<SmallTile>(launch, 0);
+                break;
+            default:
+                WithTile<VectorTile>(launch, 0);
                 break;
         }
     }
@@ -39,7 +42,7 @@ internal static class GemmLaunch<T>
     private static void WithTile<TTile>(in Request r, int groupsPerMultiprocessor)
         where TTile : struct, IGemmTile
     {
-        bool isWide = IsMultiple(r.Arguments.Left, r.Arguments.LeftStride, r.IsLeftTransposed ? r.Arguments.Rows : r.Arguments.Depth, 4);
+        bool isWide = TTile.RowRun > 1 && IsMultiple(r.Arguments.Left, r.Arguments.LeftStride, r.IsLeftTransposed ? r.Arguments.Rows : r.Arguments.Depth, 4);
         if (r.IsLeftTransposed)
         {
             if (isWide)
@@ -66,7 +69,7 @@ internal static class GemmLaunch<T>
         where TLeft : struct, IPanelAccess
     {
         int extent = r.IsRightTransposed ? r.Arguments.Depth : r.Arguments.Columns;
-        bool isWide = IsMultiple(r.Arguments.Right, r.Arguments.RightStride, extent, 4);
+        bool isWide = TTile.ColumnRun > 1 && IsMultiple(r.Arguments.Right, r.Arguments.RightStride, extent, 4);
         if (r.IsRightTransposed)
         {
             if (isWide)
@@ -82,7 +85,7 @@ internal static class GemmLaunch<T>
         {
             WithRight<TTile, TLeft, AcrossDepth4>(r, groupsPerMultiprocessor);
         }
-        else if (IsMultiple(r.Arguments.Right, r.Arguments.RightStride, extent, 2))
+        else if (TTile.ColumnRun > 1 && IsMultiple(r.Arguments.Right, r.Arguments.RightStride, extent, 2))
         {
             // Ranks with oversampling are often even, but no multiple of 4.
             WithRight<TTile, TLeft, AcrossDepth2>(r, groupsPerMultiprocessor);
@@ -99,14 +102,14 @@ internal static class GemmLaunch<T>
         where TRight : struct, IPanelAccess
     {
         GemmArguments<T> g = r.Arguments;
-        bool isWide = g.OutputPlane % 4 == 0 && IsMultiple(g.Output, g.OutputStride, g.Columns, 4);
+        bool isWide = TTile.ColumnRun > 1 && g.OutputPlane % 4 == 0 && IsMultiple(g.Output, g.OutputStride, g.Columns, 4);
         int threads = TTile.Rows / TTile.ThreadRows * (TTile.Columns / TTile.ThreadColumns);
         var options = new JitOptions { MaxThreadsPerGroup = threads, MinGroupsPerMultiprocessor = groupsPerMultiprocessor };
         Kernel<GemmArguments<T>> kernel = isWide
             ? r.Stream.Device.LoadKernel<GemmArguments<T>>(GemmKernel.Multiply<T, TTile, TLeft, TRight, AcrossDepth4>, options)
             : r.Stream.Device.LoadKernel<GemmArguments<T>>(GemmKernel.Multiply<T, TTile, TLeft, TRight, AcrossDepth1>, options);
         long tiles = (((long)g.Rows + TTile.Rows - 1) / TTile.Rows) * (((long)g.Columns + TTile.Columns - 1) / TTile.Columns);
-        kernel.Launch(r.Stream, new KernelConfig(new Index2D(checked((int)tiles), r.Splits), new Index2D(threads, 1)), g);
+        kernel.Launch(r.Stream, new KernelConfig(new Index2D(checked((int)tiles), r.Splits), TTile.GroupShape), g);
     }
 
     /// <summary>Tells whether rows of a matrix can be read in aligned pieces of some elements.</summary>

@@ -7,6 +7,9 @@ internal enum GemmTileChoice : byte
     Square,
     Narrow,
     Small,
+
+    /// <summary>For processors; never chosen on a GPU.</summary>
+    Vector,
 }
 
 /// <summary>How a product is cut up on a GPU: the tile, and into how many parts the depth is split where tiles alone do not fill the device.</summary>

@@ -22,6 +22,10 @@ internal readonly struct LargeTile : IGemmTile
 
     public static int ColumnRun => 4;
 
+    public static int DepthUnroll => Depth;
+
+    public static Index2D GroupShape => new(512, 1);
+
     public static int ThreadRow => (Group.IdxX / 128 * 4) + (Group.IdxX % 32 / 8);
 
     public static int ThreadColumn => (Group.IdxX % 128 / 32 * 8) + (Group.IdxX % 8);
@@ -43,6 +47,10 @@ internal readonly struct SquareTile : IGemmTile
     public static int RowRun => 4;
 
     public static int ColumnRun => 4;
+
+    public static int DepthUnroll => Depth;
+
+    public static Index2D GroupShape => new(256, 1);
 
     public static int ThreadRow => (Group.IdxX / 64 * 4) + (Group.IdxX % 32 / 8);
 
@@ -69,6 +77,10 @@ internal readonly struct NarrowTile : IGemmTile
 
     public static int ColumnRun => 4;
 
+    public static int DepthUnroll => Depth;
+
+    public static Index2D GroupShape => new(192, 1);
+
     public static int ThreadRow => Group.IdxX / 8;
 
     public static int ThreadColumn => Group.IdxX % 8;
@@ -91,7 +103,40 @@ internal readonly struct SmallTile : IGemmTile
 
     public static int ColumnRun => 4;
 
+    public static int DepthUnroll => Depth;
+
+    public static Index2D GroupShape => new(64, 1);
+
     public static int ThreadRow => Group.IdxX / 8;
 
     public static int ThreadColumn => Group.IdxX % 8;
+}
+
+/// <summary>
+/// For processors, whose lanes want neighbouring columns: a row of 16 threads is one vector or several, and reads the left panel as one value for
+/// all of them.
+/// </summary>
+internal readonly struct VectorTile : IGemmTile
+{
+    public static int Rows => 128;
+
+    public static int Columns => 32;
+
+    public static int Depth => 32;
+
+    public static int ThreadRows => 8;
+
+    public static int ThreadColumns => 2;
+
+    public static int RowRun => 1;
+
+    public static int ColumnRun => 1;
+
+    public static int DepthUnroll => 2;
+
+    public static Index2D GroupShape => new(16, 16);
+
+    public static int ThreadRow => Group.IdxY;
+
+    public static int ThreadColumn => Group.IdxX;
 }

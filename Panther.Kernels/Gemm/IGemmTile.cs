@@ -1,3 +1,5 @@
+using Panther.Jit.Dialect;
+
 namespace Panther.Kernels.Gemm;
 
 /// <summary>
@@ -30,6 +32,12 @@ internal interface IGemmTile
 
     /// <summary>Gets the neighbouring columns in a thread's run, 1 or 4.</summary>
     static abstract int ColumnRun { get; }
+
+    /// <summary>Gets how many steps of the depth the code spells out at a time; divides <see cref="Depth"/>.</summary>
+    static abstract int DepthUnroll { get; }
+
+    /// <summary>Gets the shape of the group.</summary>
+    static abstract Index2D GroupShape { get; }
 
     /// <summary>Gets the calling thread's place among the threads that share its columns. For kernels.</summary>
     static abstract int ThreadRow { get; }
