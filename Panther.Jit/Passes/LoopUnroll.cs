@@ -81,7 +81,9 @@ internal sealed class LoopUnroll
             : PicksLocalElements(loop) ? options.LocalArrayUnrollLimit
             : options.UnrollLimit;
         int? turns = TripCount.Find(function, loop, forest, dominators, Math.Max(1, limit / size));
-        bool fits = turns is { } count && (long)Math.Max(1, count) * size <= limit;
+
+        // A loop of one turn only gets smaller.
+        bool fits = turns is { } count && (count <= 1 || (long)count * size <= limit);
         if (!fits && hint is not null && isLast)
         {
             string place = hint.Location is { } location ? $" ({location})" : string.Empty;

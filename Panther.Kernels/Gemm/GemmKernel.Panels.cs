@@ -31,15 +31,16 @@ internal static partial class GemmKernel
     {
         // A read beyond the edge is moved onto it: what comes of it is never stored.
         int last = limit - (TAccess.IsAlongDepth ? 1 : TAccess.Width);
+        long ahead = TAccess.IsAlongDepth ? depth : depth * stride;
         for (int i = 0; i < staged.Length; i += TAccess.Width)
         {
             Unroll.Full();
             int line = Math.Min(first + Line<TTile, TAccess>(extent, i / TAccess.Width), last);
-            int k = depth + Level<TTile, TAccess>(extent, i / TAccess.Width);
-            long index = TAccess.IsAlongDepth ? (line * stride) + k : (k * stride) + line;
+            int level = Level<TTile, TAccess>(extent, i / TAccess.Width);
+            long index = (TAccess.IsAlongDepth ? (line * stride) + level : (level * stride) + line) + ahead;
             if (TAccess.Width == 4)
             {
-                Quad<T> quad = k < end ? source.SubView(index, 4).Cast<Quad<T>>()[0] : default;
+                Quad<T> quad = depth + level < end ? source.SubView(index, 4).Cast<Quad<T>>()[0] : default;
                 staged[i] = quad.X;
                 staged[i + 1] = quad.Y;
                 staged[i + 2] = quad.Z;
@@ -47,13 +48,13 @@ internal static partial class GemmKernel
             }
             else if (TAccess.Width == 2)
             {
-                Pair<T> pair = k < end ? source.SubView(index, 2).Cast<Pair<T>>()[0] : default;
+                Pair<T> pair = depth + level < end ? source.SubView(index, 2).Cast<Pair<T>>()[0] : default;
                 staged[i] = pair.X;
                 staged[i + 1] = pair.Y;
             }
             else
             {
-                staged[i] = k < end ? source[index] : T.Zero;
+                staged[i] = depth + level < end ? source[index] : T.Zero;
             }
         }
     }

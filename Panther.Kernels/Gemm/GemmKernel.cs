@@ -22,7 +22,7 @@ internal static partial class GemmKernel
     /// <typeparam name="TTile">The tile's shape.</typeparam>
     /// <typeparam name="TLeft">How the left factor is read.</typeparam>
     /// <typeparam name="TRight">How the right factor is read.</typeparam>
-    /// <typeparam name="TOutput">How the destination is written; its width is 1 or 4.</typeparam>
+    /// <typeparam name="TOutput">How the destination is written.</typeparam>
     /// <param name="g">The operands.</param>
     public static void Multiply<T, TTile, TLeft, TRight, TOutput>(GemmArguments<T> g)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -182,6 +182,18 @@ internal static partial class GemmKernel
                     T.FusedMultiplyAdd(g.Beta, before.Y, value.Y),
                     T.FusedMultiplyAdd(g.Beta, before.Z, value.Z),
                     T.FusedMultiplyAdd(g.Beta, before.W, value.W));
+            }
+
+            place = value;
+        }
+        else if (TOutput.Width == 2)
+        {
+            ref Pair<T> place = ref g.Output.SubView(index, 2).Cast<Pair<T>>()[0];
+            var value = new Pair<T>(g.Alpha * sums[sum], g.Alpha * sums[sum + 1]);
+            if (g.Beta != T.Zero)
+            {
+                Pair<T> before = place;
+                value = new Pair<T>(T.FusedMultiplyAdd(g.Beta, before.X, value.X), T.FusedMultiplyAdd(g.Beta, before.Y, value.Y));
             }
 
             place = value;

@@ -102,11 +102,14 @@ internal static class GemmLaunch<T>
         where TRight : struct, IPanelAccess
     {
         GemmArguments<T> g = r.Arguments;
-        bool isWide = TTile.ColumnRun > 1 && g.OutputPlane % 4 == 0 && IsMultiple(g.Output, g.OutputStride, g.Columns, 4);
         int threads = TTile.Rows / TTile.ThreadRows * (TTile.Columns / TTile.ThreadColumns);
         var options = new JitOptions { MaxThreadsPerGroup = threads, MinGroupsPerMultiprocessor = groupsPerMultiprocessor };
-        Kernel<GemmArguments<T>> kernel = isWide
-            ? r.Stream.Device.LoadKernel<GemmArguments<T>>(GemmKernel.Multiply<T, TTile, TLeft, TRight, AcrossDepth4>, options)
+        bool mayBeWide = TTile.ColumnRun > 1;
+        Kernel<GemmArguments<T>> kernel =
+            mayBeWide && g.OutputPlane % 4 == 0 && IsMultiple(g.Output, g.OutputStride, g.Columns, 4)
+                ? r.Stream.Device.LoadKernel<GemmArguments<T>>(GemmKernel.Multiply<T, TTile, TLeft, TRight, AcrossDepth4>, options)
+            : mayBeWide && g.OutputPlane % 2 == 0 && IsMultiple(g.Output, g.OutputStride, g.Columns, 2)
+                ? r.Stream.Device.LoadKernel<GemmArguments<T>>(GemmKernel.Multiply<T, TTile, TLeft, TRight, AcrossDepth2>, options)
             : r.Stream.Device.LoadKernel<GemmArguments<T>>(GemmKernel.Multiply<T, TTile, TLeft, TRight, AcrossDepth1>, options);
         long tiles = (((long)g.Rows + TTile.Rows - 1) / TTile.Rows) * (((long)g.Columns + TTile.Columns - 1) / TTile.Columns);
         kernel.Launch(r.Stream, new KernelConfig(new Index2D(checked((int)tiles), r.Splits), TTile.GroupShape), g);
