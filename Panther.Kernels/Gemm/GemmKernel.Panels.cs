@@ -22,9 +22,10 @@ internal static partial class GemmKernel
     /// <param name="extent">The rows or columns of the panel.</param>
     /// <param name="depth">The first depth.</param>
     /// <param name="end">The end of the depth.</param>
+    /// <param name="isWhole">Whether the whole panel is known to lie in front of the end.</param>
     /// <param name="staged">Receives the elements.</param>
     private static void Fetch<T, TTile, TAccess>(
-        ArrayView<T> source, long stride, int first, int limit, int extent, int depth, int end, T[] staged)
+        ArrayView<T> source, long stride, int first, int limit, int extent, int depth, int end, bool isWhole, T[] staged)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TTile : struct, IGemmTile
         where TAccess : struct, IPanelAccess
@@ -38,9 +39,10 @@ internal static partial class GemmKernel
             int line = Math.Min(first + Line<TTile, TAccess>(extent, i / TAccess.Width), last);
             int level = Level<TTile, TAccess>(extent, i / TAccess.Width);
             long index = (TAccess.IsAlongDepth ? (line * stride) + level : (level * stride) + line) + ahead;
+            bool isThere = isWhole || depth + level < end;
             if (TAccess.Width == 4)
             {
-                Quad<T> quad = depth + level < end ? source.SubView(index, 4).Cast<Quad<T>>()[0] : default;
+                Quad<T> quad = isThere ? source.SubView(index, 4).Cast<Quad<T>>()[0] : default;
                 staged[i] = quad.X;
                 staged[i + 1] = quad.Y;
                 staged[i + 2] = quad.Z;
@@ -48,13 +50,13 @@ internal static partial class GemmKernel
             }
             else if (TAccess.Width == 2)
             {
-                Pair<T> pair = depth + level < end ? source.SubView(index, 2).Cast<Pair<T>>()[0] : default;
+                Pair<T> pair = isThere ? source.SubView(index, 2).Cast<Pair<T>>()[0] : default;
                 staged[i] = pair.X;
                 staged[i + 1] = pair.Y;
             }
             else
             {
-                staged[i] = depth + level < end ? source[index] : T.Zero;
+                staged[i] = isThere ? source[index] : T.Zero;
             }
         }
     }

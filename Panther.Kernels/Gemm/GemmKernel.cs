@@ -46,26 +46,34 @@ internal static partial class GemmKernel
         int firstRow = ((band * RasterRows) + inBand - (column * bandRows)) * TTile.Rows;
         int firstColumn = column * TTile.Columns;
 
+        // The panel that may be shallower than the others comes first, so that the loop need not look where the depth ends.
         int depth = Grid.IdxY * g.SplitDepth;
         int end = Math.Min(g.Depth, depth + g.SplitDepth);
-        Fetch<T, TTile, TLeft>(g.Left, g.LeftStride, firstRow, g.Rows, TTile.Rows, depth, end, leftStaged);
-        Fetch<T, TTile, TRight>(g.Right, g.RightStride, firstColumn, g.Columns, TTile.Columns, depth, end, rightStaged);
+        int firstEnd = end - ((end - depth - 1) / TTile.Depth * TTile.Depth);
+        Fetch<T, TTile, TLeft>(g.Left, g.LeftStride, firstRow, g.Rows, TTile.Rows, depth, firstEnd, false, leftStaged);
+        Fetch<T, TTile, TRight>(g.Right, g.RightStride, firstColumn, g.Columns, TTile.Columns, depth, firstEnd, false, rightStaged);
         Stash<T, TTile, TLeft>(left, TTile.Rows, 0, leftStaged);
         Stash<T, TTile, TRight>(right, TTile.Columns, 0, rightStaged);
         Group.Barrier();
 
+        depth = firstEnd;
         int half = 0;
         while (true)
         {
-            depth += TTile.Depth;
-            Fetch<T, TTile, TLeft>(g.Left, g.LeftStride, firstRow, g.Rows, TTile.Rows, depth, end, leftStaged);
-            Fetch<T, TTile, TRight>(g.Right, g.RightStride, firstColumn, g.Columns, TTile.Columns, depth, end, rightStaged);
+            bool goesOn = depth < end;
+            if (goesOn)
+            {
+                Fetch<T, TTile, TLeft>(g.Left, g.LeftStride, firstRow, g.Rows, TTile.Rows, depth, end, true, leftStaged);
+                Fetch<T, TTile, TRight>(g.Right, g.RightStride, firstColumn, g.Columns, TTile.Columns, depth, end, true, rightStaged);
+            }
+
             AddProducts<T, TTile>(left, right, half, sums);
-            if (depth >= end)
+            if (!goesOn)
             {
                 break;
             }
 
+            depth += TTile.Depth;
             half ^= 1;
             Stash<T, TTile, TLeft>(left, TTile.Rows, half, leftStaged);
             Stash<T, TTile, TRight>(right, TTile.Columns, half, rightStaged);

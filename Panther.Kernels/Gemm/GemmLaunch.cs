@@ -11,6 +11,7 @@ internal static class GemmLaunch<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Enqueues the kernel.</summary>
+    /// <remarks>Ranks with oversampling are often even, but no multiple of 4: hence pairs.</remarks>
     /// <param name="stream">The stream.</param>
     /// <param name="plan">The tile and the splits.</param>
     /// <param name="isLeftTransposed">Whether the left factor is the transpose of what is stored.</param>
@@ -42,25 +43,33 @@ internal static class GemmLaunch<T>
     private static void WithTile<TTile>(in Request r, int groupsPerMultiprocessor)
         where TTile : struct, IGemmTile
     {
-        bool isWide = TTile.RowRun > 1 && IsMultiple(r.Arguments.Left, r.Arguments.LeftStride, r.IsLeftTransposed ? r.Arguments.Rows : r.Arguments.Depth, 4);
-        if (r.IsLeftTransposed)
+        ArrayView<T> left = r.Arguments.Left;
+        long stride = r.Arguments.LeftStride;
+        int extent = r.IsLeftTransposed ? r.Arguments.Rows : r.Arguments.Depth;
+        bool mayBeWide = TTile.RowRun > 1;
+        bool isWide = mayBeWide && IsMultiple(left, stride, extent, 4);
+        if (!r.IsLeftTransposed)
         {
             if (isWide)
             {
-                WithLeft<TTile, AcrossDepth4>(r, groupsPerMultiprocessor);
+                WithLeft<TTile, AlongDepth4>(r, groupsPerMultiprocessor);
             }
             else
             {
-                WithLeft<TTile, AcrossDepth1>(r, groupsPerMultiprocessor);
+                WithLeft<TTile, AlongDepth1>(r, groupsPerMultiprocessor);
             }
         }
         else if (isWide)
         {
-            WithLeft<TTile, AlongDepth4>(r, groupsPerMultiprocessor);
+            WithLeft<TTile, AcrossDepth4>(r, groupsPerMultiprocessor);
+        }
+        else if (mayBeWide && IsMultiple(left, stride, extent, 2))
+        {
+            WithLeft<TTile, AcrossDepth2>(r, groupsPerMultiprocessor);
         }
         else
         {
-            WithLeft<TTile, AlongDepth1>(r, groupsPerMultiprocessor);
+            WithLeft<TTile, AcrossDepth1>(r, groupsPerMultiprocessor);
         }
     }
 
@@ -87,7 +96,6 @@ internal static class GemmLaunch<T>
         }
         else if (TTile.ColumnRun > 1 && IsMultiple(r.Arguments.Right, r.Arguments.RightStride, extent, 2))
         {
-            // Ranks with oversampling are often even, but no multiple of 4.
             WithRight<TTile, TLeft, AcrossDepth2>(r, groupsPerMultiprocessor);
         }
         else

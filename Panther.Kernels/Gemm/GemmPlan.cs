@@ -30,7 +30,7 @@ internal readonly record struct GemmPlan(GemmTileChoice Tile, int Splits, int Sp
     [
         new(GemmTileChoice.Large, 128, 256, 16, 1, 180e9),
         new(GemmTileChoice.Square, 128, 128, 8, 2, 166e9),
-        new(GemmTileChoice.Narrow, 192, 96, 16, 2, 166e9),
+        new(GemmTileChoice.Narrow, 192, 96, 8, 2, 166e9),
         new(GemmTileChoice.Small, 64, 64, 16, 5, 150e9),
     ];
 

@@ -67,7 +67,7 @@ internal readonly struct NarrowTile : IGemmTile
 
     public static int Columns => 96;
 
-    public static int Depth => 16;
+    public static int Depth => 8;
 
     public static int ThreadRows => 8;
 

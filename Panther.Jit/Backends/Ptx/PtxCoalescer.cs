@@ -1,35 +1,53 @@
 namespace Panther.Jit.Backends.Ptx;
 
-/// <summary>Gives the two sides of a copy one register where they are never alive together, innermost loops first.</summary>
-internal static class PtxCoalescer
+/// <summary>
+/// Gives two registers that are never alive together one name where that saves a move: the two sides of a copy, innermost loops first; then a
+/// sum and what it was before the last product was added, so that a running sum stays in one register as a person would write it.
+/// </summary>
+internal sealed class PtxCoalescer
 {
+    private readonly PtxLiveness liveness;
+    private readonly Dictionary<PtxRegister, IReadOnlyList<(int Start, int End)>> merged = [];
+
+    private PtxCoalescer(IReadOnlyList<PtxBlock> blocks) => liveness = new PtxLiveness(blocks);
+
     public static void Run(IReadOnlyList<PtxBlock> blocks)
     {
-        var liveness = new PtxLiveness(blocks);
-        var merged = new Dictionary<PtxRegister, IReadOnlyList<(int Start, int End)>>();
+        var coalescer = new PtxCoalescer(blocks);
         foreach (PtxCopy copy in blocks.OrderByDescending(b => b.Depth).SelectMany(b => b.Copies))
         {
-            if (copy.Source is not RegisterOperand { Register: var source })
-            {
-                continue;
-            }
+            coalescer.TryMerge(copy.Source, copy.Destination);
+        }
 
-            PtxRegister from = source.Representative;
-            PtxRegister to = copy.Destination.Representative;
-            if (ReferenceEquals(from, to))
+        foreach (PtxInstruction instruction in blocks.SelectMany(b => b.Instructions))
+        {
+            if (instruction.Destination is RegisterOperand { Register: var sum } && IsMultiplyAdd(instruction.Opcode))
             {
-                continue;
-            }
-
-            IReadOnlyList<(int Start, int End)> a = merged.GetValueOrDefault(from) ?? liveness.Ranges(from);
-            IReadOnlyList<(int Start, int End)> b = merged.GetValueOrDefault(to) ?? liveness.Ranges(to);
-            if (Union(a, b) is { } union)
-            {
-                from.MergeInto(to);
-                merged[to] = union;
+                coalescer.TryMerge(instruction.Sources[2], sum);
             }
         }
     }
+
+    private static bool IsMultiplyAdd(string opcode) =>
+        opcode.StartsWith("fma.", StringComparison.Ordinal) || opcode.StartsWith("mad.lo.", StringComparison.Ordinal);
+
+    private void TryMerge(PtxOperand source, PtxRegister destination)
+    {
+        if (source is not RegisterOperand { Register: var register })
+        {
+            return;
+        }
+
+        PtxRegister from = register.Representative;
+        PtxRegister to = destination.Representative;
+        if (!ReferenceEquals(from, to) && Union(Ranges(from), Ranges(to)) is { } union)
+        {
+            from.MergeInto(to);
+            merged[to] = union;
+        }
+    }
+
+    private IReadOnlyList<(int Start, int End)> Ranges(PtxRegister register) => merged.GetValueOrDefault(register) ?? liveness.Ranges(register);
 
     /// <summary>Merges two lists of ranges in rising order, or returns null where two ranges overlap.</summary>
     private static List<(int Start, int End)>? Union(IReadOnlyList<(int Start, int End)> a, IReadOnlyList<(int Start, int End)> b)
