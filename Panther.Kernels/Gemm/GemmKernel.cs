@@ -54,29 +54,35 @@ internal static partial class GemmKernel
         Fetch<T, TTile, TRight>(g.Right, g.RightStride, firstColumn, g.Columns, TTile.Columns, depth, firstEnd, false, rightStaged);
         Stash<T, TTile, TLeft>(left, TTile.Rows, 0, leftStaged);
         Stash<T, TTile, TRight>(right, TTile.Columns, 0, rightStaged);
+        depth = firstEnd;
+        if (depth < end)
+        {
+            Fetch<T, TTile, TLeft>(g.Left, g.LeftStride, firstRow, g.Rows, TTile.Rows, depth, end, true, leftStaged);
+            Fetch<T, TTile, TRight>(g.Right, g.RightStride, firstColumn, g.Columns, TTile.Columns, depth, end, true, rightStaged);
+        }
+
         Group.Barrier();
 
-        depth = firstEnd;
+        // Reads are issued in front of the barrier, a whole turn before they are needed: compilers cannot move them down to their use.
         int half = 0;
         while (true)
         {
-            bool goesOn = depth < end;
-            if (goesOn)
+            AddProducts<T, TTile>(left, right, half, sums);
+            if (depth >= end)
+            {
+                break;
+            }
+
+            half ^= 1;
+            Stash<T, TTile, TLeft>(left, TTile.Rows, half, leftStaged);
+            Stash<T, TTile, TRight>(right, TTile.Columns, half, rightStaged);
+            depth += TTile.Depth;
+            if (depth < end)
             {
                 Fetch<T, TTile, TLeft>(g.Left, g.LeftStride, firstRow, g.Rows, TTile.Rows, depth, end, true, leftStaged);
                 Fetch<T, TTile, TRight>(g.Right, g.RightStride, firstColumn, g.Columns, TTile.Columns, depth, end, true, rightStaged);
             }
 
-            AddProducts<T, TTile>(left, right, half, sums);
-            if (!goesOn)
-            {
-                break;
-            }
-
-            depth += TTile.Depth;
-            half ^= 1;
-            Stash<T, TTile, TLeft>(left, TTile.Rows, half, leftStaged);
-            Stash<T, TTile, TRight>(right, TTile.Columns, half, rightStaged);
             Group.Barrier();
         }
 
