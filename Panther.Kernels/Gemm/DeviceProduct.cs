@@ -20,7 +20,10 @@ internal static class DeviceProduct
 
         if (c.Rows > 0 && c.Columns > 0)
         {
-            Enqueue(stream, GemmPlan.For(c.Rows, c.Columns, a.Columns, Unsafe.SizeOf<T>(), stream.Device.MultiprocessorCount), alpha, a, b, beta, c);
+            GemmPlan plan = stream.Device.Kind == DeviceKind.Cpu
+                ? GemmPlan.ForProcessor(a.Columns)
+                : GemmPlan.For(c.Rows, c.Columns, a.Columns, Unsafe.SizeOf<T>(), stream.Device.MultiprocessorCount);
+            Enqueue(stream, plan, alpha, a, b, beta, c);
         }
     }
 

@@ -15,7 +15,7 @@ internal enum GemmTileChoice : byte
 /// <summary>How a product is cut up on a GPU: the tile, and into how many parts the depth is split where tiles alone do not fill the device.</summary>
 /// <param name="Tile">The tile.</param>
 /// <param name="Splits">The parts of the depth; each gives a plane of partial sums, and these are added in order.</param>
-/// <param name="SplitDepth">The depth of a part, a multiple of the tile's.</param>
+/// <param name="SplitDepth">The depth of a part; where there are several, a multiple of the tile's.</param>
 internal readonly record struct GemmPlan(GemmTileChoice Tile, int Splits, int SplitDepth)
 {
     private const int MostSplits = 64;
@@ -28,10 +28,10 @@ internal readonly record struct GemmPlan(GemmTileChoice Tile, int Splits, int Sp
     /// </summary>
     private static readonly Candidate[] SingleCandidates =
     [
-        new(GemmTileChoice.Large, 128, 256, 16, 1, 180e9),
+        new(GemmTileChoice.Large, 128, 256, 16, 1, 175e9),
         new(GemmTileChoice.Square, 128, 128, 8, 2, 166e9),
-        new(GemmTileChoice.Narrow, 192, 96, 8, 2, 166e9),
-        new(GemmTileChoice.Small, 64, 64, 16, 5, 150e9),
+        new(GemmTileChoice.Narrow, 192, 96, 8, 2, 180e9),
+        new(GemmTileChoice.Small, 64, 64, 16, 5, 155e9),
     ];
 
     /// <summary>The same for doubles, whose sums take twice the registers.</summary>
@@ -73,6 +73,10 @@ internal readonly record struct GemmPlan(GemmTileChoice Tile, int Splits, int Sp
 
         return best;
     }
+
+    /// <summary>Returns the plan for processors, whose cores take groups one after another.</summary>
+    /// <param name="depth">The columns of the left factor.</param>
+    public static GemmPlan ForProcessor(long depth) => new(GemmTileChoice.Vector, 1, checked((int)Math.Max(1, depth)));
 
     /// <summary>Every plane is written once and read once.</summary>
     private static double PartialSumTime(long rows, long columns, int splits, int elementBytes) =>

@@ -1,0 +1,127 @@
+using System.Numerics;
+using Panther.Jit.Runtime;
+using Panther.Kernels.Gemm;
+using JitDevice = Panther.Jit.Runtime.Device;
+
+namespace Panther.Tests.Gemm.Device;
+
+/// <summary>
+/// The dialect kernel against double-precision loops. An element's error is held to (k + 4) u (|alpha| Σ|a||b| + |beta c|): k roundings in the sum
+/// (Higham, Accuracy and Stability, 3.1), and those of alpha, beta, their sum and the addition of splits.
+/// </summary>
+public class DeviceProductTests
+{
+    private static readonly (int M, int N, int K)[] Shapes = [(1, 1, 1), (33, 31, 17), (65, 129, 40), (130, 100, 9), (200, 97, 0), (68, 260, 36)];
+
+    [Fact]
+    public void Multiply_CpuVectorTile_IsAccurate() => Check<float>("cpu", GemmTileChoice.Vector, Shapes, 1);
+
+    [Fact]
+    public void Multiply_CpuVectorTileOfDoubles_IsAccurate() => Check<double>("cpu", GemmTileChoice.Vector, Shapes[..4], 1);
+
+    [Fact]
+    public void Multiply_CpuSmallTileSplit_IsAccurate() => Check<float>("cpu", GemmTileChoice.Small, [(33, 66, 70), (64, 64, 64)], 3);
+
+    [Theory]
+    [InlineData((int)GemmTileChoice.Large)]
+    [InlineData((int)GemmTileChoice.Square)]
+    [InlineData((int)GemmTileChoice.Narrow)]
+    [InlineData((int)GemmTileChoice.Small)]
+    public void Multiply_CudaTile_IsAccurate(int tile) => Check<float>("cuda", (GemmTileChoice)tile, Shapes, 1);
+
+    [Theory]
+    [InlineData((int)GemmTileChoice.Square)]
+    [InlineData((int)GemmTileChoice.Small)]
+    public void Multiply_CudaTileOfDoubles_IsAccurate(int tile) => Check<double>("cuda", (GemmTileChoice)tile, Shapes, 1);
+
+    [Fact]
+    public void Multiply_CudaSplit_IsAccurate() => Check<float>("cuda", GemmTileChoice.Narrow, [(33, 66, 70), (300, 266, 64)], 3);
+
+    private static void Check<T>(string kind, GemmTileChoice tile, (int M, int N, int K)[] shapes, int splits)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        JitDevice device = TestDevice.Get(kind);
+        foreach ((int m, int n, int k) in shapes)
+        {
+            foreach ((bool left, bool right) in ((bool, bool)[])[(false, false), (true, false), (false, true), (true, true)])
+            {
+                Check<T>(device, tile, splits, m, n, k, left, right, 1.5, 0);
+            }
+
+            Check<T>(device, tile, splits, m, n, k, false, false, -0.5, 2);
+        }
+    }
+
+    private static void Check<T>(
+        JitDevice device, GemmTileChoice tile, int splits, int m, int n, int k, bool isLeftTransposed, bool isRightTransposed, double alpha, double beta)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var random = new Random((m * 7919) + (n * 31) + k);
+        (int aRows, int aColumns) = isLeftTransposed ? (k, m) : (m, k);
+        (int bRows, int bColumns) = isRightTransposed ? (n, k) : (k, n);
+        T[] a = Draw<T>(random, aRows * aColumns);
+        T[] b = Draw<T>(random, bRows * bColumns);
+        T[] c = Draw<T>(random, m * n);
+        if (beta == 0)
+        {
+            // What is not read may be anything.
+            c.AsSpan().Fill(T.NaN);
+        }
+
+        int step = tile switch { GemmTileChoice.Vector => 32, GemmTileChoice.Square or GemmTileChoice.Narrow => 8, _ => 16 };
+        int steps = Math.Max(1, (k + step - 1) / step);
+        int used = Math.Min(splits, steps);
+        int stepsEach = (steps + used - 1) / used;
+        var plan = new GemmPlan(tile, (steps + stepsEach - 1) / stepsEach, stepsEach * step);
+
+        using DeviceBuffer<T> aBuffer = device.Allocate<T>(a);
+        using DeviceBuffer<T> bBuffer = device.Allocate<T>(b);
+        using DeviceBuffer<T> cBuffer = device.Allocate<T>(c);
+        DeviceProduct.Enqueue(
+            device.DefaultStream,
+            plan,
+            T.CreateChecked(alpha),
+            new MatrixOperand<T>(aBuffer.View, aRows, aColumns, aColumns, isLeftTransposed),
+            new MatrixOperand<T>(bBuffer.View, bRows, bColumns, bColumns, isRightTransposed),
+            T.CreateChecked(beta),
+            MatrixOperand<T>.Dense(cBuffer.View, m, n));
+        T[] result = cBuffer.ToArray();
+
+        double unit = typeof(T) == typeof(float) ? Math.Pow(2, -24) : Math.Pow(2, -53);
+        for (int i = 0; i < m; i++)
+        {
+            for (int j = 0; j < n; j++)
+            {
+                double sum = 0;
+                double magnitude = 0;
+                for (int p = 0; p < k; p++)
+                {
+                    double product = double.CreateChecked(a[isLeftTransposed ? (p * m) + i : (i * k) + p])
+                        * double.CreateChecked(b[isRightTransposed ? (j * k) + p : (p * n) + j]);
+                    sum += product;
+                    magnitude += Math.Abs(product);
+                }
+
+                double before = beta == 0 ? 0 : beta * double.CreateChecked(c[(i * n) + j]);
+                double expected = (alpha * sum) + before;
+                double bound = (k + 4) * unit * ((Math.Abs(alpha) * magnitude) + Math.Abs(before));
+                double error = Math.Abs(double.CreateChecked(result[(i * n) + j]) - expected);
+                Assert.True(
+                    error <= bound,
+                    $"{typeof(T).Name} {tile} {m}x{n}x{k} {isLeftTransposed} {isRightTransposed}: ({i}, {j}) is {result[(i * n) + j]}, not {expected} (bound {bound})");
+            }
+        }
+    }
+
+    private static T[] Draw<T>(Random random, int count)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var values = new T[count];
+        for (int i = 0; i < count; i++)
+        {
+            values[i] = T.CreateChecked(random.NextDouble() - 0.5);
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,46 @@
+using Panther.Kernels.Gemm;
+
+namespace Panther.Tests.Gemm.Device;
+
+public class GemmPlanTests
+{
+    private const int Multiprocessors = 132;
+
+    [Theory]
+    [InlineData(4096, 4096, 4096)]
+    [InlineData(16384, 266, 16384)]
+    [InlineData(266, 266, 16384)]
+    [InlineData(1, 1, 1)]
+    [InlineData(7, 100000, 3)]
+    [InlineData(1000, 1000, 0)]
+    [InlineData(64, 64, 1 << 24)]
+    public void For_AnyShape_CoversTheDepthOnce(long rows, long columns, long depth)
+    {
+        foreach (int bytes in (int[])[4, 8])
+        {
+            GemmPlan plan = GemmPlan.For(rows, columns, depth, bytes, Multiprocessors);
+            Assert.True((long)plan.Splits * plan.SplitDepth >= depth, $"{plan} ends early");
+            Assert.True(plan.Splits == 1 || (plan.Splits - 1L) * plan.SplitDepth < depth, $"{plan} has an empty split");
+            Assert.Equal(0, plan.SplitDepth % 8);
+        }
+    }
+
+    [Fact]
+    public void For_LargeSquare_TakesTheLargeTileWhole() =>
+        Assert.Equal((GemmTileChoice.Large, 1), Choice(4096, 4096, 4096));
+
+    /// <summary>266 columns fill 92 % of three narrow tiles, but only half of two large ones.</summary>
+    [Fact]
+    public void For_TallSketch_TakesTheNarrowTile() =>
+        Assert.Equal((GemmTileChoice.Narrow, 1), Choice(16384, 266, 16384));
+
+    /// <summary>A few tiles cannot fill the device: the depth is split among it.</summary>
+    [Fact]
+    public void For_GramMatrix_SplitsTheDepth() => Assert.InRange(Choice(266, 266, 16384).Splits, 8, 64);
+
+    private static (GemmTileChoice Tile, int Splits) Choice(long rows, long columns, long depth)
+    {
+        GemmPlan plan = GemmPlan.For(rows, columns, depth, sizeof(float), Multiprocessors);
+        return (plan.Tile, plan.Splits);
+    }
+}
