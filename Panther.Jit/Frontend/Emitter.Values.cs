@@ -105,7 +105,7 @@ internal sealed partial class Emitter
     public StackValue Load(Value pointer, Type type, bool isVolatile = false)
     {
         TypeLayout layout = TypeLayout.Of(type);
-        if (layout.WideLanes == 0 || isVolatile || IsLocal(pointer))
+        if (isVolatile || !IsWide(pointer, layout))
         {
             return FromLeaves(type, [.. layout.Leaves.Select(l => LoadLeaf(Offset(pointer, l.Offset), l.Type, isVolatile))]);
         }
@@ -128,7 +128,7 @@ internal sealed partial class Emitter
     {
         TypeLayout layout = TypeLayout.Of(type);
         Value[] leaves = Leaves(value, type);
-        if (layout.WideLanes == 0 || IsLocal(pointer))
+        if (!IsWide(pointer, layout))
         {
             for (int i = 0; i < leaves.Length; i++)
             {
@@ -160,6 +160,23 @@ internal sealed partial class Emitter
     {
         TypeCode code = Type.GetTypeCode(type);
         return code is TypeCode.Byte or TypeCode.UInt16 or TypeCode.Char or TypeCode.UInt32 or TypeCode.UInt64 || type == typeof(nuint);
+    }
+
+    /// <summary>
+    /// Tells whether a struct is moved as a vector. An element of a view is aligned to its whole size, which is the view's duty;
+    /// a struct inside an element is only where the element's size and the field's offset keep it so.
+    /// </summary>
+    private static bool IsWide(Value pointer, TypeLayout layout)
+    {
+        if (layout.WideLanes == 0 || IsLocal(pointer))
+        {
+            return false;
+        }
+
+        long bytes = Math.Min(layout.Size, 16);
+        return pointer is GepInstruction gep
+            ? gep.Offset % bytes == 0 && (gep.Index is Constant || gep.Stride % bytes == 0)
+            : pointer is not PhiInstruction;
     }
 
     /// <summary>One access moves at most 16 bytes.</summary>

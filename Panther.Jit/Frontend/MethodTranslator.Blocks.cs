@@ -45,7 +45,7 @@ internal sealed partial class MethodTranslator
         for (int i = block.First; i < block.End && !blockEnded; i++)
         {
             current = il.Code[i];
-            if (!IsLibrary)
+            if (!isLibrary)
             {
                 Emit.Location = Kernel.Symbols.Find(il.Method, current.Offset) ?? Emit.Location;
             }

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using Panther.Jit.Frontend.Cil;
 
 namespace Panther.Jit.Frontend;
@@ -85,12 +84,7 @@ internal sealed partial class MethodTranslator
             throw Rejection.Dynamic();
         }
 
-        if (method.GetCustomAttribute<AsyncStateMachineAttribute>() is not null)
-        {
-            throw Rejection.Asynchronous();
-        }
-
-        if (method.Name is "GetEnumerator" or "MoveNext" || method.GetCustomAttribute<IteratorStateMachineAttribute>() is not null)
+        if (method.Name is "GetEnumerator" or "MoveNext")
         {
             throw Rejection.Iteration(method);
         }
@@ -133,6 +127,11 @@ internal sealed partial class MethodTranslator
         }
 
         IlMethod body = Kernel.Read(method) ?? throw Rejection.Unsupported(method);
+        if (body.IsAsynchronous || body.IsIterator)
+        {
+            throw body.IsIterator ? Rejection.Iteration(method) : Rejection.Asynchronous();
+        }
+
         try
         {
             return new MethodTranslator(Kernel, body, this).Translate(values);

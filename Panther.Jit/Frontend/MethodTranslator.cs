@@ -11,6 +11,7 @@ internal sealed partial class MethodTranslator
     private readonly IlMethod il;
     private readonly MethodTranslator? caller;
     private readonly bool isInLoop;
+    private readonly bool isLibrary;
     private readonly Stack<StackValue> stack = [];
     private readonly Slot[] arguments;
     private readonly Slot[] locals;
@@ -23,6 +24,7 @@ internal sealed partial class MethodTranslator
         this.il = il;
         this.caller = caller;
         isInLoop = caller is { IsInLoop: true };
+        isLibrary = Library.Contains(il.Method);
         arguments = [.. il.ArgumentTypes.Select((t, i) => MakeSlot(t, il.ArgumentUsage[i], new SlotKey(il.Method, true, i), 0))];
         locals = [.. il.LocalTypes.Select((t, i) => MakeSlot(t, il.LocalUsage[i], new SlotKey(il.Method, false, i), 1))];
     }
@@ -35,9 +37,6 @@ internal sealed partial class MethodTranslator
     public bool IsInLoop => isInLoop || blockIsInLoop;
 
     public int Depth => caller is null ? 1 : caller.Depth + 1;
-
-    /// <summary>Gets a value indicating whether messages speak of the caller's source instead of this method's.</summary>
-    private bool IsLibrary => Library.Contains(il.Method);
 
     /// <summary>Translates the method; the emitter stands behind it afterwards. The result is null when it returns nothing, or never returns.</summary>
     public StackValue? Translate(StackValue[] values)
@@ -53,7 +52,7 @@ internal sealed partial class MethodTranslator
             InitializeSlots(values);
             TranslateBlocks();
         }
-        catch (ConstructException cause) when (!IsLibrary)
+        catch (ConstructException cause) when (!isLibrary)
         {
             throw Kernel.Locate(cause, il.Method, current.Offset);
         }

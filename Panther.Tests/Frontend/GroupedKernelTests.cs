@@ -80,6 +80,15 @@ public class GroupedKernelTests
     }
 
     [Fact]
+    public void Translate_InnerStructWithoutAlignment_MovesScalarByScalar()
+    {
+        string text = IrPrinter.Print(KernelRun.Translate(typeof(StructKernels).GetMethod(nameof(StructKernels.UnalignedInner))!));
+
+        Assert.Contains("load f32x4", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("store f32x4", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Translate_SameKernelTwice_GivesTheSameText()
     {
         MethodInfo method = Kernel(nameof(SpecializedKernels.SharedPerThread));

@@ -28,6 +28,13 @@ public class ShippedKernelTests
     [MemberData(nameof(Kernels))]
     public void Translate_ShippedKernel_IsWellFormed(string name)
     {
+        (MethodInfo method, Dictionary<int, object> values) = Find(name);
+        KernelRun.Translate(method, values);
+    }
+
+    /// <summary>Closes a kernel, and gives its specialised parameters a value.</summary>
+    internal static (MethodInfo Method, Dictionary<int, object> Specializations) Find(string name)
+    {
         int dot = name.LastIndexOf('.');
         Type type = typeof(Panther.Kernels.Factor.Cholesky).Assembly.GetType(name[..dot])!;
         MethodInfo method = type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic).First(m => m.Name == name[(dot + 1)..]);
@@ -42,7 +49,7 @@ public class ShippedKernelTests
             values.Add(parameter.Position, Convert.ChangeType(1, parameter.ParameterType.GetGenericArguments()[0]));
         }
 
-        KernelRun.Translate(method, values);
+        return (method, values);
     }
 
     /// <summary>Closes a generic kernel over float, and over structs of the library where a parameter wants one of its interfaces.</summary>

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace Panther.Jit.Frontend.Cil;
 
@@ -12,6 +13,8 @@ internal sealed class IlMethod
     {
         Method = method;
         Body = body;
+        IsAsynchronous = method.IsDefined(typeof(AsyncStateMachineAttribute));
+        IsIterator = method.IsDefined(typeof(IteratorStateMachineAttribute));
         Code = IlReader.Read(code);
         Blocks = new IlBlocks(Code);
         LocalTypes = [.. body.LocalVariables.Select(l => l.LocalType)];
@@ -23,6 +26,12 @@ internal sealed class IlMethod
     }
 
     public MethodBase Method { get; }
+
+    /// <summary>Gets a value indicating whether the compiler made a state machine of the method, for await.</summary>
+    public bool IsAsynchronous { get; }
+
+    /// <summary>Gets a value indicating whether the compiler made a state machine of the method, for yield.</summary>
+    public bool IsIterator { get; }
 
     public MethodBody Body { get; }
 

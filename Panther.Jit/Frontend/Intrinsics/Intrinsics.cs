@@ -1,5 +1,4 @@
 using System.Reflection;
-using Panther.Jit.Dialect;
 
 namespace Panther.Jit.Frontend;
 
@@ -9,15 +8,10 @@ internal static class Intrinsics
     public static bool TryCall(MethodTranslator t, MethodBase method, StackValue[] arguments, out StackValue? result)
     {
         result = null;
-        if (method.DeclaringType!.Namespace == typeof(IntrinsicAttribute).Namespace)
+        if (Library.KindOf(method) is { } kind)
         {
-            if (method.GetCustomAttribute<IntrinsicAttribute>() is { } attribute)
-            {
-                result = DialectIntrinsics.Call(t, attribute.Kind, (MethodInfo)method, arguments);
-                return true;
-            }
-
-            return false;
+            result = DialectIntrinsics.Call(t, kind, (MethodInfo)method, arguments);
+            return true;
         }
 
         if (!Library.IsDotNet(method))

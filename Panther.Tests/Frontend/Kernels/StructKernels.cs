@@ -67,6 +67,20 @@ internal static unsafe class StructKernels
         public int Element;
     }
 
+    internal struct Odd
+    {
+        public Vector4 Inner;
+        public float Rest;
+    }
+
+    /// <summary>The inner struct lies at multiples of 20 bytes, where no vector of 16 may be read.</summary>
+    public static void UnalignedInner(Index1D i, ArrayView<Odd> y, ArrayView<Vector4> a)
+    {
+        y[i].Inner = a[i];
+        Vector4 back = y[i].Inner;
+        y[i].Rest = back.X + back.W;
+    }
+
     private static readonly Pair Constant = new() { First = 7, Second = -9 };
 
     public static void WideAccess(Index1D i, ArrayView<Vector4> y, ArrayView<Vector4> a, ArrayView<Vector4> b)
