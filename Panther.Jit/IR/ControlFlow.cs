@@ -3,8 +3,8 @@ namespace Panther.Jit.IR;
 /// <summary>Orders of the blocks of a function.</summary>
 internal static class ControlFlow
 {
-    /// <summary>Returns the reachable blocks, each before its successors except along back edges.</summary>
-    public static IReadOnlyList<Block> ReversePostorder(Block entry)
+    /// <summary>Returns the reachable blocks, or those of a region, each before its successors except along back edges.</summary>
+    public static IReadOnlyList<Block> ReversePostorder(Block entry, IReadOnlySet<Block>? region = null)
     {
         var postorder = new List<Block>();
         var seen = new HashSet<Block> { entry };
@@ -18,7 +18,7 @@ internal static class ControlFlow
             {
                 stack.Push((block, next + 1));
                 Block successor = block.Successors[block.Successors.Count - 1 - next];
-                if (seen.Add(successor))
+                if ((region is null || region.Contains(successor)) && seen.Add(successor))
                 {
                     stack.Push((successor, 0));
                 }

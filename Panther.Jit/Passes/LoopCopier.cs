@@ -30,13 +30,10 @@ internal sealed class LoopCopier
         this.loop = loop;
         this.preheader = preheader;
         this.forest = forest;
-        foreach (Block block in ControlFlow.ReversePostorder(function.Entry))
+        foreach (Block block in ControlFlow.ReversePostorder(loop.Header, loop.Blocks))
         {
-            if (loop.Blocks.Contains(block))
-            {
-                place.Add(block, order.Count);
-                order.Add(block);
-            }
+            place.Add(block, order.Count);
+            order.Add(block);
         }
     }
 

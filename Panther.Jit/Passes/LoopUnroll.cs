@@ -26,7 +26,7 @@ internal sealed class LoopUnroll
     {
         var pass = new LoopUnroll(function, options, isLast);
         bool changed = false;
-        while (pass.UnrollOne())
+        while (pass.UnrollInnermost())
         {
             changed = true;
             ControlFlowCleanup.Run(function);
@@ -43,29 +43,36 @@ internal sealed class LoopUnroll
         return changed;
     }
 
-    private bool UnrollOne()
+    /// <summary>Unrolls all loops that can be, except those around one that has just been unrolled, whose blocks are no longer known.</summary>
+    private bool UnrollInnermost()
     {
         var dominators = new DominatorTree(function);
         var forest = new LoopForest(function, dominators);
+        var outdated = new HashSet<Loop>();
         for (int i = forest.Loops.Count - 1; i >= 0; i--)
         {
             Loop loop = forest.Loops[i];
-            if (refused.Contains(loop.Header))
+            if (outdated.Contains(loop) || refused.Contains(loop.Header))
             {
                 continue;
             }
 
-            if (ShouldUnroll(loop, forest, dominators))
+            if (!ShouldUnroll(loop, forest, dominators))
             {
-                Block preheader = Preheader.Ensure(function, loop);
-                new LoopCopier(function, loop, preheader, forest).Unroll();
-                return true;
+                refused.Add(loop.Header);
+                continue;
             }
 
-            refused.Add(loop.Header);
+            Block preheader = Preheader.Ensure(function, loop);
+            new LoopCopier(function, loop, preheader, forest).Unroll();
+            outdated.Add(loop);
+            for (Loop? around = loop.Parent; around is not null; around = around.Parent)
+            {
+                outdated.Add(around);
+            }
         }
 
-        return false;
+        return outdated.Count > 0;
     }
 
     private bool ShouldUnroll(Loop loop, LoopForest forest, DominatorTree dominators)

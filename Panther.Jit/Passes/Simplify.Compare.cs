@@ -46,7 +46,7 @@ internal sealed partial class Simplify
                 return Choose(select.Condition, ConstantFolder.Compare(i.Op, c.Type, a.Bits, c.Bits), ConstantFolder.Compare(i.Op, c.Type, b.Bits, c.Bits));
             case ConvertInstruction { Op: ConvertOp.ZeroExtend, Operand: { Type.Kind: ScalarKind.Bool } truth }:
                 return Choose(truth, ConstantFolder.Compare(i.Op, c.Type, 1, c.Bits), ConstantFolder.Compare(i.Op, c.Type, 0, c.Bits));
-            case ConvertInstruction { Op: ConvertOp.ZeroExtend or ConvertOp.SignExtend } extended when extended.Operand.Type.IsInteger:
+            case ConvertInstruction { Op: ConvertOp.ZeroExtend or ConvertOp.SignExtend, Operand.Type: { IsInteger: true, Bits: >= 32 } } extended:
                 return CompareNarrow(i.Op, extended, function.Constant(extended.Operand.Type, c.Bits), c);
             default:
                 return null;
@@ -67,7 +67,7 @@ internal sealed partial class Simplify
 
     private Value? CompareExtended(CompareInstruction i) =>
         i.Left is ConvertInstruction { Op: ConvertOp.ZeroExtend or ConvertOp.SignExtend } a
-        && i.Right is ConvertInstruction b && a.Op == b.Op && a.Operand.Type == b.Operand.Type && a.Operand.Type.IsInteger
+        && i.Right is ConvertInstruction b && a.Op == b.Op && a.Operand.Type == b.Operand.Type && a.Operand.Type is { IsInteger: true, Bits: >= 32 }
             ? Compare(a.Op == ConvertOp.ZeroExtend ? Comparisons.ToUnsigned(i.Op) : i.Op, a.Operand, b.Operand)
             : null;
 

@@ -36,7 +36,7 @@ internal sealed partial class Simplify
                 return x;
             case (ConvertOp.ZeroExtend, ConvertOp.Truncate) when x.Type == i.Type:
                 return Binary(BinaryOp.And, x, function.Constant(i.Type, ulong.MaxValue >> (64 - inner.Type.Bits)));
-            case (ConvertOp.SignedToFloat, ConvertOp.SignExtend):
+            case (ConvertOp.SignedToFloat, ConvertOp.SignExtend) when x.Type.Bits >= 32:
                 return Convert(ConvertOp.SignedToFloat, x, i.Type);
             case (ConvertOp.SignedToFloat or ConvertOp.UnsignedToFloat, ConvertOp.ZeroExtend) when x.Type.Bits >= 32:
                 return Convert(ConvertOp.UnsignedToFloat, x, i.Type);

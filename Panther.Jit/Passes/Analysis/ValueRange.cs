@@ -107,7 +107,7 @@ internal readonly record struct ValueRange(long Min, long Max)
                 return new ValueRange(0, a.Min < 0 ? b.Max : b.Min < 0 ? a.Max : Math.Min(a.Max, b.Max));
             case BinaryOp.ShiftRightUnsigned or BinaryOp.ShiftRightSigned when a.Min >= 0 && i.Right is Constant c:
                 return new ValueRange(0, a.Max >> ((int)c.Bits & (i.Type.Bits - 1)));
-            case BinaryOp.ShiftLeft when a.Min >= 0 && IsSmall(a) && i.Right is Constant c && ((int)c.Bits & (i.Type.Bits - 1)) < 31:
+            case BinaryOp.ShiftLeft when a.Min >= 0 && i.Right is Constant c && a.Max <= long.MaxValue >> ((int)c.Bits & (i.Type.Bits - 1)):
                 return new ValueRange(0, a.Max << ((int)c.Bits & (i.Type.Bits - 1)));
             case BinaryOp.DivUnsigned or BinaryOp.DivSigned when a.Min >= 0 && b.Min > 0:
                 return new ValueRange(a.Min / b.Max, a.Max / b.Min);
