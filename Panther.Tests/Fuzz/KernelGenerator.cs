@@ -129,8 +129,12 @@ internal sealed class KernelGenerator
     private For Loop(int depth)
     {
         int counter = loops++;
-        bool isConstant = Chance(60);
-        Expression bound = isConstant ? Literal.Of(FuzzType.Int32, random.Next(0, 9)) : Value(FuzzType.Int32, 2);
+        Expression bound = Chance(60) ? Literal.Of(FuzzType.Int32, random.Next(0, 9)) : Value(FuzzType.Int32, 2);
+        if (bound is Literal { Integer: < 0 or > 8 } large)
+        {
+            bound = Literal.Of(FuzzType.Int32, large.Integer & 7);
+        }
+
         var loop = new For(counter, bound, 7, Body(depth - 1), Chance(30));
         loops--;
         return loop;

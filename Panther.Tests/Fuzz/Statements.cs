@@ -76,7 +76,7 @@ internal sealed record If(Expression Condition, Body WhenTrue, Body? WhenFalse) 
         $"{indent}if ({Condition.Text(indent)})\n{WhenTrue.Text(indent)}{(WhenFalse is null ? string.Empty : $"{indent}else\n{WhenFalse.Text(indent)}")}";
 }
 
-/// <summary>A loop over a counter that the body does not write; the bound is masked so that it stays small.</summary>
+/// <summary>A loop over a counter that the body does not write; a bound that is no literal is masked so that it stays small.</summary>
 internal sealed record For(int Counter, Expression Bound, int Mask, Body Inside, bool TestAtBottom) : Statement
 {
     public override IReadOnlyList<Node> Children => [Bound, Inside];
