@@ -24,7 +24,7 @@ internal sealed class Report(TextWriter output)
     public void Decomposition(Compression compression)
     {
         Line("result", $"rank {compression.Svd.Rank}, {compression.Options.Oversampling} more columns drawn, {compression.Options.PowerIterations} power iterations, seed {compression.Svd.Seed}, {compression.Svd.Passes} passes over the data");
-        Line("time", $"{compression.Time.TotalMilliseconds:F1} ms; {compression.FirstTime.TotalMilliseconds:F0} ms the first time, with compiling the kernels");
+        Line("time", $"{compression.Time.TotalMilliseconds:F1} ms, median of {compression.Runs}; {compression.FirstTime.TotalMilliseconds:F0} ms the first time, with compiling the kernels");
     }
 
     public void Errors(HostMatrix matrix, Compression compression)
