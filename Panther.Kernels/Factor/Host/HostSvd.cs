@@ -50,7 +50,7 @@ internal static unsafe class HostSvd
         int exponent = largest == T.Zero ? 0 : headroom - T.ILogB(largest);
         if (a.Rows == a.Columns)
         {
-            DecomposeSquare(a, exponent, u, values, v);
+            DecomposeSquare(a, exponent, u, values, v, maxDegreeOfParallelism);
         }
         else
         {
@@ -72,24 +72,28 @@ internal static unsafe class HostSvd
         using var core = new HostScratch<T>(a.Columns, a.Columns);
         a.CopyTo(tall.View);
         HostQr.Factor(tall.View, triangle.View, maxDegreeOfParallelism);
-        DecomposeSquare(triangle.View, exponent, core.View, values, v);
+        DecomposeSquare(triangle.View, exponent, core.View, values, v, maxDegreeOfParallelism);
         HostGemm.Multiply(T.One, tall.View, core.View, T.Zero, u, maxDegreeOfParallelism);
     }
 
-    private static void DecomposeSquare<T>(HostMatrix<T> a, int exponent, HostMatrix<T> u, Span<T> values, HostMatrix<T> v)
+    private static void DecomposeSquare<T>(
+        HostMatrix<T> a, int exponent, HostMatrix<T> u, Span<T> values, HostMatrix<T> v, int maxDegreeOfParallelism)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        // A sweep of few rows is one meeting, and then threads would only look on.
+        int tables = new JacobiTournament(values.Length).Tables;
+        int workers = Math.Min(tables, GemmBlocking.Workers(double.PositiveInfinity, maxDegreeOfParallelism));
         if (Vector512.IsHardwareAccelerated)
         {
-            JacobiSvd<T, Vector512<T>, VectorUnit512<T>>.Decompose(a, exponent, u, values, v);
+            JacobiSvd<T, Vector512<T>, VectorUnit512<T>>.Decompose(a, exponent, u, values, v, workers);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            JacobiSvd<T, Vector256<T>, VectorUnit256<T>>.Decompose(a, exponent, u, values, v);
+            JacobiSvd<T, Vector256<T>, VectorUnit256<T>>.Decompose(a, exponent, u, values, v, workers);
         }
         else
         {
-            JacobiSvd<T, Vector128<T>, VectorUnit128<T>>.Decompose(a, exponent, u, values, v);
+            JacobiSvd<T, Vector128<T>, VectorUnit128<T>>.Decompose(a, exponent, u, values, v, workers);
         }
     }
 }

@@ -18,51 +18,93 @@ internal static unsafe class JacobiSvd<T, TVector, TUnit>
     /// <param name="u">The left singular vectors, n×n.</param>
     /// <param name="values">The singular values of the scaled matrix, descending.</param>
     /// <param name="v">The right singular vectors, n×n.</param>
-    public static void Decompose(HostMatrix<T> a, int exponent, HostMatrix<T> u, Span<T> values, HostMatrix<T> v)
+    /// <param name="workers">The number of threads; the result does not depend on it.</param>
+    public static void Decompose(HostMatrix<T> a, int exponent, HostMatrix<T> u, Span<T> values, HostMatrix<T> v, int workers)
     {
         int n = values.Length;
+        using var team = new AffineTeam(workers, Math.Max(workers, new JacobiTournament(n).Tables));
         long part = GemmBlocking.Panels(n, TUnit.Width) * TUnit.Width, stride = part + TUnit.Width;
         using var columns = new HostScratch<T>(n, stride);
         a.CopyTo(columns.View.Block(0, 0, n, n).Transposed);
         HostScaling.ScaleByPowerOfTwo(columns.View.Block(0, 0, n, n), exponent);
-        var qr = new PivotedReflectors<T, TVector, TUnit>(columns.View.Pointer, stride, n);
+        var qr = new PivotedReflectors<T, TVector, TUnit>(columns.View.Pointer, stride, n, team);
 
         // A row of R beside a row of the identity: rotating both gives R = W * (diag(values) * Vᵀ) with W in the right halves, by columns.
         long length = 2 * part + TUnit.Width;
         using var rows = new HostScratch<T>(n + 1, length);
+        qr.MoveTriangle(rows.View.Block(0, 0, n, n));
         for (int i = 0; i < n; i++)
         {
-            for (int j = i; j < n; j++)
-            {
-                rows.View[i, j] = qr.R(i, j);
-            }
-
             rows.View[i, part + i] = T.One;
         }
 
-        var sweeps = new JacobiSweeps<T, TVector, TUnit>(rows.View.Pointer, n, part, length);
+        var sweeps = new JacobiSweeps<T, TVector, TUnit>(rows.View.Pointer, length, n, part, team);
         sweeps.Run();
         int found = 0;
-        for (; found < n && T.IsNormal(T.CreateTruncating(sweeps.Squares[sweeps.Order[found]])); found++)
+        for (; found < n && T.IsNormal(T.CreateTruncating(sweeps.Square(sweeps.Order[found]))); found++)
         {
-            int row = sweeps.Order[found];
-            values[found] = T.CreateTruncating(Math.Sqrt(sweeps.Squares[row]));
-            VectorLoops<T, TVector, TUnit>.Scale(T.One / values[found], rows.View.Pointer + row * length, part);
+            values[found] = T.CreateTruncating(Math.Sqrt(sweeps.Square(sweeps.Order[found])));
         }
 
-        CompleteRows(rows.View, sweeps.Order, found, part);
-        for (int k = 0; k < n; k++)
+        values[found..].Clear();
+        int[] order = [.. sweeps.Order, n];
+        RunByFours(n, team, start =>
         {
-            values[k] = k < found ? values[k] : T.Zero;
-            T* row = rows.View.Pointer + sweeps.Order[k] * length;
-            Normalise(row + part, part);
-            qr.ApplyQ(row + part);
+            for (int k = start; k < Math.Min(start + 4, found); k++)
+            {
+                VectorLoops<T, TVector, TUnit>.Scale(
+                    T.One / T.CreateTruncating(Math.Sqrt(sweeps.Square(order[k]))), rows.View.Pointer + order[k] * length, part);
+            }
+        });
+        CompleteRows(rows.View, sweeps.Order, found, part);
+        RunByFours(n, team, start =>
+        {
+            T** four = stackalloc T*[4];
+            for (int c = 0; c < 4; c++)
+            {
+                // The row of zeros makes up for missing ones.
+                four[c] = rows.View.Pointer + order[Math.Min(start + c, n)] * length;
+            }
+
+            ApplyQ(qr, four, part, Math.Min(n - start, 4));
             for (int i = 0; i < n; i++)
             {
-                v[qr.Pivots[i], k] = row[i];
-                u[i, k] = row[part + i];
+                for (int c = 0; c < Math.Min(n - start, 4); c++)
+                {
+                    v[qr.Pivots[i], start + c] = four[c][i];
+                    u[i, start + c] = four[c][part + i];
+                }
+            }
+        });
+    }
+
+    private static void ApplyQ(PivotedReflectors<T, TVector, TUnit> qr, T** rows, long part, int count)
+    {
+        T** left = stackalloc T*[4];
+        for (int c = 0; c < 4; c++)
+        {
+            left[c] = rows[c] + part;
+            if (c < count)
+            {
+                Normalise(left[c], part);
             }
         }
+
+        qr.ApplyQ(left);
+    }
+
+    // The results go into columns: whole stretches of neighbours for each thread.
+    private static void RunByFours(int count, AffineTeam team, Action<int> work)
+    {
+        int fours = (count + 3) / 4;
+        team.Run(team.Workers, 0, share =>
+        {
+            int start = (int)((long)share * fours / team.Workers), end = (int)((long)(share + 1) * fours / team.Workers);
+            for (int four = start; four < end; four++)
+            {
+                work(4 * four);
+            }
+        });
     }
 
     // Where the values are zero, any vectors orthogonal to the others will do: unit vectors, orthogonalised twice.

@@ -1,17 +1,17 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Panther.Kernels.Gemm.Host;
 
 namespace Panther.Kernels.Factor.Host;
 
 /// <summary>
-/// One-sided Jacobi: rotates pairs of rows until all are orthogonal (Hestenes 1958; Drmač and Veselić 2008, "New fast and accurate Jacobi
-/// SVD algorithm I"). The rows are visited from the longest to the shortest (de Rijk 1989).
+/// One-sided Jacobi: rotates pairs of rows until all are orthogonal (Drmač and Veselić 2008, "New fast and accurate Jacobi SVD algorithm I").
+/// Before every sweep the rows are ordered from the longest to the shortest (de Rijk 1989).
 /// </summary>
 /// <remarks>
-/// The order is row by row, but four rows at a time run over the rows below them, each one pair behind the row before it: that keeps the
-/// dependences of the plain order and gives four independent pairs at every step, whose angles are computed together in double.
+/// A few rows are visited row by row. More are cut into blocks that meet as the players of a round-robin tournament do (Brent and Luk 1985,
+/// "The solution of singular-value and symmetric eigenvalue problems on multiprocessor arrays"): the pairs of blocks of a round share no
+/// row. The order follows from the number of rows alone, and so does the result, to the last bit.
 /// </remarks>
 /// <typeparam name="T">The element type, also the accumulation type of the inner products.</typeparam>
 /// <typeparam name="TVector">The vector type.</typeparam>
@@ -21,47 +21,49 @@ internal sealed unsafe class JacobiSweeps<T, TVector, TUnit>
     where TVector : struct
     where TUnit : struct, IVectorUnit<T, TVector>
 {
-    private const int Chains = 4;
+    private const int Chains = JacobiRotations<T, TVector, TUnit>.Chains;
 
     // Far more than was ever seen: convergence is quadratic after a few sweeps.
     private const int MaxSweeps = 40;
 
-    private readonly T* _rows;
+    private readonly JacobiRotations<T, TVector, TUnit> _rotations;
     private readonly int _count;
-    private readonly long _measured;
-    private readonly long _length;
+    private readonly AffineTeam _team;
+    private readonly JacobiTournament _tournament;
     private readonly int[] _order;
-    private readonly double[] _squares;
-    private readonly double _toleranceSquared;
+    private readonly Action<int> _meet;
+    private int _round;
+    private int _rotated;
 
     /// <summary>Takes the rows.</summary>
-    /// <param name="rows">The rows, <paramref name="length"/> elements each, and one more of zeros.</param>
+    /// <param name="rows">The rows, and one more of zeros; their first halves are to become orthogonal.</param>
+    /// <param name="stride">The distance between two rows.</param>
     /// <param name="count">Their number.</param>
-    /// <param name="measured">The length of the part that is to become orthogonal, a multiple of the vector width.</param>
-    /// <param name="length">The length that is rotated, a multiple of the vector width.</param>
-    public JacobiSweeps(T* rows, int count, long measured, long length)
+    /// <param name="half">The length of half a row, a multiple of the vector width.</param>
+    /// <param name="team">The threads.</param>
+    public JacobiSweeps(T* rows, long stride, int count, long half, AffineTeam team)
     {
-        _rows = rows;
-        (_count, _measured, _length) = (count, measured, length);
+        _rotations = new JacobiRotations<T, TVector, TUnit>(rows, stride, count, half);
+        (_count, _team, _tournament) = (count, team, new JacobiTournament(count));
         _order = [.. Enumerable.Range(0, count)];
-        _squares = new double[count + 1];
-        double eps = double.CreateTruncating(T.BitIncrement(T.One) - T.One);
-        _toleranceSquared = eps * eps * count / 16;
+        _meet = Meet;
     }
-
-    /// <summary>The squared norms of the measured parts, by row.</summary>
-    public ReadOnlySpan<double> Squares => _squares.AsSpan(0, _count);
 
     /// <summary>The numbers of the rows from the longest to the shortest.</summary>
     public ReadOnlySpan<int> Order => _order;
+
+    /// <summary>The squared norm of a row's first half.</summary>
+    /// <param name="row">The row.</param>
+    public double Square(int row) => _rotations.Square(row);
 
     /// <summary>Sweeps until every pair's cosine is at most eps * sqrt(count) / 4.</summary>
     /// <returns>The number of sweeps.</returns>
     public int Run()
     {
+        Measure(0, _count);
         for (int sweep = 1; ; sweep++)
         {
-            Measure();
+            Array.Sort(_order, (x, y) => Square(y) != Square(x) ? Square(y).CompareTo(Square(x)) : x.CompareTo(y));
             if (sweep > MaxSweeps || Sweep() == 0)
             {
                 return sweep;
@@ -69,108 +71,92 @@ internal sealed unsafe class JacobiSweeps<T, TVector, TUnit>
         }
     }
 
-    private void Measure()
-    {
-        for (int i = 0; i < _count; i++)
-        {
-            T* row = Row(i);
-            _squares[i] = double.CreateTruncating(VectorLoops<T, TVector, TUnit>.Dot(row, row, _measured));
-        }
-
-        Array.Sort(_order, (x, y) => _squares[y] != _squares[x] ? _squares[y].CompareTo(_squares[x]) : x.CompareTo(y));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Sweep()
     {
-        int rotations = 0;
-        for (int first = 0; first < _count - 1; first += Chains)
+        _rotated = 0;
+        for (_round = 0; _round < _tournament.Rounds; _round++)
         {
-            for (int step = first + 1; step < _count + Chains - 1; step++)
-            {
-                rotations += Step(first, step);
-            }
+            _team.Run(_tournament.Tables, _tournament.FirstTable(_round), _meet);
         }
 
-        return rotations;
+        return _rotated;
     }
 
-    // Chain c has the pair (first + c, step - c), if that is below the diagonal and inside the matrix.
-    [SkipLocalsInit]
+    private void Meet(int table)
+    {
+        (int upper, int lower) = _tournament.Blocks(_round, table);
+        (int upperStart, int upperEnd) = _tournament.Rows(upper);
+        (int lowerStart, int lowerEnd) = _tournament.Rows(lower);
+        int rotated = _round == 0 ? Within(upperStart, upperEnd) + Within(lowerStart, lowerEnd) : 0;
+        rotated += Across(upperStart, upperEnd, lowerStart, lowerEnd);
+        Interlocked.Add(ref _rotated, rotated);
+        if (_round == _tournament.Rounds - 1)
+        {
+            Measure(upperStart, upperEnd);
+            Measure(lowerStart, lowerEnd);
+        }
+    }
+
+    private void Measure(int start, int end)
+    {
+        for (int i = start; i < end; i++)
+        {
+            _rotations.Measure(_order[i]);
+        }
+    }
+
+    // Row by row, but four rows at a time run over the rows below them, each one pair behind the row before it: that keeps the dependences
+    // of the plain order and gives four disjoint pairs at every step, of which chain c has (first + c, step - c).
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int Step(int first, int step)
+    private int Within(int start, int end)
     {
-        int low = Math.Max(0, step - _count + 1), high = Math.Min(Chains - 1, (step - first - 1) / 2);
-        if (low > high)
-        {
-            return 0;
-        }
-
+        int rotated = 0;
         int* pairs = stackalloc int[2 * Chains];
-        T** vectors = stackalloc T*[2 * Chains];
-        double* numbers = stackalloc double[3 * Chains];
-        for (int c = 0; c < Chains; c++)
+        for (int first = start; first < end - 1; first += Chains)
         {
-            bool active = c >= low && c <= high;
-            int upper = active ? _order[first + c] : _count, lower = active ? _order[step - c] : _count;
-            (pairs[c], pairs[Chains + c]) = (upper, lower);
-            vectors[c] = Row(upper);
-            vectors[Chains + c] = Row(lower);
-            numbers[Chains + c] = _squares[upper];
-            numbers[2 * Chains + c] = _squares[lower];
-        }
-
-        VectorLoops<T, TVector, TUnit>.DotPairs(vectors, vectors + Chains, _measured, numbers);
-        Vector256<double> dots = Vector256.Load(numbers);
-        Vector256<double> upperSquares = Vector256.Load(numbers + Chains), lowerSquares = Vector256.Load(numbers + 2 * Chains);
-        uint wanted = Vector256.GreaterThan(dots * dots, Vector256.Create(_toleranceSquared) * upperSquares * lowerSquares).ExtractMostSignificantBits();
-        if (wanted == 0)
-        {
-            return 0;
-        }
-
-        // Golub and Van Loan, "Matrix Computations", section 8.5.2: the smaller of the two angles.
-        Vector256<double> zeta = (lowerSquares - upperSquares) / (dots + dots);
-        Vector256<double> size = Vector256<double>.One / (Vector256.Abs(zeta) + Vector256.Sqrt(Vector256.FusedMultiplyAdd(zeta, zeta, Vector256<double>.One)));
-        Vector256<double> tangents = Vector256.CopySign(size, zeta);
-        Vector256<double> cosines = Vector256<double>.One / Vector256.Sqrt(Vector256.FusedMultiplyAdd(tangents, tangents, Vector256<double>.One));
-        Vector256<double> sines = cosines * tangents;
-
-        // One step of Newton brings cosine² + sine² to one within its rounding: otherwise lengths drift in one direction.
-        Vector256<double> excess = Vector256.FusedMultiplyAdd(-cosines, cosines, Vector256<double>.One);
-        excess = Vector256.FusedMultiplyAdd(-sines, sines, excess) * 0.5;
-        cosines = Vector256.FusedMultiplyAdd(cosines, excess, cosines);
-        sines = Vector256.FusedMultiplyAdd(sines, excess, sines);
-        Vector256<double> changes = tangents * dots;
-        cosines.Store(numbers);
-        sines.Store(numbers + Chains);
-        changes.Store(numbers + 2 * Chains);
-        for (int c = 0; c < Chains; c++)
-        {
-            if ((wanted >> c & 1) != 0)
+            for (int step = first + 1; step < end + Chains - 1; step++)
             {
-                VectorLoops<T, TVector, TUnit>.Rotate(
-                    T.CreateTruncating(numbers[c]), T.CreateTruncating(numbers[Chains + c]), vectors[c], vectors[Chains + c], _length);
-                Update(pairs[c], -numbers[2 * Chains + c]);
-                Update(pairs[Chains + c], numbers[2 * Chains + c]);
+                int low = Math.Max(0, step - end + 1), high = Math.Min(Chains - 1, (step - first - 1) / 2);
+                for (int c = 0; c < Chains; c++)
+                {
+                    SetPair(pairs + c, c >= low && c <= high, first + c, step - c);
+                }
+
+                rotated += low <= high ? _rotations.Rotate(pairs) : 0;
             }
         }
 
-        return BitOperations.PopCount(wanted);
+        return rotated;
     }
 
-    private void Update(int row, double change)
+    // Four rows of the upper block at a time go around the lower block, each one row ahead of the one before it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int Across(int upperStart, int upperEnd, int lowerStart, int lowerEnd)
     {
-        double former = _squares[row], updated = former + change;
-        if (updated < former / 16)
+        int rotated = 0;
+        int steps = lowerStart == lowerEnd ? 0 : Math.Max(lowerEnd - lowerStart, Chains);
+        int* pairs = stackalloc int[2 * Chains];
+        for (int first = upperStart; first < upperEnd; first += Chains)
         {
-            // Cancellation: measure anew.
-            updated = double.CreateTruncating(VectorLoops<T, TVector, TUnit>.Dot(Row(row), Row(row), _measured));
+            for (int step = 0; step < steps; step++)
+            {
+                for (int c = 0; c < Chains; c++)
+                {
+                    int upper = first + c, lower = lowerStart + (step + c < steps ? step + c : step + c - steps);
+                    SetPair(pairs + c, upper < upperEnd && lower < lowerEnd, upper, lower);
+                }
+
+                rotated += _rotations.Rotate(pairs);
+            }
         }
 
-        _squares[row] = updated;
+        return rotated;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private T* Row(int row) => _rows + row * _length;
+    private void SetPair(int* pair, bool exists, int upper, int lower)
+    {
+        pair[0] = exists ? _order[upper] : _count;
+        pair[Chains] = exists ? _order[lower] : _count;
+    }
 }

@@ -6,7 +6,7 @@ namespace Panther.Kernels.Factor.Host;
 
 /// <summary>
 /// Householder QR with column pivoting (Businger and Golub 1965) of a small square matrix; the norms of the remaining columns are summed
-/// anew with every reflector, so there is no downdating to go wrong.
+/// anew with every reflector, so there is no downdating to go wrong. The result does not depend on the number of threads.
 /// </summary>
 /// <typeparam name="T">The element type, also the accumulation type.</typeparam>
 /// <typeparam name="TVector">The vector type.</typeparam>
@@ -16,73 +16,119 @@ internal sealed unsafe class PivotedReflectors<T, TVector, TUnit>
     where TVector : struct
     where TUnit : struct, IVectorUnit<T, TVector>
 {
+    // The elements below which sharing out a reflector's work costs more than it gives.
+    private const long SharedElements = 1 << 14;
+
     private readonly T* _columns;
     private readonly long _stride;
     private readonly int _order;
+    private readonly AffineTeam _team;
     private readonly T[] _taus;
     private readonly int[] _pivots;
+
+    // Of what is left of each column; of one that has been a pivot, -1.
+    private readonly T[] _squares;
 
     /// <summary>Factors the columns in place: R on and above the diagonal of the pivoted order, reflectors below.</summary>
     /// <param name="columns">The columns, contiguous, each going on in zeros for at least one vector.</param>
     /// <param name="stride">The distance between two columns.</param>
     /// <param name="order">The order of the matrix.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public PivotedReflectors(T* columns, long stride, int order)
+    /// <param name="team">The threads.</param>
+    public PivotedReflectors(T* columns, long stride, int order, AffineTeam team)
     {
         _columns = columns;
-        (_stride, _order) = (stride, order);
+        (_stride, _order, _team) = (stride, order, team);
         _taus = new T[order];
-        _pivots = [.. Enumerable.Range(0, order)];
-        var squares = new T[order];
+        _pivots = new int[order];
+        _squares = new T[order];
         for (int j = 0; j < order; j++)
         {
-            squares[j] = VectorLoops<T, TVector, TUnit>.Dot(columns + j * stride, columns + j * stride, order);
+            _squares[j] = VectorLoops<T, TVector, TUnit>.Dot(columns + j * stride, columns + j * stride, order);
         }
 
-        for (int k = 0; k < order; k++)
-        {
-            int longest = k;
-            for (int j = k + 1; j < order; j++)
-            {
-                longest = squares[_pivots[j]] > squares[_pivots[longest]] ? j : longest;
-            }
-
-            (_pivots[k], _pivots[longest]) = (_pivots[longest], _pivots[k]);
-            T* x = columns + _pivots[k] * stride + k;
-            long tail = order - k - 1;
-            T tau = _taus[k] = ReflectorColumns<T, TVector, TUnit>.Generate(x, tail);
-            for (int j = k + 1; j < order; j++)
-            {
-                T* y = columns + _pivots[j] * stride + k;
-                Reflect(tau, x, y, tail);
-                squares[_pivots[j]] = VectorLoops<T, TVector, TUnit>.Dot(y + 1, y + 1, tail);
-            }
-        }
+        Factor();
     }
 
     /// <summary>The column of the matrix that stands in each place of the pivoted order.</summary>
     public ReadOnlySpan<int> Pivots => _pivots;
 
-    /// <summary>The element (<paramref name="i"/>, <paramref name="j"/>) of R, with i at most j.</summary>
-    /// <param name="i">The row.</param>
-    /// <param name="j">The column in the pivoted order.</param>
-    public T R(int i, int j) => _columns[_pivots[j] * _stride + i];
-
-    /// <summary><c>x = Q * x</c>.</summary>
-    /// <param name="x">A vector that goes on in zeros for at least one vector.</param>
-    public void ApplyQ(T* x)
+    /// <summary>Moves R out, and so makes room for the leading zeros and ones of the reflectors.</summary>
+    /// <param name="r">Where R goes, n×n and zero, its columns in the pivoted order.</param>
+    public void MoveTriangle(HostMatrix<T> r)
     {
-        for (int k = _order - 1; k >= 0; k--)
+        for (int j = 0; j < _order; j++)
         {
-            Reflect(_taus[k], _columns + _pivots[k] * _stride + k, x + k, _order - k - 1);
+            T* column = _columns + _pivots[j] * _stride;
+            for (int i = 0; i <= j; i++)
+            {
+                r[i, j] = column[i];
+                column[i] = i < j ? T.Zero : T.One;
+            }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Reflect(T tau, T* v, T* y, long tail)
+    /// <summary><c>x = Q * x</c> for four vectors, after <see cref="MoveTriangle"/>.</summary>
+    /// <param name="x">The vectors, which go on in zeros up to a whole number of vectors of the processor.</param>
+    public void ApplyQ(T** x)
     {
-        T weight = tau * (y[0] + VectorLoops<T, TVector, TUnit>.Dot(v + 1, y + 1, tail));
-        y[0] -= weight;
-        VectorLoops<T, TVector, TUnit>.SubtractMultiple(weight, v + 1, y + 1, tail);
+        for (int k = _order - 1; k >= 0; k--)
+        {
+            VectorLoops<T, TVector, TUnit>.ReflectFour(_taus[k], _columns + _pivots[k] * _stride, x, k / TUnit.Width * TUnit.Width, _order);
+        }
+    }
+
+    private void Factor()
+    {
+        int k = 0;
+        void ReflectShare(int share)
+        {
+            int start = (int)((long)share * _order / _team.Workers), end = (int)((long)(share + 1) * _order / _team.Workers);
+            ReflectColumns(k, start, end);
+        }
+
+        Action<int> reflectShare = ReflectShare;
+        for (; k < _order; k++)
+        {
+            int pivot = _pivots[k] = Longest();
+            _squares[pivot] = T.NegativeOne;
+            long tail = _order - k - 1;
+            _taus[k] = ReflectorColumns<T, TVector, TUnit>.Generate(_columns + pivot * _stride + k, tail);
+            if (_team.Workers > 1 && tail * tail > SharedElements)
+            {
+                _team.Run(_team.Workers, 0, reflectShare);
+            }
+            else
+            {
+                ReflectColumns(k, 0, _order);
+            }
+        }
+    }
+
+    private int Longest()
+    {
+        int longest = 0;
+        for (int j = 1; j < _order; j++)
+        {
+            longest = _squares[j] > _squares[longest] ? j : longest;
+        }
+
+        return longest;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ReflectColumns(int k, int start, int end)
+    {
+        T* v = _columns + _pivots[k] * _stride + k;
+        long tail = _order - k - 1;
+        for (int j = start; j < end; j++)
+        {
+            if (_squares[j] >= T.Zero)
+            {
+                T* y = _columns + j * _stride + k;
+                T weight = _taus[k] * (y[0] + VectorLoops<T, TVector, TUnit>.Dot(v + 1, y + 1, tail));
+                y[0] -= weight;
+                _squares[j] = VectorLoops<T, TVector, TUnit>.SubtractMultipleSquared(weight, v + 1, y + 1, tail);
+            }
+        }
     }
 }

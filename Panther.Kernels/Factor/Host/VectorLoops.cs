@@ -79,6 +79,60 @@ internal static unsafe class VectorLoops<T, TVector, TUnit>
         }
     }
 
+    /// <summary><c>y = y - factor * x</c>; both vectors go on in zeros.</summary>
+    /// <param name="factor">The factor.</param>
+    /// <param name="x">The vector subtracted.</param>
+    /// <param name="y">The vector changed.</param>
+    /// <param name="length">Their length.</param>
+    /// <returns>The inner product of the new <paramref name="y"/> with itself.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static T SubtractMultipleSquared(T factor, T* x, T* y, long length)
+    {
+        TVector scale = TUnit.Broadcast(factor), even = TUnit.Zero, odd = TUnit.Zero;
+        for (long i = 0; i < length; i += TUnit.Width)
+        {
+            TVector updated = TUnit.MultiplySubtract(scale, TUnit.Load(x + i), TUnit.Load(y + i));
+            TUnit.Store(updated, y + i);
+            (even, odd) = (odd, TUnit.MultiplyAdd(updated, updated, even));
+        }
+
+        return TUnit.Sum(TUnit.Add(even, odd));
+    }
+
+    /// <summary><c>x = (I - tau * v * vᵀ) * x</c> for four vectors, from a place before which v is zero.</summary>
+    /// <param name="tau">The factor.</param>
+    /// <param name="v">The vector of the reflector.</param>
+    /// <param name="x">The four vectors.</param>
+    /// <param name="start">The place.</param>
+    /// <param name="length">The length of the vectors.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ReflectFour(T tau, T* v, T** x, long start, long length)
+    {
+        T* x0 = x[0], x1 = x[1], x2 = x[2], x3 = x[3];
+        TVector sum0 = TUnit.Zero, sum1 = TUnit.Zero, sum2 = TUnit.Zero, sum3 = TUnit.Zero;
+        for (long i = start; i < length; i += TUnit.Width)
+        {
+            TVector part = TUnit.Load(v + i);
+            sum0 = TUnit.MultiplyAdd(part, TUnit.Load(x0 + i), sum0);
+            sum1 = TUnit.MultiplyAdd(part, TUnit.Load(x1 + i), sum1);
+            sum2 = TUnit.MultiplyAdd(part, TUnit.Load(x2 + i), sum2);
+            sum3 = TUnit.MultiplyAdd(part, TUnit.Load(x3 + i), sum3);
+        }
+
+        sum0 = TUnit.Broadcast(tau * TUnit.Sum(sum0));
+        sum1 = TUnit.Broadcast(tau * TUnit.Sum(sum1));
+        sum2 = TUnit.Broadcast(tau * TUnit.Sum(sum2));
+        sum3 = TUnit.Broadcast(tau * TUnit.Sum(sum3));
+        for (long i = start; i < length; i += TUnit.Width)
+        {
+            TVector part = TUnit.Load(v + i);
+            TUnit.Store(TUnit.MultiplySubtract(sum0, part, TUnit.Load(x0 + i)), x0 + i);
+            TUnit.Store(TUnit.MultiplySubtract(sum1, part, TUnit.Load(x1 + i)), x1 + i);
+            TUnit.Store(TUnit.MultiplySubtract(sum2, part, TUnit.Load(x2 + i)), x2 + i);
+            TUnit.Store(TUnit.MultiplySubtract(sum3, part, TUnit.Load(x3 + i)), x3 + i);
+        }
+    }
+
     /// <summary><c>x = factor * x</c>.</summary>
     /// <param name="factor">The factor.</param>
     /// <param name="x">The vector.</param>

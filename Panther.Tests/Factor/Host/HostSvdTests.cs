@@ -1,6 +1,8 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using MathNet.Numerics.LinearAlgebra;
 using Panther.Kernels.Factor.Host;
+using Panther.Kernels.Gemm.Host;
 using Panther.Tests.Gemm.Host;
 
 namespace Panther.Tests.Factor.Host;
@@ -19,7 +21,9 @@ public sealed class HostSvdTests
     [InlineData(31, 31)]
     [InlineData(33, 32)]
     [InlineData(33, 65)]
+    [InlineData(97, 97)]
     [InlineData(138, 138)]
+    [InlineData(266, 266)]
     [InlineData(443, 127)]
     public void Decompose_Uniform_IsADecomposition(int m, int n)
     {
@@ -29,6 +33,25 @@ public sealed class HostSvdTests
         Check<float>(m, n, true, Draw);
         Check<double>(m, n, false, Draw);
         Check<double>(m, n, true, Draw);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(60)]
+    [InlineData(97)]
+    [InlineData(145)]
+    [InlineData(266)]
+    public void Decompose_AnyNumberOfThreads_GivesTheSameBits(int n)
+    {
+        CheckThreads<float>(n);
+        CheckThreads<double>(n);
+    }
+
+    [Fact]
+    public void Decompose_RankDeficientInBlocks_HasOrthonormalVectors()
+    {
+        Check<float>(110, 110, false, (i, j) => (i % 7) * (j % 3));
+        Check<double>(130, 130, false, (i, j) => i < 20 ? Math.Sin(i * j) : 0);
     }
 
     [Fact]
@@ -73,23 +96,25 @@ public sealed class HostSvdTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Decompose_GradedBySixteenOrders_IsAccurateRelativeToEachValue(bool byColumns)
+    [InlineData(60, true)]
+    [InlineData(60, false)]
+    [InlineData(150, true)]
+    [InlineData(150, false)]
+    public void Decompose_GradedBySixteenOrders_IsAccurateRelativeToEachValue(int n, bool byColumns)
     {
-        const int N = 60;
         var random = new Random(11);
-        double Scale(long k) => (float)Math.Pow(10, -16.0 * k / N);
-        using var a = new GuardedMatrix<float>(N, N).Fill(
-            (i, j) => ((i == j ? 4 : 0) + random.NextDouble() - 0.5) * Scale(byColumns ? j : i));
-        using var exact = new GuardedMatrix<double>(N, N).Fill((i, j) => a.View[i, j]);
+        double Scale(long k) => (float)Math.Pow(10, -16.0 * k / n);
+        double dominance = 2 * Math.Sqrt(n / 12.0);
+        using var a = new GuardedMatrix<float>(n, n).Fill(
+            (i, j) => ((i == j ? dominance : 0) + random.NextDouble() - 0.5) * Scale(byColumns ? j : i));
+        using var exact = new GuardedMatrix<double>(n, n).Fill((i, j) => a.View[i, j]);
         float[] values = Values<float>(a);
         double[] expected = Values<double>(exact);
 
-        // The scaled matrix has a condition below 10 (its diagonal outweighs its rows); Drmač and Veselić 2008, theorem 3.1: N eps times that.
-        for (int i = 0; i < N; i++)
+        // The scaled matrix has a condition below 10 (its diagonal is twice as long as the rest's eigenvalues); Drmač and Veselić 2008, theorem 3.1: n eps times that.
+        for (int i = 0; i < n; i++)
         {
-            Assert.Equal(1, values[i] / expected[i], 10 * N * 1.2e-7);
+            Assert.Equal(1, values[i] / expected[i], 10 * n * 1.2e-7);
         }
     }
 
@@ -108,6 +133,28 @@ public sealed class HostSvdTests
     {
         using var a = new GuardedMatrix<double>(4, 3);
         Assert.Throws<ArgumentException>(() => HostSvd.Decompose(a.View, a.View, new double[4], a.View));
+    }
+
+    // More threads than the machine has, too: so not by way of HostSvd, which takes no more than there are processors.
+    private static void CheckThreads<T>(int n)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        using GuardedMatrix<T> a = new GuardedMatrix<T>(n, n).FillUniform(n);
+        double[,]? left = null, right = null;
+        T[]? singular = null;
+        foreach (int workers in new[] { 1, 2, 3, 8 })
+        {
+            using var u = new GuardedMatrix<T>(n, n);
+            using var v = new GuardedMatrix<T>(n, n);
+            var values = new T[n];
+            JacobiSvd<T, Vector128<T>, VectorUnit128<T>>.Decompose(a.View, 0, u.View, values, v.View, workers);
+            left ??= u.ToDouble();
+            right ??= v.ToDouble();
+            singular ??= values;
+            Assert.Equal(singular, values);
+            Assert.Equal(left, u.ToDouble());
+            Assert.Equal(right, v.ToDouble());
+        }
     }
 
     private static T[] Values<T>(GuardedMatrix<T> a)
