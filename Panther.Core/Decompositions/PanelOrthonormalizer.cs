@@ -102,12 +102,17 @@ internal sealed class PanelOrthonormalizer<T> : IDisposable
             hostTriangle = HouseholderPanel.Factorize(stream, panel.View.SubView(0, rows * columns), rows, columns);
         }
 
-        Blocks.Convert(stream, panel.View, columns, destination.Elements, destination.LeadingDimension, rows, columns);
+        MatrixOperations.Convert(stream, Panel(rows), Stored(destination));
         return hostTriangle;
     }
 
     private void Load(MatrixOperand<T> source, long rows) =>
-        Blocks.Convert(stream, source.Elements, source.LeadingDimension, panel.View, columns, rows, columns);
+        MatrixOperations.Convert(stream, Stored(source), Panel(rows));
+
+    private RowMatrix<double> Panel(long rows) => new(panel.View, rows, columns);
+
+    private static RowMatrix<T> Stored(MatrixOperand<T> operand) =>
+        new(operand.Elements, operand.StoredRows, operand.StoredColumns, operand.LeadingDimension);
 
     private bool TryCholesky(long rows, TriangleProduct? triangle)
     {
@@ -129,7 +134,7 @@ internal sealed class PanelOrthonormalizer<T> : IDisposable
                 Method = Orthonormalization.ShiftedCholeskyQr > Method ? Orthonormalization.ShiftedCholeskyQr : Method;
                 double norm = Magnitude.Of(stream, panel.View.SubView(0, rows * columns)).Norm;
                 double shift = 11.0 * ((rows * columns) + (columns * (columns + 1.0))) * UnitRoundoff * norm * norm;
-                Blocks.AddToDiagonal(stream, gram.View, columns, shift);
+                MatrixOperations.AddToDiagonal(stream, new RowMatrix<double>(gram.View, columns, columns), shift);
                 condition = FactorGram();
                 if (condition is null)
                 {

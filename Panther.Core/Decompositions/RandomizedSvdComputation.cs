@@ -182,7 +182,10 @@ internal sealed class RandomizedSvdComputation<T>
         coefficients.CopyFrom(transformed, stream);
 
         using DeviceBuffer<T> residual = stream.Device.Allocate<T>(checked(q.Rows * Probes), stream);
-        Blocks.Convert(stream, probed.Elements, probed.LeadingDimension, residual.View, Probes, q.Rows, Probes);
+        MatrixOperations.Copy(
+            stream,
+            new RowMatrix<T>(probed.Elements, q.Rows, Probes, probed.LeadingDimension),
+            new RowMatrix<T>(residual.View, q.Rows, Probes));
         MatrixProduct.Enqueue(stream, -T.One, q, coefficient, T.One, MatrixOperand<T>.Dense(residual.View, q.Rows, Probes));
         return Magnitude.Of(stream, residual.View).Norm / Math.Sqrt(Probes);
     }
@@ -201,8 +204,8 @@ internal sealed class RandomizedSvdComputation<T>
     {
         DeviceMatrix<T> u = DeviceMatrix<T>.Allocate(stream.Device, a.Rows, rank);
         DeviceMatrix<T> v = DeviceMatrix<T>.Allocate(stream.Device, a.Columns, rank);
-        Blocks.Identity(stream, u.View, a.Rows, rank);
-        Blocks.Identity(stream, v.View, a.Columns, rank);
+        MatrixOperations.Identity(stream, T.One, new RowMatrix<T>(u.View, a.Rows, rank));
+        MatrixOperations.Identity(stream, T.One, new RowMatrix<T>(v.View, a.Columns, rank));
         return Result(rank, new double[rank], 0, u, v);
     }
 

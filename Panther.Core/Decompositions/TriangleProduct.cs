@@ -28,7 +28,7 @@ internal sealed class TriangleProduct : IDisposable
             throw;
         }
 
-        Blocks.Identity(stream, product.View, order, order);
+        MatrixOperations.Identity(stream, 1, new RowMatrix<double>(product.View, order, order));
     }
 
     /// <summary>Replaces the product P by <paramref name="left"/> P.</summary>

@@ -37,6 +37,26 @@ internal static class MatrixKernels
         }
     }
 
+    /// <summary>destination = source, each element rounded to the nearest value of the other type.</summary>
+    public static void Convert<TSource, TDestination>(RowMatrix<TSource> source, RowMatrix<TDestination> destination)
+        where TSource : unmanaged, IFloatingPointIeee754<TSource>
+        where TDestination : unmanaged, IFloatingPointIeee754<TDestination>
+    {
+        Index3D index = Grid.GlobalIndex;
+        if (index.X < destination.Columns)
+        {
+            for (long row = index.Y; row < destination.Rows; row += Grid.DimY * Group.DimY)
+            {
+                destination[row, index.X] = TDestination.CreateTruncating(source[row, index.X]);
+            }
+        }
+    }
+
+    /// <summary>Adds a value to each element of the main diagonal.</summary>
+    public static void AddToDiagonal<T>(LongIndex1D index, RowMatrix<T> matrix, T value)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => matrix[index.X, index.X] += value;
+
     /// <summary>destination = diag(factors) · source.</summary>
     public static void ScaleRows<T>(ArrayView<T> factors, RowMatrix<T> source, RowMatrix<T> destination)
         where T : unmanaged, IFloatingPointIeee754<T>

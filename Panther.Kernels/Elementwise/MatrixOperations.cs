@@ -85,8 +85,33 @@ internal static class MatrixOperations
         }
     }
 
-    private static void ThrowIfShapesDiffer<T>(RowMatrix<T> source, RowMatrix<T> destination)
-        where T : unmanaged
+    /// <summary>destination (m×n) = source (m×n), each element rounded to the nearest value of the other type.</summary>
+    /// <exception cref="ArgumentException">The shapes differ, or a matrix does not fit its view.</exception>
+    public static void Convert<TSource, TDestination>(DeviceStream queue, RowMatrix<TSource> source, RowMatrix<TDestination> destination)
+        where TSource : unmanaged, IFloatingPointIeee754<TSource>
+        where TDestination : unmanaged, IFloatingPointIeee754<TDestination>
+    {
+        ThrowIfShapesDiffer(source, destination);
+        if (!destination.IsEmpty)
+        {
+            queue.Device.LoadKernel<RowMatrix<TSource>, RowMatrix<TDestination>>(MatrixKernels.Convert)
+                .Launch(queue, PlaneGrid.Cover(destination.Columns, destination.Rows), source, destination);
+        }
+    }
+
+    /// <summary>Adds <paramref name="value"/> to each element of the main diagonal of a matrix (m×n).</summary>
+    /// <exception cref="ArgumentException">The matrix does not fit its view.</exception>
+    public static void AddToDiagonal<T>(DeviceStream queue, RowMatrix<T> matrix, T value)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        matrix.Validate();
+        queue.Device.LoadKernel<LongIndex1D, RowMatrix<T>, T>(MatrixKernels.AddToDiagonal)
+            .Launch(queue, new LongIndex1D(Math.Min(matrix.Rows, matrix.Columns)), matrix, value);
+    }
+
+    private static void ThrowIfShapesDiffer<TSource, TDestination>(RowMatrix<TSource> source, RowMatrix<TDestination> destination)
+        where TSource : unmanaged
+        where TDestination : unmanaged
     {
         source.Validate();
         destination.Validate();

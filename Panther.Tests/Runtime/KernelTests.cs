@@ -218,8 +218,10 @@ public sealed unsafe class KernelTests
         Kernel<Pair> structure = device.LoadKernel<Pair>(Structure);
         Kernel<Index1D, int> scalar = device.LoadKernel<Index1D, int>(Implicit);
         Pair pair = new(1, buffer.View);
-        long allocated = 0;
-        for (int round = 0; round < 3; round++)
+
+        // What a launch allocates shows in every round; what waiting, or compiling to better code, allocates now and then does not.
+        long allocated = long.MaxValue;
+        for (int round = 0; round < 5; round++)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
             for (int i = 0; i < 300; i++)
@@ -229,7 +231,7 @@ public sealed unsafe class KernelTests
             }
 
             device.DefaultStream.Synchronize();
-            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            allocated = Math.Min(allocated, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
         Assert.Equal(0, allocated);
