@@ -31,6 +31,7 @@ internal sealed unsafe class JacobiSweeps<T, TVector, TUnit>
     private readonly AffineTeam _team;
     private readonly JacobiTournament _tournament;
     private readonly int[] _order;
+    private readonly double[] _keys;
     private readonly Action<int> _meet;
     private int _round;
     private int _rotated;
@@ -46,6 +47,7 @@ internal sealed unsafe class JacobiSweeps<T, TVector, TUnit>
         _rotations = new JacobiRotations<T, TVector, TUnit>(rows, stride, count, half);
         (_count, _team, _tournament) = (count, team, new JacobiTournament(count));
         _order = [.. Enumerable.Range(0, count)];
+        _keys = new double[count];
         _meet = Meet;
     }
 
@@ -63,12 +65,22 @@ internal sealed unsafe class JacobiSweeps<T, TVector, TUnit>
         Measure(0, _count);
         for (int sweep = 1; ; sweep++)
         {
-            Array.Sort(_order, (x, y) => Square(y) != Square(x) ? Square(y).CompareTo(Square(x)) : x.CompareTo(y));
+            SortRows();
             if (sweep > MaxSweeps || Sweep() == 0)
             {
                 return sweep;
             }
         }
+    }
+
+    private void SortRows()
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            _keys[i] = -Square(_order[i]);
+        }
+
+        Array.Sort(_keys, _order);
     }
 
     private int Sweep()
