@@ -3,8 +3,9 @@ namespace Panther.Jit.IR;
 /// <summary>Anything an instruction can take: a constant, a parameter, or the result of an instruction.</summary>
 internal abstract class Value(IrType type)
 {
-    private readonly List<Instruction> users = [];
-    private readonly List<int> operandNumbers = [];
+    // Most values of a large kernel have one user, many none.
+    private List<Instruction>? users;
+    private List<int>? operandNumbers;
 
     /// <summary>Gets or sets the type. Only address-space inference changes it, and only the space of a pointer.</summary>
     public IrType Type { get; set; } = type;
@@ -13,9 +14,9 @@ internal abstract class Value(IrType type)
     /// Gets the instructions that take this value, one entry for each operand that does. A constant keeps no list: thousands share one,
     /// and nobody replaces it.
     /// </summary>
-    public IReadOnlyList<Instruction> Users => users;
+    public IReadOnlyList<Instruction> Users => users ?? (IReadOnlyList<Instruction>)[];
 
-    public bool HasUsers => users.Count > 0;
+    public bool HasUsers => users is { Count: > 0 };
 
     /// <summary>Makes every user take <paramref name="replacement"/> instead.</summary>
     public void ReplaceAllUsesWith(Value replacement)
@@ -25,9 +26,9 @@ internal abstract class Value(IrType type)
             return;
         }
 
-        while (users.Count > 0)
+        while (users is { Count: > 0 })
         {
-            users[^1].SetOperand(operandNumbers[^1], replacement);
+            users[^1].SetOperand(operandNumbers![^1], replacement);
         }
     }
 
@@ -39,6 +40,8 @@ internal abstract class Value(IrType type)
             return -1;
         }
 
+        users ??= new List<Instruction>(1);
+        operandNumbers ??= new List<int>(1);
         users.Add(user);
         operandNumbers.Add(operand);
         return users.Count - 1;
@@ -52,16 +55,16 @@ internal abstract class Value(IrType type)
             return;
         }
 
-        int last = users.Count - 1;
+        int last = users!.Count - 1;
         if (place != last)
         {
             users[place] = users[last];
-            operandNumbers[place] = operandNumbers[last];
+            operandNumbers![place] = operandNumbers[last];
             users[place].MoveUse(operandNumbers[place], place);
         }
 
         users.RemoveAt(last);
-        operandNumbers.RemoveAt(last);
+        operandNumbers!.RemoveAt(last);
     }
 
     /// <summary>Takes note that a use is another operand of its user by now.</summary>
@@ -69,7 +72,7 @@ internal abstract class Value(IrType type)
     {
         if (this is not Constant)
         {
-            operandNumbers[place] = operand;
+            operandNumbers![place] = operand;
         }
     }
 }

@@ -243,7 +243,7 @@ internal sealed class LoopCopier
             operands[i] = Map(instruction.Operands[i]);
         }
 
-        if (ConstantFolder.CanFold(instruction) && Fold(instruction, operands) is { } constant)
+        if (operands.Length is > 0 and <= 3 && operands[0] is Constant && ConstantFolder.CanFold(instruction) && Fold(instruction, operands) is { } constant)
         {
             map.Add(instruction, constant);
         }
