@@ -96,6 +96,25 @@ internal static partial class GemmKernel
         }
     }
 
+    /// <summary>Moves a panel element by element from global into shared memory; zeros stand beyond the depth's end.</summary>
+    private static void Copy<T, TTile, TAccess>(
+        ArrayView<T> source, long stride, int first, int limit, int extent, int depth, int end, ArrayView<T> panel)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TTile : struct, IGemmTile
+        where TAccess : struct, IPanelAccess
+    {
+        for (int pass = 0; pass < TTile.Depth * extent / Threads<TTile>(); pass++)
+        {
+            Unroll.None();
+            int line = Line<TTile, TAccess>(extent, pass);
+            int level = Level<TTile, TAccess>(extent, pass);
+            int outer = Math.Min(first + line, limit - 1);
+            int inner = depth + level;
+            long index = TAccess.IsAlongDepth ? (outer * stride) + inner : (inner * stride) + outer;
+            panel[(level * (extent + Padding)) + line] = inner < end ? source[index] : T.Zero;
+        }
+    }
+
     /// <summary>
     /// Returns the row or column within the panel of the calling thread's read number <paramref name="pass"/>. Across the depth, threads run over the
     /// lines first; along it, over a chunk of the depth, then the lines. The tiles' shapes make all passes' places differ by constants.

@@ -31,10 +31,8 @@ internal static partial class GemmKernel
         where TRight : struct, IPanelAccess
         where TOutput : struct, IPanelAccess
     {
-        ArrayView<T> left = SharedMemory.Allocate<T>(2 * TTile.Depth * (TTile.Rows + Padding));
-        ArrayView<T> right = SharedMemory.Allocate<T>(2 * TTile.Depth * (TTile.Columns + Padding));
-        var leftStaged = new T[TTile.Depth * TTile.ThreadRows * TTile.ThreadColumns / TTile.Columns];
-        var rightStaged = new T[TTile.Depth * TTile.ThreadRows * TTile.ThreadColumns / TTile.Rows];
+        ArrayView<T> left = SharedMemory.Allocate<T>((TTile.ReadsAhead ? 2 : 1) * TTile.Depth * (TTile.Rows + Padding));
+        ArrayView<T> right = SharedMemory.Allocate<T>((TTile.ReadsAhead ? 2 : 1) * TTile.Depth * (TTile.Columns + Padding));
         var sums = new T[TTile.ThreadRows * TTile.ThreadColumns];
 
         int tileRows = (g.Rows + TTile.Rows - 1) / TTile.Rows;
@@ -46,9 +44,41 @@ internal static partial class GemmKernel
         int firstRow = ((band * RasterRows) + inBand - (column * bandRows)) * TTile.Rows;
         int firstColumn = column * TTile.Columns;
 
-        // The panel that may be shallower than the others comes first, so that the loop need not look where the depth ends.
         int depth = Grid.IdxY * g.SplitDepth;
         int end = Math.Min(g.Depth, depth + g.SplitDepth);
+        if (TTile.ReadsAhead)
+        {
+            AddPanelsReadAhead<T, TTile, TLeft, TRight>(g, left, right, firstRow, firstColumn, depth, end, sums);
+        }
+        else
+        {
+            for (; depth < end; depth += TTile.Depth)
+            {
+                Copy<T, TTile, TLeft>(g.Left, g.LeftStride, firstRow, g.Rows, TTile.Rows, depth, end, left);
+                Copy<T, TTile, TRight>(g.Right, g.RightStride, firstColumn, g.Columns, TTile.Columns, depth, end, right);
+                Group.Barrier();
+                AddProducts<T, TTile>(left, right, 0, sums);
+                Group.Barrier();
+            }
+        }
+
+        Store<T, TTile, TOutput>(g, firstRow, firstColumn, sums);
+    }
+
+    /// <summary>
+    /// Adds the products of all panels. While one pair of panels is being multiplied, the next is on its way from global memory in registers.
+    /// </summary>
+    private static void AddPanelsReadAhead<T, TTile, TLeft, TRight>(
+        GemmArguments<T> g, ArrayView<T> left, ArrayView<T> right, int firstRow, int firstColumn, int depth, int end, T[] sums)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TTile : struct, IGemmTile
+        where TLeft : struct, IPanelAccess
+        where TRight : struct, IPanelAccess
+    {
+        var leftStaged = new T[TTile.Depth * TTile.ThreadRows * TTile.ThreadColumns / TTile.Columns];
+        var rightStaged = new T[TTile.Depth * TTile.ThreadRows * TTile.ThreadColumns / TTile.Rows];
+
+        // The panel that may be shallower than the others comes first, so that the loop need not look where the depth ends.
         int firstEnd = end - ((end - depth - 1) / TTile.Depth * TTile.Depth);
         Fetch<T, TTile, TLeft>(g.Left, g.LeftStride, firstRow, g.Rows, TTile.Rows, depth, firstEnd, false, leftStaged);
         Fetch<T, TTile, TRight>(g.Right, g.RightStride, firstColumn, g.Columns, TTile.Columns, depth, firstEnd, false, rightStaged);
@@ -63,7 +93,7 @@ internal static partial class GemmKernel
 
         Group.Barrier();
 
-        // Reads are issued in front of the barrier, a whole turn before they are needed: compilers cannot move them down to their use.
+        // Reads are issued in front of a barrier and a whole turn before they are needed: no compiler can move them down to their use.
         int half = 0;
         while (true)
         {
@@ -85,8 +115,6 @@ internal static partial class GemmKernel
 
             Group.Barrier();
         }
-
-        Store<T, TTile, TOutput>(g, firstRow, firstColumn, sums);
     }
 
     /// <summary>Adds the outer products of all columns of the left panel with the rows of the right one.</summary>

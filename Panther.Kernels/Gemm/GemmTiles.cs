@@ -24,6 +24,8 @@ internal readonly struct LargeTile : IGemmTile
 
     public static int DepthUnroll => Depth;
 
+    public static bool ReadsAhead => true;
+
     public static Index2D GroupShape => new(512, 1);
 
     public static int ThreadRow => (Group.IdxX / 128 * 4) + (Group.IdxX % 32 / 8);
@@ -49,6 +51,8 @@ internal readonly struct SquareTile : IGemmTile
     public static int ColumnRun => 4;
 
     public static int DepthUnroll => Depth;
+
+    public static bool ReadsAhead => true;
 
     public static Index2D GroupShape => new(256, 1);
 
@@ -79,6 +83,8 @@ internal readonly struct NarrowTile : IGemmTile
 
     public static int DepthUnroll => Depth;
 
+    public static bool ReadsAhead => true;
+
     public static Index2D GroupShape => new(192, 1);
 
     public static int ThreadRow => (Group.IdxX / 96 * 8) + (Group.IdxX % 32 / 4);
@@ -105,6 +111,8 @@ internal readonly struct SmallTile : IGemmTile
 
     public static int DepthUnroll => Depth;
 
+    public static bool ReadsAhead => true;
+
     public static Index2D GroupShape => new(64, 1);
 
     public static int ThreadRow => Group.IdxX / 8;
@@ -122,7 +130,7 @@ internal readonly struct VectorTile : IGemmTile
 
     public static int Columns => 32;
 
-    public static int Depth => 32;
+    public static int Depth => 64;
 
     public static int ThreadRows => 8;
 
@@ -133,6 +141,8 @@ internal readonly struct VectorTile : IGemmTile
     public static int ColumnRun => 1;
 
     public static int DepthUnroll => 2;
+
+    public static bool ReadsAhead => false;
 
     public static Index2D GroupShape => new(16, 16);
 

@@ -36,6 +36,12 @@ internal interface IGemmTile
     /// <summary>Gets how many steps of the depth the code spells out at a time; divides <see cref="Depth"/>.</summary>
     static abstract int DepthUnroll { get; }
 
+    /// <summary>
+    /// Gets a value indicating whether the next panels are read while the present ones are multiplied; otherwise they are copied in between, element
+    /// by element, and the factors' accesses must have the width 1.
+    /// </summary>
+    static abstract bool ReadsAhead { get; }
+
     /// <summary>Gets the shape of the group.</summary>
     static abstract Index2D GroupShape { get; }
 

@@ -27,9 +27,9 @@ public class GoldenTextTests
         .minnctapersm 4
         {
             .reg .pred %p<2>;
-            .reg .b32 %r<6>;
+            .reg .b32 %r<5>;
             .reg .b64 %rd<5>;
-            .reg .f32 %f<5>;
+            .reg .f32 %f<4>;
 
             ld.param.u32 %r1, [param0_extent];
             ld.param.u64 %rd1, [param1_x];
@@ -38,15 +38,15 @@ public class GoldenTextTests
             mov.u32 %r2, %ctaid.x;
             mov.u32 %r3, %ntid.x;
             mov.u32 %r4, %tid.x;
-            mad.lo.s32 %r5, %r2, %r3, %r4;
-            setp.lt.s32 %p1, %r5, %r1;
+            mad.lo.s32 %r4, %r2, %r3, %r4;
+            setp.lt.s32 %p1, %r4, %r1;
             @!%p1 bra $B1;
-            mad.wide.s32 %rd3, %r5, 4, %rd1;
-            mad.wide.s32 %rd4, %r5, 4, %rd2;
+            mad.wide.s32 %rd3, %r4, 4, %rd1;
+            mad.wide.s32 %rd4, %r4, 4, %rd2;
             ld.global.nc.f32 %f2, [%rd3];
             ld.global.f32 %f3, [%rd4];
-            fma.rn.f32 %f4, %f1, %f2, %f3;
-            st.global.f32 [%rd4], %f4;
+            fma.rn.f32 %f3, %f1, %f2, %f3;
+            st.global.f32 [%rd4], %f3;
         $B1:
             ret;
         }
@@ -85,9 +85,9 @@ public class GoldenTextTests
             "ld.param.u64 %rd1, [param0_out];",
             "mov.u32 %r1, shared0_tile;",
             "mov.u32 %r2, %tid.x;",
-            "mad.lo.s32 %r3, %r2, 16, %r1;",
-            "ld.shared.v4.f32 {%f1, %f2, %f3, %f4}, [%r3+528];",
-            "ld.shared.v4.f32 {%f5, %f6, %f7, %f8}, [%r3+1056];",
+            "mad.lo.s32 %r1, %r2, 16, %r1;",
+            "ld.shared.v4.f32 {%f1, %f2, %f3, %f4}, [%r1+528];",
+            "ld.shared.v4.f32 {%f5, %f6, %f7, %f8}, [%r1+1056];",
             "fma.rn.f32 %f9, %f1, %f8, 0f3F800000;",
             "st.global.f32 [%rd1+-8], %f9;",
             "ret;",

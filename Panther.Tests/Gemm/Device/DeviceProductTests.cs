@@ -68,7 +68,7 @@ public class DeviceProductTests
             c.AsSpan().Fill(T.NaN);
         }
 
-        int step = tile switch { GemmTileChoice.Vector => 32, GemmTileChoice.Square or GemmTileChoice.Narrow => 8, _ => 16 };
+        int step = tile is GemmTileChoice.Square or GemmTileChoice.Narrow ? 8 : 16;
         int steps = Math.Max(1, (k + step - 1) / step);
         int used = Math.Min(splits, steps);
         int stepsEach = (steps + used - 1) / used;
