@@ -108,7 +108,7 @@ internal sealed partial class KernelEmitter
 
     private void EmitLoadStatement(LoadInstruction load)
     {
-        if (!masked && !load.IsVolatile && EmitPatternLoad(load))
+        if ((!masked && !load.IsVolatile && EmitPatternLoad(load)) || EmitGatherLoad(load))
         {
             return;
         }

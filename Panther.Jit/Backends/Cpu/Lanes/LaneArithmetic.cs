@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Panther.Jit.IR;
 
 namespace Panther.Jit.Backends.Cpu.Lanes;
@@ -5,6 +6,7 @@ namespace Panther.Jit.Backends.Cpu.Lanes;
 /// <summary>Arithmetic that vectors do not offer, lane by lane on lane buffers. Narrow integers come already extended to 32 bits.</summary>
 internal static unsafe class LaneArithmetic
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Binary(int operation, int kind, byte* left, byte* right, byte* result, int lanes)
     {
         for (int i = 0; i < lanes; i++)
@@ -28,6 +30,7 @@ internal static unsafe class LaneArithmetic
     }
 
     /// <summary>Shifts 64-bit values by counts of 32 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Shift64(int operation, byte* left, byte* counts, byte* result, int lanes)
     {
         for (int i = 0; i < lanes; i++)
@@ -36,6 +39,7 @@ internal static unsafe class LaneArithmetic
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Unary(int operation, int bits, byte* operand, byte* result, int lanes)
     {
         for (int i = 0; i < lanes; i++)
@@ -64,6 +68,7 @@ internal static unsafe class LaneArithmetic
     }
 
     /// <summary>Converts between the types for which vectors have no conversion.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Convert(int operation, int from, int to, byte* operand, byte* result, int lanes)
     {
         for (int i = 0; i < lanes; i++)

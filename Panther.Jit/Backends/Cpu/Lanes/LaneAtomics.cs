@@ -6,6 +6,7 @@ namespace Panther.Jit.Backends.Cpu.Lanes;
 /// <summary>Atomic operations, one active lane after another, in the order of the lanes. The results are the values before.</summary>
 internal static unsafe class LaneAtomics
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply(int operation, int kind, byte** addresses, byte* operands, int* mask, byte* results, int lanes)
     {
         for (int i = 0; i < lanes; i++)
@@ -33,6 +34,7 @@ internal static unsafe class LaneAtomics
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CompareExchange(int size, byte** addresses, byte* expected, byte* desired, int* mask, byte* results, int lanes)
     {
         for (int i = 0; i < lanes; i++)

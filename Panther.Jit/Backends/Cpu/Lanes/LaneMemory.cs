@@ -4,10 +4,12 @@ namespace Panther.Jit.Backends.Cpu.Lanes;
 
 /// <summary>
 /// Memory accesses whose addresses do not stand side by side, lane by lane. Values lie in lane buffers: 4 bytes a lane for types of up to 4 bytes, else 8.
-/// A null mask means all lanes; a lane whose mask is 0 touches no memory, and loads 0.
+/// A null mask means all lanes; a lane whose mask is 0 touches no memory, and loads 0. The methods skip the first tier of compilation: kernels call
+/// them from their first warp on.
 /// </summary>
 internal static unsafe class LaneMemory
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Load(byte* address, long stride, int size, int* mask, byte* result, int lanes)
     {
         switch (size)
@@ -43,6 +45,7 @@ internal static unsafe class LaneMemory
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Gather(byte** addresses, long offset, int size, int* mask, byte* result, int lanes)
     {
         switch (size)
@@ -78,8 +81,19 @@ internal static unsafe class LaneMemory
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Store(byte* address, long stride, int size, int* mask, byte* values, int lanes)
     {
+        if (mask == null && size == 4)
+        {
+            for (int i = 0; i < lanes; i++)
+            {
+                Unsafe.WriteUnaligned(address + (i * stride), ((int*)values)[i]);
+            }
+
+            return;
+        }
+
         for (int i = 0; i < lanes; i++)
         {
             if (mask == null || mask[i] != 0)
@@ -89,8 +103,19 @@ internal static unsafe class LaneMemory
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scatter(byte** addresses, long offset, int size, int* mask, byte* values, int lanes)
     {
+        if (mask == null && size == 4)
+        {
+            for (int i = 0; i < lanes; i++)
+            {
+                Unsafe.WriteUnaligned(addresses[i] + offset, ((int*)values)[i]);
+            }
+
+            return;
+        }
+
         for (int i = 0; i < lanes; i++)
         {
             if (mask == null || mask[i] != 0)
@@ -101,6 +126,7 @@ internal static unsafe class LaneMemory
     }
 
     /// <summary>Clears a local allocation of the lanes that take part.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Clear(byte* address, long bytesPerLane, int* mask, int lanes)
     {
         for (int i = 0; i < lanes; i++)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Panther.Jit.IR;
 
 namespace Panther.Jit.Backends.Cpu.Lanes;
@@ -5,6 +6,7 @@ namespace Panther.Jit.Backends.Cpu.Lanes;
 /// <summary>Reads of other lanes, on lane buffers: up and down beyond the warp keep the own value, an index is taken modulo the warp.</summary>
 internal static unsafe class LaneShuffle
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply(int operation, int elementBytes, byte* values, int* lane, byte* results, int lanes)
     {
         for (int i = 0; i < lanes; i++)
