@@ -105,13 +105,13 @@ internal sealed partial class Emitter
 
     public Value Atomic(AtomicOp op, Value pointer, Value operand)
     {
-        NoteWrite(pointer, out _);
+        NoteUpdate(pointer);
         return builder.Atomic(op, pointer, operand);
     }
 
     public Value CompareExchange(Value pointer, Value expected, Value desired)
     {
-        NoteWrite(pointer, out _);
+        NoteUpdate(pointer);
         return builder.CompareExchange(pointer, expected, desired);
     }
 
@@ -126,6 +126,15 @@ internal sealed partial class Emitter
 
     /// <summary>Tells whether a pointer certainly points into the thread's own memory.</summary>
     public static bool IsLocal(Value pointer) => FindLocal(pointer, out _) is not null;
+
+    /// <summary>Forgets what a read-modify-write changes.</summary>
+    private void NoteUpdate(Value pointer)
+    {
+        if (NoteWrite(pointer, out _) is { } local)
+        {
+            State.Forget(local);
+        }
+    }
 
     private AllocaInstruction? NoteWrite(Value pointer, out long? offset)
     {

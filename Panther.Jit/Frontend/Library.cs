@@ -5,14 +5,15 @@ using Panther.Jit.Dialect;
 
 namespace Panther.Jit.Frontend;
 
-/// <summary>Code that the author of a kernel does not own: .NET's and the dialect's.</summary>
+/// <summary>Code that the author of a kernel did not write: .NET's, the dialect's and the C# compiler's own.</summary>
 internal static class Library
 {
     private static readonly ConditionalWeakTable<Assembly, object> DotNet = [];
 
     private static readonly ConcurrentDictionary<MethodBase, Intrinsic?> Kinds = new();
 
-    public static bool Contains(MethodBase method) => IsDotNet(method) || IsDialect(method);
+    public static bool Contains(MethodBase method) =>
+        IsDotNet(method) || IsDialect(method) || method.DeclaringType?.Name == "<PrivateImplementationDetails>";
 
     public static bool IsDotNet(MethodBase method) =>
         (bool)DotNet.GetValue(method.Module.Assembly, static a => a == typeof(object).Assembly || IsDotNet(a.GetName().Name));

@@ -68,7 +68,10 @@ internal sealed class TypeLayout
     /// <exception cref="ConstructException">The type has no place in a kernel.</exception>
     public static TypeLayout Of(Type type) => Known.TryGetValue(type, out TypeLayout? layout) ? layout : Known.GetOrAdd(type, Make(type));
 
-    public LayoutField Field(FieldInfo field) => fields[field.Name];
+    /// <exception cref="ConstructException">A view, span or array hides its fields.</exception>
+    public LayoutField Field(FieldInfo field) => fields.TryGetValue(field.Name, out LayoutField place)
+        ? place
+        : throw new ConstructException($"reads the hidden field '{TypeNames.Of(field)}'", "Use the public members of the type.");
 
     public static bool IsSpan(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() is var definition && (definition == typeof(Span<>) || definition == typeof(ReadOnlySpan<>));
@@ -161,33 +164,42 @@ internal sealed class TypeLayout
     {
         StructLayoutAttribute? attribute = type.StructLayoutAttribute;
         int pack = attribute is { Pack: > 0 and var p } ? p : 8;
-        bool isExplicit = attribute?.Value == LayoutKind.Explicit;
+        IReadOnlyList<FieldInfo> declared = ArgumentLayout.Fields(type);
+        var offsets = new Dictionary<FieldInfo, long>();
         long size = 0;
         int alignment = 1;
-        var leaves = new List<LayoutLeaf>();
-        var placed = new List<(string Name, LayoutField Field)>();
-        foreach (FieldInfo field in ArgumentLayout.Fields(type))
+        foreach (FieldInfo field in attribute?.Value == LayoutKind.Auto ? LargestFirst(declared) : declared)
         {
             TypeLayout layout = Of(field.FieldType);
             int fieldAlignment = Math.Min(layout.Alignment, pack);
-            long offset = isExplicit
-                ? field.GetCustomAttribute<FieldOffsetAttribute>()!.Value
-                : AlignUp(size, fieldAlignment);
-            placed.Add((field.Name, new LayoutField(field.FieldType, offset, leaves.Count, layout.Leaves.Count)));
-            leaves.AddRange(layout.Leaves.Select(l => l with { Offset = l.Offset + offset }));
+            long offset = field.GetCustomAttribute<FieldOffsetAttribute>()?.Value ?? AlignUp(size, fieldAlignment);
+            offsets.Add(field, offset);
             size = Math.Max(size, offset + layout.Size);
             alignment = Math.Max(alignment, fieldAlignment);
         }
 
+        var leaves = new List<LayoutLeaf>();
+        var fields = new List<(string Name, LayoutField Field)>();
+        foreach (FieldInfo field in declared)
+        {
+            TypeLayout layout = Of(field.FieldType);
+            fields.Add((field.Name, new LayoutField(field.FieldType, offsets[field], leaves.Count, layout.Leaves.Count)));
+            leaves.AddRange(layout.Leaves.Select(l => l with { Offset = l.Offset + offsets[field] }));
+        }
+
         size = Math.Max(AlignUp(Math.Max(size, 1), alignment), attribute?.Size ?? 0);
         var result = new TypeLayout(type, size, alignment, leaves);
-        foreach ((string name, LayoutField field) in placed)
+        foreach ((string name, LayoutField field) in fields)
         {
             result.fields.Add(name, field);
         }
 
         return result;
     }
+
+    /// <summary>The order in which .NET lays out structs that leave it the choice, as tuples do: scalars by size, then structs.</summary>
+    private static IEnumerable<FieldInfo> LargestFirst(IReadOnlyList<FieldInfo> declared) =>
+        declared.OrderByDescending(f => Of(f.FieldType) is { IsScalar: true } layout ? layout.Size : 0);
 
     private static long AlignUp(long value, int alignment) => (value + alignment - 1) / alignment * alignment;
 }

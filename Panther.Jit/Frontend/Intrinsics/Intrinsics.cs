@@ -24,14 +24,20 @@ internal static class Intrinsics
             || BitIntrinsics.TryCall(t, method, arguments, out result)
             || MemoryIntrinsics.TryCall(t, method, arguments, out result)
             || SpanIntrinsics.TryCall(t, method, arguments, out result)
+            || VectorIntrinsics.TryCall(t, method, arguments, out result)
             || HalfIntrinsics.TryCall(t, method, arguments, out result)
             || ComparerIntrinsics.TryCall(t, method, arguments, out result)
             || TypeIntrinsics.TryCall(t, method, arguments, out result);
     }
 
     /// <summary>Translates a constructor that makes its value without memory, or returns null.</summary>
-    public static StackValue? TryConstruct(MethodTranslator t, MethodBase constructor, StackValue[] arguments) =>
-        TypeLayout.IsSpan(constructor.DeclaringType!) ? SpanIntrinsics.Construct(t, constructor, arguments) : null;
+    public static StackValue? TryConstruct(MethodTranslator t, MethodBase constructor, StackValue[] arguments)
+    {
+        Type type = constructor.DeclaringType!;
+        return TypeLayout.IsSpan(type) ? SpanIntrinsics.Construct(t, constructor, arguments)
+            : VectorIntrinsics.IsVector(type) ? VectorIntrinsics.Construct(t, constructor, arguments)
+            : null;
+    }
 
     /// <summary>Translates operators of the primitive types in generic code.</summary>
     public static bool TryCallConstrained(MethodTranslator t, Type type, MethodInfo method, StackValue[] arguments, out StackValue? result) =>

@@ -7,11 +7,24 @@ namespace Panther.Jit.Frontend;
 /// <summary>Math and MathF: IEEE operations are instructions, transcendental functions are the dialect's own (XMath).</summary>
 internal static class MathIntrinsics
 {
-    private static readonly Type? Functions = typeof(IntrinsicAttribute).Assembly.GetType("Panther.Jit.Dialect.XMath");
-
     public static bool TryCall(MethodTranslator t, MethodBase method, StackValue[] a, out StackValue? result)
     {
         result = null;
+        if (method.DeclaringType == typeof(float) || method.DeclaringType == typeof(double))
+        {
+            if (method.Name == nameof(float.MultiplyAddEstimate) && Array.TrueForAll(a, v => v is ScalarValue))
+            {
+                Value[] v = Scalars(t.Emit, a);
+                result = new ScalarValue(t.Emit.FusedMultiplyAdd(v[0], v[1], v[2]));
+                return true;
+            }
+
+            // .NET composes these of other functions; the dialect's are accurate.
+            bool isBetter = method.Name is "Exp2" or "Exp10" or "Exp2M1" or "Exp10M1" or "ExpM1" or "Log2P1" or "Log10P1" or "LogP1" or "Hypot" or "SinPi" or "CosPi" or "TanPi";
+            result = isBetter && FunctionFor(method.Name, method) is { } accurate ? t.Call(accurate, null, a) : null;
+            return result is not null;
+        }
+
         if (method.DeclaringType != typeof(Math) && method.DeclaringType != typeof(MathF))
         {
             return false;
@@ -27,11 +40,16 @@ internal static class MathIntrinsics
         {
             result = BigMul(t, method, a);
         }
+        else if (method.Name == nameof(Math.SinCos) && FunctionFor(nameof(Math.Sin), method) is { } sine && FunctionFor(nameof(Math.Cos), method) is { } cosine)
+        {
+            Value[] both = [((ScalarValue)t.Call(sine, null, [a[0]])!).Value, ((ScalarValue)t.Call(cosine, null, [a[0]])!).Value];
+            result = new AggregateValue(type, both);
+        }
         else if (Array.TrueForAll(a, v => v is ScalarValue) && Translate(t.Emit, method.Name, method.GetParameters()[0].ParameterType, Scalars(t.Emit, a)) is { } value)
         {
             result = t.Emit.Coerce(new ScalarValue(value), type);
         }
-        else if (FunctionFor(method) is { } function)
+        else if (FunctionFor(method.Name, method) is { } function)
         {
             result = t.Call(function, null, a);
         }
@@ -41,8 +59,9 @@ internal static class MathIntrinsics
 
     private static Value[] Scalars(Emitter emit, StackValue[] a) => [.. a.Select(v => emit.Widen(((ScalarValue)v).Value))];
 
-    private static MethodInfo? FunctionFor(MethodBase method) =>
-        Functions?.GetMethod(method.Name, BindingFlags.Public | BindingFlags.Static, [.. method.GetParameters().Select(p => p.ParameterType)]);
+    /// <summary>Finds the dialect's function of a name for the types of another one's parameters.</summary>
+    private static MethodInfo? FunctionFor(string name, MethodBase method) =>
+        typeof(XMath).GetMethod(name, BindingFlags.Public | BindingFlags.Static, [.. method.GetParameters().Select(p => p.ParameterType)]);
 
     private static Value? Translate(Emitter emit, string name, Type type, Value[] v) => (name, v) switch
     {

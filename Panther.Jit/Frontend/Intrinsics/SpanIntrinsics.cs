@@ -24,8 +24,42 @@ internal static class SpanIntrinsics
 
     public static bool TryCall(MethodTranslator t, MethodBase method, StackValue[] a, out StackValue? result)
     {
-        result = TypeLayout.IsSpan(method.DeclaringType!) ? Translate(t, (MethodInfo)method, a) : null;
+        result = null;
+        if (!TypeLayout.IsSpan(method.DeclaringType!))
+        {
+            return false;
+        }
+
+        if (method.IsConstructor)
+        {
+            StackValue? made = Construct(t, method, a[1..]);
+            if (made is not null)
+            {
+                t.Emit.Store(t.Pointer(a[0]), method.DeclaringType!, made);
+            }
+
+            return made is not null;
+        }
+
+        if (method.Name is "Fill" or "Clear")
+        {
+            Fill(t, method.DeclaringType!, a);
+            return true;
+        }
+
+        result = Translate(t, (MethodInfo)method, a);
         return result is not null;
+    }
+
+    private static void Fill(MethodTranslator t, Type type, StackValue[] a)
+    {
+        Emitter emit = t.Emit;
+        Type element = type.GetGenericArguments()[0];
+        Value span = t.Pointer(a[0]);
+        Value pointer = emit.LoadLeaf(span, IrType.Pointer(AddressSpace.Generic));
+        Value length = emit.LoadLeaf(emit.Offset(span, 8), IrType.Int32);
+        StackValue value = a.Length > 1 ? a[1] : emit.Zero(element);
+        emit.ForEach(length, index => emit.Store(emit.Gep(pointer, index, TypeLayout.Of(element).Size, 0), element, value));
     }
 
     private static StackValue? Translate(MethodTranslator t, MethodInfo method, StackValue[] a)
