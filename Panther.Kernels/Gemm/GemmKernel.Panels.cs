@@ -30,19 +30,21 @@ internal static partial class GemmKernel
         where TTile : struct, IGemmTile
         where TAccess : struct, IPanelAccess
     {
-        // A read beyond the edge is moved onto it: what comes of it is never stored.
+        // Places count reads, not elements, so that wide ones are seen to be aligned. A read beyond the edge is moved onto it: what
+        // comes of it is never stored.
         int last = limit - (TAccess.IsAlongDepth ? 1 : TAccess.Width);
-        long ahead = TAccess.IsAlongDepth ? depth : depth * stride;
+        long pitch = stride / TAccess.Width;
+        long ahead = TAccess.IsAlongDepth ? Reads<TAccess>(depth) : depth * pitch;
         for (int i = 0; i < staged.Length; i += TAccess.Width)
         {
             Unroll.Full();
             int line = Math.Min(first + Line<TTile, TAccess>(extent, i / TAccess.Width), last);
             int level = Level<TTile, TAccess>(extent, i / TAccess.Width);
-            long index = (TAccess.IsAlongDepth ? (line * stride) + level : (level * stride) + line) + ahead;
+            long place = (TAccess.IsAlongDepth ? (line * pitch) + Reads<TAccess>(level) : (level * pitch) + Reads<TAccess>(line)) + ahead;
             bool isThere = isWhole || depth + level < end;
             if (TAccess.Width == 4)
             {
-                Quad<T> quad = isThere ? source.SubView(index, 4).Cast<Quad<T>>()[0] : default;
+                Quad<T> quad = isThere ? source.Cast<Quad<T>>()[place] : default;
                 staged[i] = quad.X;
                 staged[i + 1] = quad.Y;
                 staged[i + 2] = quad.Z;
@@ -50,13 +52,13 @@ internal static partial class GemmKernel
             }
             else if (TAccess.Width == 2)
             {
-                Pair<T> pair = isThere ? source.SubView(index, 2).Cast<Pair<T>>()[0] : default;
+                Pair<T> pair = isThere ? source.Cast<Pair<T>>()[place] : default;
                 staged[i] = pair.X;
                 staged[i + 1] = pair.Y;
             }
             else
             {
-                staged[i] = isThere ? source[index] : T.Zero;
+                staged[i] = isThere ? source[place] : T.Zero;
             }
         }
     }
@@ -72,9 +74,10 @@ internal static partial class GemmKernel
             Unroll.Full();
             int line = Line<TTile, TAccess>(extent, i / TAccess.Width);
             int level = Level<TTile, TAccess>(extent, i / TAccess.Width);
-            int place = (((half * TTile.Depth) + level) * (extent + Padding)) + line;
+            int row = (half * TTile.Depth) + level;
             if (TAccess.IsAlongDepth)
             {
+                int place = (row * (extent + Padding)) + line;
                 for (int j = 0; j < TAccess.Width; j++)
                 {
                     Unroll.Full();
@@ -83,18 +86,23 @@ internal static partial class GemmKernel
             }
             else if (TAccess.Width == 4)
             {
-                panel.SubView(place, 4).Cast<Quad<T>>()[0] = new Quad<T>(staged[i], staged[i + 1], staged[i + 2], staged[i + 3]);
+                panel.Cast<Quad<T>>()[(row * ((extent + Padding) / 4)) + Reads<TAccess>(line)] = new Quad<T>(staged[i], staged[i + 1], staged[i + 2], staged[i + 3]);
             }
             else if (TAccess.Width == 2)
             {
-                panel.SubView(place, 2).Cast<Pair<T>>()[0] = new Pair<T>(staged[i], staged[i + 1]);
+                panel.Cast<Pair<T>>()[(row * ((extent + Padding) / 2)) + Reads<TAccess>(line)] = new Pair<T>(staged[i], staged[i + 1]);
             }
             else
             {
-                panel[place] = staged[i];
+                panel[(row * (extent + Padding)) + line] = staged[i];
             }
         }
     }
+
+    /// <summary>Turns a number of elements, a multiple of an access's width and not negative, into a number of reads.</summary>
+    private static int Reads<TAccess>(int elements)
+        where TAccess : struct, IPanelAccess
+        => (int)((uint)elements / (uint)TAccess.Width);
 
     /// <summary>Moves a panel element by element from global into shared memory; zeros stand beyond the depth's end.</summary>
     private static void Copy<T, TTile, TAccess>(

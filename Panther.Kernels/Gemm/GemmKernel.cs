@@ -214,7 +214,7 @@ internal static partial class GemmKernel
     {
         if (TOutput.Width == 4)
         {
-            ref Quad<T> place = ref g.Output.SubView(index, 4).Cast<Quad<T>>()[0];
+            ref Quad<T> place = ref g.Output.Cast<Quad<T>>()[index >> 2];
             var value = new Quad<T>(g.Alpha * sums[sum], g.Alpha * sums[sum + 1], g.Alpha * sums[sum + 2], g.Alpha * sums[sum + 3]);
             if (g.Beta != T.Zero)
             {
@@ -230,7 +230,7 @@ internal static partial class GemmKernel
         }
         else if (TOutput.Width == 2)
         {
-            ref Pair<T> place = ref g.Output.SubView(index, 2).Cast<Pair<T>>()[0];
+            ref Pair<T> place = ref g.Output.Cast<Pair<T>>()[index >> 1];
             var value = new Pair<T>(g.Alpha * sums[sum], g.Alpha * sums[sum + 1]);
             if (g.Beta != T.Zero)
             {
