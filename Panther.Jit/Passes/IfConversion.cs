@@ -19,9 +19,9 @@ internal static class IfConversion
         {
             changed = false;
             Dictionary<Block, List<Block>> predecessors = function.Predecessors();
-            for (int i = function.Blocks.Count - 1; i >= 0 && !changed; i--)
+            for (int i = function.Blocks.Count - 1; i >= 0; i--)
             {
-                changed = Convert(function.Blocks[i], predecessors);
+                changed |= Convert(function.Blocks[i], predecessors);
             }
 
             if (changed)
@@ -77,7 +77,24 @@ internal static class IfConversion
         }
 
         Merge(block, branch, whenTrue, whenFalse, joinTrue);
+        UpdatePredecessors(block, whenTrue, whenFalse, predecessors[joinTrue]);
         return true;
+    }
+
+    private static void UpdatePredecessors(Block block, Block? whenTrue, Block? whenFalse, List<Block> ofJoin)
+    {
+        foreach (Block? side in new[] { whenTrue, whenFalse })
+        {
+            if (side is not null)
+            {
+                ofJoin.Remove(side);
+            }
+        }
+
+        if (!ofJoin.Contains(block))
+        {
+            ofJoin.Add(block);
+        }
     }
 
     /// <summary>Returns a block that is nothing but a small side of the branch, or null.</summary>
