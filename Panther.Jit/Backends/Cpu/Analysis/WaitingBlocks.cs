@@ -6,6 +6,7 @@ namespace Panther.Jit.Backends.Cpu.Analysis;
 internal sealed class WaitingBlocks
 {
     private readonly Dictionary<Block, HashSet<Block>> waiting = [];
+    private readonly HashSet<Block> afterReturns = [];
     private readonly BlockOrder order;
 
     public WaitingBlocks(BlockOrder order, LaneShapes shapes)
@@ -44,12 +45,19 @@ internal sealed class WaitingBlocks
     /// <summary>Returns the blocks to try, in order, once <paramref name="from"/> has sent its lanes to <paramref name="targets"/>.</summary>
     public Block[] Next(Block from, IEnumerable<Block> targets) => order.SortWaiting(from, waiting[from].Union(targets));
 
+    /// <summary>
+    /// Returns whether all lanes that entered the kernel are surely together when the block begins: nobody waits elsewhere, and no lane has ended before others.
+    /// </summary>
+    public bool IsMeeting(Block block) => waiting[block].Count == 0 && !afterReturns.Contains(block);
+
     private bool Spread(Block from, IReadOnlyList<Block> targets)
     {
         Block[] next = Next(from, targets);
         bool changed = false;
+        bool someEnded = targets.Count == 0 || afterReturns.Contains(from);
         for (int i = 0; i < next.Length; i++)
         {
+            changed |= someEnded && afterReturns.Add(next[i]);
             HashSet<Block> set = waiting[next[i]];
             int before = set.Count;
             set.UnionWith(next.Skip(i + 1));

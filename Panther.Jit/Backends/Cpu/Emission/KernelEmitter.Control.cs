@@ -63,6 +63,14 @@ internal sealed partial class KernelEmitter
     private void EmitBlock(Block block)
     {
         il.MarkLabel(LabelOf(block, masked));
+        if (masked && !HasPartialWarp && waiting.IsMeeting(block))
+        {
+            CallConstant("Zero", typeof(int));
+            il.Emit(OpCodes.Stloc, MaskOf(block));
+            il.Emit(OpCodes.Br, LabelOf(block, false));
+            return;
+        }
+
         if (masked)
         {
             EmitEnterMasked(block);
