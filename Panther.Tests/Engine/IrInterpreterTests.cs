@@ -59,4 +59,37 @@ public unsafe class IrInterpreterTests
 
         Assert.Equal([6, 6, 6, 6, 22, 22, 22, 22], result);
     }
+
+    [Fact]
+    public void Run_PhiOfVectors_MovesEveryLane()
+    {
+        KernelFunction function = IrParser.Parse("""
+            kernel rotate(ptr.global %data)
+            {
+            entry:
+                %v0 = load i32x4 %data
+                branch head
+            head:
+                %i = phi i32 entry: 0, head: %i1
+                %v = phi i32x4 entry: %v0, head: %w
+                %a = lane %v[0]
+                %b = lane %v[1]
+                %c = lane %v[2]
+                %d = lane %v[3]
+                %w = vector i32x4 %b, %c, %d, %a
+                %i1 = add i32 %i, 1
+                %more = compare.lessSigned i32 %i1, 3
+                branch %more ? head : exit
+            exit:
+                store i32x4 %data, %w
+                return
+            }
+            """);
+        int* data = (int*)System.Runtime.InteropServices.NativeMemory.AlignedAlloc(16, 16);
+        new Span<int>([1, 2, 3, 4]).CopyTo(new Span<int>(data, 4));
+        IrInterpreter.Run(function, new TargetInfo(1), new KernelConfig(1, 1), ParameterBytes.Of(function, (nint)data));
+        int[] result = new Span<int>(data, 4).ToArray();
+        System.Runtime.InteropServices.NativeMemory.AlignedFree(data);
+        Assert.Equal([4, 1, 2, 3], result);
+    }
 }

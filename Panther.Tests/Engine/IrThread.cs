@@ -88,16 +88,20 @@ internal sealed unsafe class IrThread
         }
 
         // Phis read all their sources before any of them is written.
-        var incoming = new ulong[phis];
+        var incoming = new List<(int Slot, ulong Bits)>(phis);
         for (int i = 0; i < phis; i++)
         {
-            var phi = (PhiInstruction)steps[i].Instruction;
-            incoming[i] = Read(phi.IncomingFrom(from));
+            Value value = ((PhiInstruction)steps[i].Instruction).IncomingFrom(from);
+            incoming.Add((steps[i].Result, Read(value)));
+            for (int lane = 1; lane < value.Type.Lanes; lane++)
+            {
+                incoming.Add((steps[i].Result + lane, frame[program.Slot(value) + lane]));
+            }
         }
 
-        for (int i = 0; i < phis; i++)
+        foreach ((int slot, ulong bits) in incoming)
         {
-            frame[steps[i].Result] = incoming[i];
+            frame[slot] = bits;
         }
 
         next = phis;
