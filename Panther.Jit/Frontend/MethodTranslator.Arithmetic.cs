@@ -153,7 +153,7 @@ internal sealed partial class MethodTranslator
     /// <summary>pointer + bytes; a multiplication by the element's size becomes the stride.</summary>
     private Value Move(Value pointer, Value bytes)
     {
-        if (bytes is BinaryInstruction { Op: BinaryOp.Mul, Right: Constant stride } product)
+        if (bytes is BinaryInstruction { Op: BinaryOp.Mul, Right: Constant stride } product && product.Type == IrType.Int64)
         {
             Value index = product.Left is ConvertInstruction { Op: ConvertOp.SignExtend, Operand: var narrow } && narrow.Type == IrType.Int32
                 ? narrow

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Panther.Jit.Dialect;
 
 namespace Panther.Tests.Frontend.Kernels;
@@ -191,6 +192,24 @@ internal static class ControlFlowKernels
         void Accumulate(int value) => total += value * scale;
 
         static int Twice(int value) => value * 2;
+    }
+
+    public static void Assertions(Index1D i, ArrayView<int> y, ArrayView<int> a)
+    {
+        Debug.Assert(a.Length > 0);
+        Debug.Assert(i < y.Length, "The index is inside.");
+        y[i] = a[i] / 2;
+    }
+
+    public static void ByteOffsets(Index1D i, ArrayView<int> y, ArrayView<int> a)
+    {
+        unsafe
+        {
+            int* p = stackalloc int[8];
+            p[a[i] & 7] = 3;
+            byte* q = (byte*)p + ((a[i] & 7) * 4);
+            y[i] = *(int*)q + (int)(((byte*)p + (long)(a[i] * 4)) - (byte*)p);
+        }
     }
 
     public static void MutatedArguments(Index1D i, ArrayView<int> y, ArrayView<int> a)
