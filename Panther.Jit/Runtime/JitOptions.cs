@@ -3,14 +3,11 @@ namespace Panther.Jit.Runtime;
 /// <summary>How a kernel is compiled. Part of the key of the kernel cache: equal options share code.</summary>
 public sealed record JitOptions
 {
-    /// <summary>The defaults: IEEE arithmetic, no checks.</summary>
+    /// <summary>The defaults: IEEE arithmetic.</summary>
     public static JitOptions Default { get; } = new();
 
     /// <summary>Lets the compiler contract products and sums and use the device's approximate functions. Results may differ in the last bits. Off by default.</summary>
     public bool FastMath { get; init; }
-
-    /// <summary>Checks every element access of a view against its length; a violation stops the kernel with an error. Off by default.</summary>
-    public bool BoundsChecks { get; init; }
 
     /// <summary>Keeps source lines in the generated code. Off by default.</summary>
     public bool Debug { get; init; }
@@ -20,7 +17,4 @@ public sealed record JitOptions
 
     /// <summary>Groups that should fit on one multiprocessor together, 0 for no wish: limits the registers of a thread.</summary>
     public int MinGroupsPerMultiprocessor { get; init; }
-
-    /// <summary>How many copies of a loop body full unrolling may make without being asked. Default: 256.</summary>
-    public int UnrollLimit { get; init; } = 256;
 }
