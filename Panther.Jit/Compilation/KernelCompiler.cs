@@ -13,6 +13,8 @@ namespace Panther.Jit.Compilation;
 /// <summary>Compiles kernels for the devices of this process: front end, passes, and the device's backend.</summary>
 internal sealed class KernelCompiler : IKernelCompiler
 {
+    private int warmedUp;
+
     /// <summary>The compiler that every device uses unless a test gives it another.</summary>
     public static KernelCompiler Instance { get; } = new();
 
@@ -23,6 +25,16 @@ internal sealed class KernelCompiler : IKernelCompiler
         CpuDevice cpu => new CpuKernel(cpu, request.Name, group => CompileForCpu(cpu, request, group)),
         _ => throw new NotSupportedException($"{device.Id} has no backend that could compile {request.Name}."),
     };
+
+    /// <inheritdoc/>
+    public void DeviceOpens(Device device)
+    {
+        if (device is CudaDevice cuda && Interlocked.Exchange(ref warmedUp, 1) == 0)
+        {
+            // While the driver makes a context, .NET's compiler has time to compile ours.
+            Task.Run(() => EmitPtx(cuda.Target, cuda.WarpSize, WarmUpKernel.Request));
+        }
+    }
 
     /// <summary>Makes the optimised function that a backend gets.</summary>
     public static KernelFunction Optimize(KernelRequest request, TargetInfo target)

@@ -1,5 +1,5 @@
-using Panther.Jit.Backends.Cpu;
 using System.Runtime.InteropServices;
+using Panther.Jit.Backends.Cpu;
 using Panther.Jit.Dialect;
 
 namespace Panther.Jit.Runtime.Cpu;

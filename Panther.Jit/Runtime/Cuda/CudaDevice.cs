@@ -15,7 +15,11 @@ internal sealed class CudaDevice : Device
     {
         this.driver = driver;
         this.info = info;
-        context = new(() => new CudaContext(driver, info));
+        context = new(() =>
+        {
+            Compiler.DeviceOpens(this);
+            return new CudaContext(driver, info);
+        });
         Events = new CudaEventPool(this);
         Target = CudaTarget.For(info.Major, info.Minor, driver.Version);
     }
