@@ -40,7 +40,7 @@ internal static class ArgumentLayout
 
     public static bool IsSpecialized(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(SpecializedValue<>);
 
-    /// <summary>Returns the scalar type of a primitive or an enum, or null for any other type.</summary>
+    /// <summary>Returns the scalar type of a primitive, a 16-bit float or an enum, or null for any other type.</summary>
     public static IrType? Scalar(Type type)
     {
         if (type.IsEnum)
@@ -51,6 +51,11 @@ internal static class ArgumentLayout
         if (type == typeof(Half))
         {
             return IrType.Float16;
+        }
+
+        if (type == typeof(BFloat16))
+        {
+            return IrType.BFloat16;
         }
 
         return Type.GetTypeCode(type) switch

@@ -1,3 +1,5 @@
+using Panther.Jit.Dialect;
+
 namespace Panther.Jit.Frontend;
 
 /// <summary>The bits of boxed scalars.</summary>
@@ -18,6 +20,7 @@ internal static class ScalarBits
         nint v => (ulong)v,
         nuint v => v,
         Half v => BitConverter.HalfToUInt16Bits(v),
+        BFloat16 v => v.ToBits(),
         float v => BitConverter.SingleToUInt32Bits(v),
         double v => BitConverter.DoubleToUInt64Bits(v),
         Enum v => Of(Convert.ChangeType(v, Enum.GetUnderlyingType(v.GetType()), System.Globalization.CultureInfo.InvariantCulture)),

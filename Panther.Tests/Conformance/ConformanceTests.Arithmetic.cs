@@ -1,4 +1,5 @@
 using System.Numerics;
+using Panther.Jit.Dialect;
 
 namespace Panther.Tests.Conformance;
 
@@ -34,6 +35,12 @@ public abstract partial class ConformanceTests
 
     [Fact]
     public void Floats_Double() => CheckFloats<double>();
+
+    [Fact]
+    public void Floats_Half() => CheckFloats<Half>();
+
+    [Fact]
+    public void Floats_BFloat16() => CheckFloats<BFloat16>();
 
     [Fact]
     public void Bits_AllFunctions()

@@ -125,8 +125,14 @@ public abstract partial class ConformanceTests(string kind)
     {
         ReadOnlySpan<byte> left = MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in expected));
         ReadOnlySpan<byte> right = MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in actual));
-        bool bothNaN = (expected is float x && float.IsNaN(x) && float.IsNaN(Unsafe.BitCast<T, float>(actual)))
-            || (expected is double y && double.IsNaN(y) && double.IsNaN(Unsafe.BitCast<T, double>(actual)));
+        bool bothNaN = expected switch
+        {
+            float x => float.IsNaN(x) && float.IsNaN(Unsafe.BitCast<T, float>(actual)),
+            double x => double.IsNaN(x) && double.IsNaN(Unsafe.BitCast<T, double>(actual)),
+            Half x => Half.IsNaN(x) && Half.IsNaN(Unsafe.BitCast<T, Half>(actual)),
+            BFloat16 x => BFloat16.IsNaN(x) && BFloat16.IsNaN(Unsafe.BitCast<T, BFloat16>(actual)),
+            _ => false,
+        };
         Assert.True(bothNaN || left.SequenceEqual(right), $"{what}: .NET has {expected}, the device {actual}.");
     }
 }

@@ -1,16 +1,18 @@
 using System.Reflection;
+using Panther.Jit.Dialect;
 using Panther.Jit.IR;
 
 namespace Panther.Jit.Frontend;
 
 /// <summary>
-/// Half: conversions are instructions; comparisons and negation go through float, which is exact. Arithmetic is read from .NET, which computes in float and rounds.
+/// Half and BFloat16: conversions are instructions; comparisons and negation go through float, which is exact. Arithmetic is read from their own
+/// code, which computes in float and rounds.
 /// </summary>
 internal static class HalfIntrinsics
 {
     public static bool TryCall(MethodTranslator t, MethodBase method, StackValue[] a, out StackValue? result)
     {
-        result = method.DeclaringType == typeof(Half) && method is MethodInfo { ReturnType: var type } ? Translate(t.Emit, method, type, a) : null;
+        result = IsNarrow(method.DeclaringType!) && method is MethodInfo { ReturnType: var type } ? Translate(t.Emit, method, type, a) : null;
         return result is not null;
     }
 
@@ -19,14 +21,14 @@ internal static class HalfIntrinsics
         if (method.Name is "op_Explicit" or "op_Implicit")
         {
             Type from = method.GetParameters()[0].ParameterType;
-            return IsReal(from) && IsReal(type) && a is [ScalarValue { Value: var value }]
+            return IsReal(from) && IsReal(type) && !(from == typeof(double) && type == typeof(BFloat16)) && a is [ScalarValue { Value: var value }]
                 ? new ScalarValue(emit.Convert(ConvertOp.FloatToFloat, value, TypeLayout.Of(type).Leaves[0].Type))
                 : null;
         }
 
         if (method.Name == "op_UnaryNegation")
         {
-            return new ScalarValue(emit.Convert(ConvertOp.FloatToFloat, emit.Unary(UnaryOp.Negate, Widen(emit, a[0])), IrType.Float16));
+            return new ScalarValue(emit.Convert(ConvertOp.FloatToFloat, emit.Unary(UnaryOp.Negate, Widen(emit, a[0])), TypeLayout.Of(type).Leaves[0].Type));
         }
 
         CompareOp? compare = method.Name switch
@@ -44,5 +46,7 @@ internal static class HalfIntrinsics
 
     private static Value Widen(Emitter emit, StackValue value) => emit.Convert(ConvertOp.FloatToFloat, ((ScalarValue)value).Value, IrType.Float32);
 
-    private static bool IsReal(Type type) => type == typeof(Half) || type == typeof(float) || type == typeof(double);
+    private static bool IsNarrow(Type type) => type == typeof(Half) || type == typeof(BFloat16);
+
+    private static bool IsReal(Type type) => IsNarrow(type) || type == typeof(float) || type == typeof(double);
 }

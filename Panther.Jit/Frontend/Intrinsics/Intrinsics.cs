@@ -14,6 +14,11 @@ internal static class Intrinsics
             return true;
         }
 
+        if (HalfIntrinsics.TryCall(t, method, arguments, out result))
+        {
+            return true;
+        }
+
         if (!Library.IsDotNet(method))
         {
             return false;
@@ -25,7 +30,6 @@ internal static class Intrinsics
             || MemoryIntrinsics.TryCall(t, method, arguments, out result)
             || SpanIntrinsics.TryCall(t, method, arguments, out result)
             || VectorIntrinsics.TryCall(t, method, arguments, out result)
-            || HalfIntrinsics.TryCall(t, method, arguments, out result)
             || ComparerIntrinsics.TryCall(t, method, arguments, out result)
             || TypeIntrinsics.TryCall(t, method, arguments, out result);
     }
