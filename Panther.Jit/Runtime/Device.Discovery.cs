@@ -7,14 +7,14 @@ public abstract partial class Device
 
     /// <summary>
     /// The device to use when none is named: the one in the environment variable <c>PANTHER_DEVICE</c> (an id such as <c>cuda:1</c>, or a
-    /// kind such as <c>cpu</c>), else the first of <see cref="All"/>.
+    /// kind such as <c>opencl</c>), else the first of <see cref="All"/>: a CUDA device, else a GPU that OpenCL reaches, else the CPU.
     /// </summary>
     /// <exception cref="DeviceNotFoundException"><c>PANTHER_DEVICE</c> names a device that is not there; nothing else is taken silently.</exception>
     public static Device Default => Set.Value.Default;
 
     /// <summary>
-    /// Every usable device: CUDA devices first, then the CPU, which is always there. The environment variable <c>PANTHER_CPU_THREADS</c> limits the
-    /// CPU device's threads.
+    /// Every usable device: CUDA devices, then OpenCL's GPUs and accelerators (a CUDA device may be among them again), then the CPU, which is
+    /// always there, then OpenCL devices that run on the CPU. The environment variable <c>PANTHER_CPU_THREADS</c> limits the CPU device's threads.
     /// </summary>
     public static IReadOnlyList<Device> All => Set.Value.Devices;
 

@@ -4,7 +4,7 @@ using Panther.Jit.Dialect;
 namespace Panther.Jit.Runtime;
 
 /// <summary>
-/// Something that runs kernels: an NVIDIA GPU or this machine's processor. Devices found by discovery live as long as the process;
+/// Something that runs kernels: an NVIDIA GPU, an OpenCL device or this machine's processor. Devices found by discovery live as long as the process;
 /// a program has no need to dispose them. All members may be called from any thread.
 /// </summary>
 public abstract partial class Device : IDisposable
@@ -20,7 +20,7 @@ public abstract partial class Device : IDisposable
         Kind = kind;
     }
 
-    /// <summary>The device's id in this process, such as <c>cuda:0</c> or <c>cpu:0</c>.</summary>
+    /// <summary>The device's id in this process, such as <c>cuda:0</c>, <c>opencl:0</c> or <c>cpu:0</c>.</summary>
     public string Id { get; }
 
     /// <summary>The name that the driver or the processor gives.</summary>
@@ -29,7 +29,7 @@ public abstract partial class Device : IDisposable
     /// <summary>The kind of device.</summary>
     public DeviceKind Kind { get; }
 
-    /// <summary>Threads that execute together: lanes of a warp on a GPU, of a vector on the CPU.</summary>
+    /// <summary>Threads that execute together: lanes of a warp on an NVIDIA GPU, of a vector on the CPU; 1 on an OpenCL device, which keeps this to itself.</summary>
     public abstract int WarpSize { get; }
 
     /// <summary>The most threads a group may have.</summary>
@@ -38,7 +38,7 @@ public abstract partial class Device : IDisposable
     /// <summary>The most shared memory a group may have, static and dynamic together, in bytes.</summary>
     public abstract int MaxSharedBytesPerGroup { get; }
 
-    /// <summary>Multiprocessors of a GPU, worker threads of the CPU device.</summary>
+    /// <summary>Multiprocessors of a GPU, compute units of an OpenCL device, worker threads of the CPU device.</summary>
     public abstract int MultiprocessorCount { get; }
 
     /// <summary>The memory: total, free, pooled, in use.</summary>

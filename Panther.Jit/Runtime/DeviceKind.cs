@@ -8,4 +8,7 @@ public enum DeviceKind
 
     /// <summary>An NVIDIA GPU, reached through the CUDA driver.</summary>
     Cuda,
+
+    /// <summary>A GPU, an accelerator or a processor, reached through an OpenCL driver (OpenCL 1.2 or later).</summary>
+    OpenCl,
 }

@@ -1,56 +1,68 @@
 using Panther.Jit.Runtime.Cpu;
 using Panther.Jit.Runtime.Cuda;
+using Panther.Jit.Runtime.OpenCl;
 
 namespace Panther.Jit.Runtime;
 
-/// <summary>What one discovery found.</summary>
+/// <summary>What one discovery found. OpenCL's drivers take long to load, so they are asked only when somebody needs to know.</summary>
 internal sealed class DeviceSet
 {
     /// <summary>The environment variable that chooses the default device.</summary>
     public const string DefaultVariable = "PANTHER_DEVICE";
 
-    private readonly Lazy<Device> defaultDevice;
+    private readonly string? chosen;
+    private readonly List<Device> native = [];
+    private readonly Lazy<(IReadOnlyList<Device> Devices, IReadOnlyList<DeviceCandidate> Candidates)> all;
 
-    public DeviceSet(IReadOnlyList<Device> devices, IReadOnlyList<DeviceCandidate> candidates, string? chosen)
+    private DeviceSet(string? chosen, string? cudaLibrary, string? openClLibrary)
     {
-        Devices = devices;
-        Candidates = candidates;
-
-        // Exceptions are not cached: asking again says again what is wrong.
-        defaultDevice = new(
-            () => string.IsNullOrWhiteSpace(chosen) ? Devices[0] : Find(chosen, $"The environment variable {DefaultVariable}"),
-            LazyThreadSafetyMode.PublicationOnly);
+        this.chosen = chosen;
+        List<DeviceCandidate> cudaCandidates = [];
+        CudaDiscovery.Find(cudaLibrary, native, cudaCandidates);
+        CpuDevice cpu = new("cpu:0", CpuDeviceOptions.Default);
+        native.Add(cpu);
+        all = new(() =>
+        {
+            List<OpenClDevice> openCl = [];
+            List<DeviceCandidate> openClCandidates = [];
+            OpenClDiscovery.Find(openClLibrary, openCl, openClCandidates);
+            DeviceCandidate cpuCandidate =
+                new(cpu.Id, DeviceKind.Cpu, cpu.Name, Accepted: true, $"{cpu.MultiprocessorCount} worker threads, vectors of {cpu.WarpSize} lanes.");
+            Device[] devices =
+            [
+                .. native.Where(device => device != cpu),
+                .. openCl.Where(device => !device.IsProcessor),
+                cpu,
+                .. openCl.Where(device => device.IsProcessor),
+            ];
+            return (devices.AsReadOnly(), [.. cudaCandidates, .. openClCandidates, cpuCandidate]);
+        });
     }
 
-    public IReadOnlyList<Device> Devices { get; }
+    public IReadOnlyList<Device> Devices => all.Value.Devices;
 
-    public IReadOnlyList<DeviceCandidate> Candidates { get; }
+    public IReadOnlyList<DeviceCandidate> Candidates => all.Value.Candidates;
 
-    public Device Default => defaultDevice.Value;
+    public Device Default
+        => !string.IsNullOrWhiteSpace(chosen) ? Find(chosen, $"The environment variable {DefaultVariable}")
+            : native[0].Kind == DeviceKind.Cuda ? native[0]
+            : Devices[0];
 
-    /// <summary>Looks at the CUDA driver and at the processor.</summary>
+    /// <summary>Looks at the CUDA driver and at the processor, and at the OpenCL drivers when they matter.</summary>
     /// <param name="chosen">The id of the default device, if the user chose one.</param>
     /// <param name="cudaLibrary">The file name of the CUDA driver, or <see langword="null"/> for the platform's own.</param>
-    public static DeviceSet Discover(string? chosen, string? cudaLibrary = null)
-    {
-        List<Device> devices = [];
-        List<DeviceCandidate> candidates = [];
-        CudaDiscovery.Find(cudaLibrary, devices, candidates);
-
-        CpuDevice cpu = new("cpu:0", CpuDeviceOptions.Default);
-        devices.Add(cpu);
-        candidates.Add(new DeviceCandidate(
-            cpu.Id, DeviceKind.Cpu, cpu.Name, Accepted: true, $"{cpu.MultiprocessorCount} worker threads, vectors of {cpu.WarpSize} lanes."));
-        return new DeviceSet(devices.AsReadOnly(), candidates.AsReadOnly(), chosen);
-    }
+    /// <param name="openClLibrary">The file name of the OpenCL loader, or <see langword="null"/> for the platform's own.</param>
+    public static DeviceSet Discover(string? chosen, string? cudaLibrary = null, string? openClLibrary = null) => new(chosen, cudaLibrary, openClLibrary);
 
     /// <summary>The device with an id, or the first of a kind.</summary>
     /// <exception cref="DeviceNotFoundException">There is none.</exception>
     public Device Find(string id, string source)
     {
         string wanted = id.Trim();
-        return Devices.FirstOrDefault(device => device.Id.Equals(wanted, StringComparison.OrdinalIgnoreCase))
-            ?? Devices.FirstOrDefault(device => device.Kind.ToString().Equals(wanted, StringComparison.OrdinalIgnoreCase))
-            ?? throw new DeviceNotFoundException(wanted, source, Candidates);
+        return Find(native, wanted) ?? Find(Devices, wanted) ?? throw new DeviceNotFoundException(wanted, source, Candidates);
     }
+
+    private static Device? Find(IReadOnlyList<Device> devices, string wanted)
+        => devices.FirstOrDefault(device => device.Id.Equals(wanted, StringComparison.OrdinalIgnoreCase))
+            ?? devices.FirstOrDefault(device => device.Kind.ToString().Equals(wanted, StringComparison.OrdinalIgnoreCase));
 }

@@ -6,6 +6,9 @@ namespace Panther.Jit.Runtime;
 /// <summary>Copies and fills in stream order.</summary>
 public abstract unsafe partial class DeviceStream
 {
+    /// <summary>How much of a pattern is sent from the host before the device doubles it.</summary>
+    private const int PatternBytes = 4096;
+
     /// <summary>Copies host memory to the device, in stream order. The source may be changed as soon as the call returns.</summary>
     /// <param name="source">The elements to copy.</param>
     /// <param name="destination">Where they go: at least as many elements of this device's memory.</param>
@@ -122,6 +125,30 @@ public abstract unsafe partial class DeviceStream
     private protected abstract void CopyOnDevice(nint source, nint destination, long bytes);
 
     private protected abstract void FillOnDevice(nint destination, long count, ReadOnlySpan<byte> element);
+
+    /// <summary>Fills with elements that the driver has no fill for: sends a few and doubles them on the device.</summary>
+    private protected void FillByCopies(nint destination, long count, ReadOnlySpan<byte> element)
+    {
+        long total = count * element.Length;
+        int sent = (int)Math.Min(total, Math.Max(1, PatternBytes / element.Length) * element.Length);
+        byte[] pattern = new byte[sent];
+        for (int i = 0; i < sent; i += element.Length)
+        {
+            element.CopyTo(pattern.AsSpan(i));
+        }
+
+        fixed (byte* start = pattern)
+        {
+            CopyFromHost(start, destination, sent);
+        }
+
+        for (long written = sent; written < total;)
+        {
+            long next = Math.Min(written, total - written);
+            CopyOnDevice(destination, (nint)(destination + written), next);
+            written += next;
+        }
+    }
 
     private static void CheckLengths(long source, long destination)
     {

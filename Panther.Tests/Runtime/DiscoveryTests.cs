@@ -1,5 +1,6 @@
 using Panther.Jit.Runtime;
 using Panther.Jit.Runtime.Cuda;
+using Panther.Jit.Runtime.OpenCl;
 
 namespace Panther.Tests.Runtime;
 
@@ -8,10 +9,13 @@ public sealed class DiscoveryTests
     [Fact]
     public void Discover_NoDriver_SaysWhyAndHasTheCpu()
     {
-        DeviceSet set = DeviceSet.Discover(chosen: null, cudaLibrary: "libno-such-driver.so.1");
+        DeviceSet set = DeviceSet.Discover(chosen: null, cudaLibrary: "libno-such-driver.so.1", openClLibrary: "libno-such-loader.so.1");
         DeviceCandidate cuda = Assert.Single(set.Candidates, candidate => candidate.Kind == DeviceKind.Cuda);
         Assert.False(cuda.Accepted);
         Assert.StartsWith("libno-such-driver.so.1 could not be loaded: ", cuda.Reason);
+        DeviceCandidate openCl = Assert.Single(set.Candidates, candidate => candidate.Kind == DeviceKind.OpenCl);
+        Assert.False(openCl.Accepted);
+        Assert.StartsWith("libno-such-loader.so.1 could not be loaded: ", openCl.Reason);
         Device device = Assert.Single(set.Devices);
         Assert.Equal("cpu:0", device.Id);
         Assert.Same(device, set.Default);
@@ -22,9 +26,13 @@ public sealed class DiscoveryTests
     public void Discover_LibraryThatIsNoDriver_SaysWhatItLacks()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The C library's name is Linux's.");
-        DeviceCandidate cuda = DeviceSet.Discover(null, "libc.so.6").Candidates[0];
+        DeviceSet set = DeviceSet.Discover(null, "libc.so.6", "libc.so.6");
+        DeviceCandidate cuda = Assert.Single(set.Candidates, candidate => candidate.Kind == DeviceKind.Cuda);
         Assert.False(cuda.Accepted);
         Assert.Contains("cuInit", cuda.Reason);
+        DeviceCandidate openCl = Assert.Single(set.Candidates, candidate => candidate.Kind == DeviceKind.OpenCl);
+        Assert.False(openCl.Accepted);
+        Assert.Contains("clGetPlatformIDs", openCl.Reason);
     }
 
     [Fact]
@@ -46,10 +54,11 @@ public sealed class DiscoveryTests
         => Assert.Equal("cpu:0", DeviceSet.Discover(chosen).Default.Id);
 
     [Fact]
-    public void All_Always_EndsWithTheCpu()
+    public void All_Always_PutsGpusFirstAndTheCpuBeforeDriversThatRunOnIt()
     {
-        Assert.Equal(DeviceKind.Cpu, Device.All[^1].Kind);
-        Assert.Same(Device.All[^1], Device.Find("cpu"));
+        Device cpu = Device.Find("cpu");
+        Assert.Equal(DeviceKind.Cpu, cpu.Kind);
+        Assert.Equal(Device.All.Select(Rank).Order(), Device.All.Select(Rank));
         Assert.Throws<DeviceNotFoundException>(() => Device.Find("tpu"));
     }
 
@@ -68,4 +77,12 @@ public sealed class DiscoveryTests
         CudaTarget target = CudaTarget.For(major, minor, driver);
         Assert.Equal((architecture, isaMajor, isaMinor), (target.Architecture, target.IsaMajor, target.IsaMinor));
     }
+
+    private static int Rank(Device device) => device switch
+    {
+        CudaDevice => 0,
+        OpenClDevice { IsProcessor: false } => 1,
+        OpenClDevice => 3,
+        _ => 2,
+    };
 }

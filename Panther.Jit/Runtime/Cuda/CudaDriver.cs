@@ -29,7 +29,7 @@ internal sealed unsafe partial class CudaDriver
         }
         catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
         {
-            reason = $"{library} could not be loaded: {LoaderReason(library, exception.Message)}";
+            reason = $"{library} could not be loaded: {LibraryError.Of(library, exception)}";
             return false;
         }
 
@@ -78,13 +78,6 @@ internal sealed unsafe partial class CudaDriver
     }
 
     private static string? Text(byte* value) => Marshal.PtrToStringUTF8((nint)value);
-
-    /// <summary>What the system's loader said about the library itself, out of .NET's account of every place it looked at.</summary>
-    private static string LoaderReason(string library, string message)
-    {
-        string? own = message.Split('\n').FirstOrDefault(line => line.StartsWith($"{library}: ", StringComparison.Ordinal));
-        return own is null ? message.Split(". ", 2)[0].Trim() + "." : own[(library.Length + 2)..].Trim() + ".";
-    }
 
     private static string FirstLine(string message) => message.Split('\n', 2)[0].Trim();
 }

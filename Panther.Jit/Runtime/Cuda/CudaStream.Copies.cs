@@ -5,9 +5,6 @@ namespace Panther.Jit.Runtime.Cuda;
 /// <summary>Copies and fills. The driver stages pageable host memory itself before it returns, so a source may be changed at once.</summary>
 internal sealed unsafe partial class CudaStream
 {
-    /// <summary>How much of a pattern is sent from the host before the device doubles it.</summary>
-    private const int PatternBytes = 4096;
-
     private protected override void CopyFromHost(void* source, nint destination, long bytes)
         => Check(device.Enter().MemcpyHtoDAsync(destination, source, (nuint)bytes, Handle), $"cuMemcpyHtoDAsync of {bytes} bytes");
 
@@ -41,31 +38,7 @@ internal sealed unsafe partial class CudaStream
         }
         else
         {
-            Repeat(destination, count, element);
-        }
-    }
-
-    /// <summary>Sends a few elements and doubles them on the device.</summary>
-    private void Repeat(nint destination, long count, ReadOnlySpan<byte> element)
-    {
-        long total = count * element.Length;
-        int sent = (int)Math.Min(total, Math.Max(1, PatternBytes / element.Length) * element.Length);
-        byte[] pattern = new byte[sent];
-        for (int i = 0; i < sent; i += element.Length)
-        {
-            element.CopyTo(pattern.AsSpan(i));
-        }
-
-        fixed (byte* start = pattern)
-        {
-            CopyFromHost(start, destination, sent);
-        }
-
-        for (long written = sent; written < total;)
-        {
-            long next = Math.Min(written, total - written);
-            CopyOnDevice(destination, (nint)(destination + written), next);
-            written += next;
+            FillByCopies(destination, count, element);
         }
     }
 }
