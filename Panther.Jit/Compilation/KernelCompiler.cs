@@ -57,7 +57,8 @@ internal sealed class KernelCompiler : IKernelCompiler
     public static PtxModule EmitPtx(CudaTarget architecture, int warpSize, KernelRequest request)
     {
         JitOptions options = request.Options;
-        KernelFunction function = Optimize(request, new TargetInfo(warpSize, FastMath: options.FastMath));
+        var target = new TargetInfo(warpSize, FastMath: options.FastMath) { ConvertsFloat16 = true, ConvertsBFloat16 = architecture.ComputeCapability >= 80 };
+        KernelFunction function = Optimize(request, target);
         return PtxBackend.Emit(function, new PtxTarget(architecture.Architecture, new Version(architecture.IsaMajor, architecture.IsaMinor))
         {
             MaxThreadsPerGroup = options.MaxThreadsPerGroup > 0 ? options.MaxThreadsPerGroup : null,

@@ -4,4 +4,11 @@ namespace Panther.Jit.Compilation;
 /// <param name="WarpSize">The lanes of a warp, a constant to the kernel.</param>
 /// <param name="GroupDim">The group's shape where the code is made for one (the CPU), else null; then it is a run-time value.</param>
 /// <param name="FastMath">Whether multiplications and additions may be contracted and approximations used.</param>
-internal sealed record TargetInfo(int WarpSize, Dialect.Index3D? GroupDim = null, bool FastMath = false);
+internal sealed record TargetInfo(int WarpSize, Dialect.Index3D? GroupDim = null, bool FastMath = false)
+{
+    /// <summary>Gets a value indicating whether the backend converts between Float16 and the wider floats; else the passes write that in integers.</summary>
+    public bool ConvertsFloat16 { get; init; }
+
+    /// <summary>Gets a value indicating whether the backend converts between BFloat16 and Float32; else the passes write that in integers.</summary>
+    public bool ConvertsBFloat16 { get; init; }
+}

@@ -15,6 +15,7 @@ internal static class PassPipeline
     {
         var run = new PassRun(function, target, options ?? new PassOptions());
         run.Check("the front end");
+        run.LowerNarrowArithmetic();
         run.CleanControlFlow();
         run.Scalars();
         for (int round = 0; round < MostUnrollRounds && run.UnrollLoops(isLast: false); round++)
@@ -28,6 +29,7 @@ internal static class PassPipeline
         }
 
         run.InferAddressSpaces();
+        run.LowerNarrowConversions();
         run.SimplifyControl();
         run.MoveOutOfLoops();
         run.LowerAddresses();

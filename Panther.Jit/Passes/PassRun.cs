@@ -20,6 +20,19 @@ internal sealed class PassRun(KernelFunction function, TargetInfo target, PassOp
         }
     }
 
+    public void LowerNarrowArithmetic()
+    {
+        NarrowFloatArithmetic.Run(function);
+        Check(nameof(NarrowFloatArithmetic));
+    }
+
+    /// <summary>Comes late, so that widening what was just narrowed is seen as one conversion.</summary>
+    public void LowerNarrowConversions()
+    {
+        NarrowFloatConversions.Run(function, target);
+        Check(nameof(NarrowFloatConversions));
+    }
+
     public void CleanControlFlow()
     {
         ControlFlowCleanup.Run(function);

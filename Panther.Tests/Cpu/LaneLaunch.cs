@@ -3,6 +3,7 @@ using Panther.Jit.Backends.Cpu;
 using Panther.Jit.Compilation;
 using Panther.Jit.Dialect;
 using Panther.Jit.IR;
+using Panther.Jit.Passes;
 using Panther.Tests.Engine;
 
 namespace Panther.Tests.Cpu;
@@ -35,6 +36,8 @@ internal static unsafe class LaneLaunch
 
     public static byte[][] Execute(KernelFunction function, int bits, KernelConfig config, object[] arguments)
     {
+        NarrowFloatArithmetic.Run(function);
+        NarrowFloatConversions.Run(function, new TargetInfo(bits / 32, config.GroupDim));
         CpuKernelCode code = CpuBackend.Compile(function, new CpuTarget(bits, config.GroupDim));
         return WithBuffers(function, arguments, block =>
         {

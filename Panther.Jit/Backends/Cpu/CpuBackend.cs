@@ -9,7 +9,7 @@ namespace Panther.Jit.Backends.Cpu;
 /// </summary>
 internal static class CpuBackend
 {
-    /// <summary>Compiles a kernel that the passes are done with. The function is changed: blocks end at barriers, 16-bit floats are computed in 32 bits.</summary>
+    /// <summary>Compiles a kernel that the passes are done with. The function is changed: blocks end at barriers.</summary>
     /// <exception cref="Compilation.KernelCompilationException">The kernel has a loop with two entries.</exception>
     public static CpuKernelCode Compile(KernelFunction function, CpuTarget target) => KernelEmitter.Emit(function, target);
 }

@@ -195,22 +195,19 @@ internal sealed partial class PtxSelector
             return;
         }
 
-        if (from.Kind == ScalarKind.BFloat16 && i.Type.Kind == ScalarKind.Float32)
+        switch (from.Kind, i.Type.Kind)
         {
-            PtxRegister low = Compute(RegisterKind.Half, "mov.b16", Immediate(0));
-            Emit("mov.b32", Define(i), new VectorOperand([low, UseRegister(i.Operand)]));
-            return;
-        }
-
-        if (from.Kind == ScalarKind.Float32 && i.Type.Kind == ScalarKind.BFloat16 && convertsBFloat16)
-        {
-            Emit("cvt.rn.bf16.f32", Define(i), UseRegister(i.Operand));
-            return;
-        }
-
-        if (from.Kind == ScalarKind.BFloat16 || i.Type.Kind == ScalarKind.BFloat16)
-        {
-            throw Unsupported($"conversions between {from} and {i.Type}", "use float");
+            case (ScalarKind.BFloat16, ScalarKind.Float32):
+                PtxRegister low = Compute(RegisterKind.Half, "mov.b16", Immediate(0));
+                Emit("mov.b32", Define(i), new VectorOperand([low, UseRegister(i.Operand)]));
+                return;
+            case (ScalarKind.Float32, ScalarKind.BFloat16):
+                Emit("cvt.rn.bf16.f32", Define(i), UseRegister(i.Operand));
+                return;
+            case (ScalarKind.BFloat16, _) or (_, ScalarKind.BFloat16):
+                throw new InvalidOperationException($"{from} is converted to {i.Type} by way of f32, which the passes write out.");
+            default:
+                break;
         }
 
         string rounding = i.Type.Bits < from.Bits ? ".rn" : string.Empty;

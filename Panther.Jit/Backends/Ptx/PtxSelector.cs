@@ -13,7 +13,6 @@ internal sealed partial class PtxSelector
     private readonly KernelFunction function;
     private readonly SharedLayout shared;
     private readonly bool hasMinimumOfNaN;
-    private readonly bool convertsBFloat16;
     private readonly PtxLayout layout;
     private readonly Dictionary<Value, PtxOperand[]> results = [];
     private readonly Dictionary<Block, PtxBlock> first = [];
@@ -27,7 +26,6 @@ internal sealed partial class PtxSelector
         this.function = function;
         this.shared = shared;
         hasMinimumOfNaN = target.ComputeCapability >= 80;
-        convertsBFloat16 = target.ComputeCapability >= 80;
         layout = new PtxLayout(function);
     }
 

@@ -21,7 +21,7 @@ internal static class HalfIntrinsics
         if (method.Name is "op_Explicit" or "op_Implicit")
         {
             Type from = method.GetParameters()[0].ParameterType;
-            return IsReal(from) && IsReal(type) && !(from == typeof(double) && type == typeof(BFloat16)) && a is [ScalarValue { Value: var value }]
+            return IsReal(from) && IsReal(type) && a is [ScalarValue { Value: var value }]
                 ? new ScalarValue(emit.Convert(ConvertOp.FloatToFloat, value, TypeLayout.Of(type).Leaves[0].Type))
                 : null;
         }

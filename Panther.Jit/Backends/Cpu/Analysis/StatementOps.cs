@@ -36,7 +36,6 @@ internal static class StatementOps
         {
             ConvertOp.SignedToFloat or ConvertOp.UnsignedToFloat => from == ScalarKind.Int64 && to == ScalarKind.Float32,
             ConvertOp.FloatToSigned or ConvertOp.FloatToUnsigned => from == ScalarKind.Float64 && to == ScalarKind.Int32,
-            ConvertOp.FloatToFloat => from is ScalarKind.Float16 or ScalarKind.BFloat16 || to is ScalarKind.Float16 or ScalarKind.BFloat16,
             _ => false,
         };
     }

@@ -404,7 +404,8 @@ internal sealed partial class KernelEmitter
                 });
                 break;
             case ConvertOp.FloatToFloat:
-                EmitScalarFloatConvert(i.Operand, to);
+                EmitScalar(i.Operand);
+                il.Emit(to == ScalarKind.Float32 ? OpCodes.Conv_R4 : OpCodes.Conv_R8);
                 break;
             case ConvertOp.BitCast:
                 EmitScalarBitCast(i.Operand, to);
@@ -413,33 +414,6 @@ internal sealed partial class KernelEmitter
                 EmitScalar(i.Operand);
                 break;
         }
-    }
-
-    private void EmitScalarFloatConvert(Value operand, ScalarKind to)
-    {
-        EmitScalar(operand);
-        switch (operand.Type.Kind, to)
-        {
-            case (ScalarKind.Float16, ScalarKind.Float32 or ScalarKind.Float64):
-                CallHelper(typeof(ScalarMath), nameof(ScalarMath.HalfToSingle));
-                break;
-            case (ScalarKind.BFloat16, ScalarKind.Float32 or ScalarKind.Float64):
-                CallHelper(typeof(ScalarMath), nameof(ScalarMath.BFloat16ToSingle));
-                break;
-            case (ScalarKind.Float32, ScalarKind.Float16):
-                CallHelper(typeof(ScalarMath), nameof(ScalarMath.SingleToHalf));
-                return;
-            case (ScalarKind.Float64, ScalarKind.Float16):
-                CallHelper(typeof(ScalarMath), nameof(ScalarMath.DoubleToHalf));
-                return;
-            case (ScalarKind.Float32, ScalarKind.BFloat16):
-                CallHelper(typeof(ScalarMath), nameof(ScalarMath.SingleToBFloat16));
-                return;
-            default:
-                break;
-        }
-
-        il.Emit(to == ScalarKind.Float32 ? OpCodes.Conv_R4 : OpCodes.Conv_R8);
     }
 
     private void EmitScalarBitCast(Value operand, ScalarKind to)

@@ -34,7 +34,6 @@ internal sealed partial class KernelEmitter
         this.function = function;
         this.target = target;
         api = VectorApi.OfWidth(target.VectorBits);
-        HalfLowering.Run(function);
         resumePoints = BarrierSplitting.Run(function);
         order = new BlockOrder(function);
         resumePoints = [.. resumePoints.Where(b => order.Dominators.IsReachable(b))];

@@ -87,24 +87,6 @@ internal static unsafe class LaneArithmetic
                 case (ConvertOp.FloatToUnsigned, ScalarKind.Float64, ScalarKind.Int32):
                     ((int*)result)[i] = ScalarMath.ToUInt32(((double*)operand)[i]);
                     break;
-                case (_, ScalarKind.Float16, ScalarKind.Float32):
-                    ((float*)result)[i] = ScalarMath.HalfToSingle(((int*)operand)[i]);
-                    break;
-                case (_, ScalarKind.Float16, ScalarKind.Float64):
-                    ((double*)result)[i] = ScalarMath.HalfToSingle(((int*)operand)[i]);
-                    break;
-                case (_, ScalarKind.BFloat16, ScalarKind.Float32):
-                    ((float*)result)[i] = ScalarMath.BFloat16ToSingle(((int*)operand)[i]);
-                    break;
-                case (_, ScalarKind.Float32, ScalarKind.Float16):
-                    ((int*)result)[i] = ScalarMath.SingleToHalf(((float*)operand)[i]);
-                    break;
-                case (_, ScalarKind.Float64, ScalarKind.Float16):
-                    ((int*)result)[i] = ScalarMath.DoubleToHalf(((double*)operand)[i]);
-                    break;
-                case (_, ScalarKind.Float32, ScalarKind.BFloat16):
-                    ((int*)result)[i] = ScalarMath.SingleToBFloat16(((float*)operand)[i]);
-                    break;
                 default:
                     throw new InvalidOperationException($"No conversion {(ConvertOp)operation} from {(ScalarKind)from} to {(ScalarKind)to}.");
             }

@@ -79,21 +79,4 @@ internal static class ScalarMath
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long ToUInt64(double value) => (long)(ulong)value;
-
-    public static float HalfToSingle(int bits) => (float)BitConverter.UInt16BitsToHalf((ushort)bits);
-
-    public static int SingleToHalf(float value) => BitConverter.HalfToUInt16Bits((Half)value);
-
-    public static int DoubleToHalf(double value) => BitConverter.HalfToUInt16Bits((Half)value);
-
-    public static float BFloat16ToSingle(int bits) => BitConverter.UInt32BitsToSingle((uint)(ushort)bits << 16);
-
-    /// <summary>To the nearest, ties to even; NaN stays a NaN.</summary>
-    public static int SingleToBFloat16(float value)
-    {
-        uint bits = BitConverter.SingleToUInt32Bits(value);
-        return float.IsNaN(value)
-            ? (int)(ushort)((bits >> 16) | 0x40)
-            : (int)(ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
-    }
 }

@@ -1,12 +1,12 @@
 using Panther.Jit.IR;
 
-namespace Panther.Jit.Backends.Cpu.Analysis;
+namespace Panther.Jit.Passes;
 
 /// <summary>
 /// Computes 16-bit floats in single precision, as .NET's <see cref="Half"/> does: one operation, then one rounding back. Only loads, stores,
-/// selections and conversions to and from single and double precision keep the 16-bit types.
+/// selections and conversions to and from single precision keep the 16-bit types, and those between Float16 and Float64.
 /// </summary>
-internal static class HalfLowering
+internal static class NarrowFloatArithmetic
 {
     public static void Run(KernelFunction function)
     {
@@ -36,9 +36,7 @@ internal static class HalfLowering
                 Replace(convert, new ConvertInstruction(convert.Op, Widen(convert, convert.Operand), convert.Type));
                 break;
             case ConvertInstruction { Op: ConvertOp.FloatToFloat } convert when GoesThroughSingle(convert.Operand.Type.Kind, convert.Type.Kind):
-                var single = new ConvertInstruction(ConvertOp.FloatToFloat, convert.Operand, IrType.Float32);
-                convert.Block!.InsertBefore(convert, single);
-                Replace(convert, new ConvertInstruction(ConvertOp.FloatToFloat, single, convert.Type));
+                Replace(convert, new ConvertInstruction(ConvertOp.FloatToFloat, Widen(convert, convert.Operand), convert.Type));
                 break;
             default:
                 break;
@@ -48,7 +46,7 @@ internal static class HalfLowering
     private static bool IsHalf(IrType type) => type.Kind is ScalarKind.Float16 or ScalarKind.BFloat16;
 
     private static bool GoesThroughSingle(ScalarKind from, ScalarKind to) => (from, to) is (ScalarKind.BFloat16, ScalarKind.Float16 or ScalarKind.Float64)
-        or (ScalarKind.Float16 or ScalarKind.Float64, ScalarKind.BFloat16);
+        or (ScalarKind.Float16, ScalarKind.BFloat16);
 
     /// <summary>Makes the same operation of the operands in single precision.</summary>
     private static Instruction Clone(Instruction instruction)
