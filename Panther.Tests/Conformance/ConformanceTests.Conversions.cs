@@ -1,4 +1,5 @@
 using System.Numerics;
+using Panther.Jit.Dialect;
 
 namespace Panther.Tests.Conformance;
 
@@ -43,5 +44,7 @@ public abstract partial class ConformanceTests
         CheckUnary<T, ulong, ConvertTo<T, ulong>>(values);
         CheckUnary<T, float, ConvertTo<T, float>>(values);
         CheckUnary<T, double, ConvertTo<T, double>>(values);
+        CheckUnary<T, Half, ConvertTo<T, Half>>(values);
+        CheckUnary<T, BFloat16, ConvertTo<T, BFloat16>>(values);
     }
 }

@@ -194,6 +194,13 @@ internal struct ConvertTo<T, TResult> : IUnary<T, TResult>
     public static TResult Apply(T x) => TResult.CreateTruncating(x);
 }
 
+internal struct Classes<T> : IUnary<T, byte>
+    where T : IFloatingPointIeee754<T>
+{
+    public static byte Apply(T x) => (byte)((T.IsNaN(x) ? 1 : 0) | (T.IsInfinity(x) ? 2 : 0) | (T.IsFinite(x) ? 4 : 0) | (T.IsNegative(x) ? 8 : 0)
+        | (T.IsSubnormal(x) ? 16 : 0) | (T.IsNormal(x) ? 32 : 0) | (T.IsZero(x) ? 64 : 0) | (T.IsInteger(x) ? 128 : 0));
+}
+
 internal struct PopulationCount : IUnary<uint, int>
 {
     public static int Apply(uint x) => BitOperations.PopCount(x);
