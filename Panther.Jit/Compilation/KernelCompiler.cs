@@ -1,5 +1,6 @@
 using Panther.Jit.Backends.Cpu;
 using Panther.Jit.Backends.Ptx;
+using Panther.Jit.Compilation.Store;
 using Panther.Jit.Dialect;
 using Panther.Jit.Frontend;
 using Panther.Jit.IR;
@@ -11,12 +12,13 @@ using Panther.Jit.Runtime.Cuda;
 namespace Panther.Jit.Compilation;
 
 /// <summary>Compiles kernels for the devices of this process: front end, passes, and the device's backend.</summary>
-internal sealed class KernelCompiler : IKernelCompiler
+/// <param name="store">Where compiled kernels are kept from process to process, or null.</param>
+internal sealed class KernelCompiler(KernelStore? store) : IKernelCompiler
 {
     private int warmedUp;
 
     /// <summary>The compiler that every device uses unless a test gives it another.</summary>
-    public static KernelCompiler Instance { get; } = new();
+    public static KernelCompiler Instance { get; } = new(KernelStore.Default);
 
     /// <inheritdoc/>
     public CompiledKernel Compile(Device device, KernelRequest request) => device switch
@@ -37,7 +39,7 @@ internal sealed class KernelCompiler : IKernelCompiler
     }
 
     /// <summary>Makes the optimised function that a backend gets.</summary>
-    public static KernelFunction Optimize(KernelRequest request, TargetInfo target)
+    public static KernelFunction Optimize(KernelRequest request, TargetInfo target, CompilationInputs? inputs = null)
     {
         var specializations = new Dictionary<int, object>();
         for (int i = 0; i < request.Specialized.Count; i++)
@@ -48,17 +50,17 @@ internal sealed class KernelCompiler : IKernelCompiler
             }
         }
 
-        KernelFunction function = KernelFrontEnd.Translate(new KernelSource(request.Method, specializations), target);
+        KernelFunction function = KernelFrontEnd.Translate(new KernelSource(request.Method, specializations), target, inputs);
         PassPipeline.Run(function, target);
         return function;
     }
 
     /// <summary>Makes the PTX text for a device.</summary>
-    public static PtxModule EmitPtx(CudaTarget architecture, int warpSize, KernelRequest request)
+    public static PtxModule EmitPtx(CudaTarget architecture, int warpSize, KernelRequest request, CompilationInputs? inputs = null)
     {
         JitOptions options = request.Options;
         var target = new TargetInfo(warpSize, FastMath: options.FastMath) { ConvertsFloat16 = true, ConvertsBFloat16 = architecture.ComputeCapability >= 80 };
-        KernelFunction function = Optimize(request, target);
+        KernelFunction function = Optimize(request, target, inputs);
         return PtxBackend.Emit(function, new PtxTarget(architecture.Architecture, new Version(architecture.IsaMajor, architecture.IsaMinor))
         {
             MaxThreadsPerGroup = options.MaxThreadsPerGroup > 0 ? options.MaxThreadsPerGroup : null,
@@ -67,10 +69,24 @@ internal sealed class KernelCompiler : IKernelCompiler
         });
     }
 
-    private static CudaKernel CompileForCuda(CudaDevice device, KernelRequest request)
+    private CompiledKernel CompileForCuda(CudaDevice device, KernelRequest request)
     {
-        PtxModule module = EmitPtx(device.Target, device.WarpSize, request);
-        return device.LoadPtx(module.Text, module.EntryName, request.Name, module.ExtraDynamicBytes);
+        if (store is null)
+        {
+            PtxModule module = EmitPtx(device.Target, device.WarpSize, request);
+            return device.LoadPtx(module.Text, module.EntryName, request.Name, module.ExtraDynamicBytes);
+        }
+
+        return StoredCompilation.Get(
+            store,
+            request,
+            device.CodeTarget,
+            binary => device.LoadCubin(binary.Code, binary.EntryName, request.Name, BitConverter.ToInt32(binary.Details)),
+            inputs =>
+            {
+                PtxModule module = EmitPtx(device.Target, device.WarpSize, request, inputs);
+                return new KernelBinary(module.EntryName, device.Link(module.Text, request.Name), BitConverter.GetBytes(module.ExtraDynamicBytes));
+            });
     }
 
     private static CpuKernelCode CompileForCpu(CpuDevice device, KernelRequest request, Index3D group)

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Panther.Jit.Compilation;
+using Panther.Jit.Compilation.Store;
 using Panther.Jit.Frontend.Cil;
 using Panther.Jit.IR;
 
@@ -9,16 +10,20 @@ namespace Panther.Jit.Frontend;
 internal static class KernelFrontEnd
 {
     /// <summary>Translates a kernel with everything that it calls.</summary>
+    /// <param name="source">The kernel.</param>
+    /// <param name="target">The device.</param>
+    /// <param name="inputs">Notes what is read beside the kernel itself, or null when nobody asks.</param>
     /// <exception cref="KernelCompilationException">The kernel uses a construct that has no translation.</exception>
-    public static KernelFunction Translate(KernelSource source, TargetInfo target)
+    public static KernelFunction Translate(KernelSource source, TargetInfo target, CompilationInputs? inputs = null)
     {
+        inputs ??= new CompilationInputs();
         var writtenSlots = new HashSet<SlotKey>();
         var methods = new Dictionary<MethodBase, IlMethod?>();
         while (true)
         {
             try
             {
-                return new KernelTranslation(source, target, writtenSlots, methods).Translate();
+                return new KernelTranslation(source, target, inputs, writtenSlots, methods).Translate();
             }
             catch (SlotWrittenException written) when (writtenSlots.Add(written.Slot))
             {

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Panther.Jit.Compilation;
+using Panther.Jit.Compilation.Store;
 using Panther.Jit.Frontend.Cil;
 using Panther.Jit.IR;
 
@@ -13,22 +14,26 @@ internal sealed partial class KernelTranslation
     public const int MaximumDepth = 100;
 
     private readonly KernelSource source;
+    private readonly CompilationInputs inputs;
     private readonly IReadOnlySet<SlotKey> writtenSlots;
     private readonly Dictionary<MethodBase, IlMethod?> methods;
     private AllocaInstruction? dynamicShared;
 
     /// <param name="source">The kernel.</param>
     /// <param name="target">The device.</param>
+    /// <param name="inputs">Notes what is read beside the kernel itself.</param>
     /// <param name="writtenSlots">The slots that an earlier attempt saw written through their address.</param>
     /// <param name="methods">Methods that have been decoded, kept from attempt to attempt.</param>
-    public KernelTranslation(KernelSource source, TargetInfo target, IReadOnlySet<SlotKey> writtenSlots, Dictionary<MethodBase, IlMethod?> methods)
+    public KernelTranslation(
+        KernelSource source, TargetInfo target, CompilationInputs inputs, IReadOnlySet<SlotKey> writtenSlots, Dictionary<MethodBase, IlMethod?> methods)
     {
         this.source = source;
+        this.inputs = inputs;
         this.writtenSlots = writtenSlots;
         this.methods = methods;
         Target = target;
         Emit = new Emitter(new KernelFunction(source.Method.Name));
-        Statics = new StaticFields(Emit);
+        Statics = new StaticFields(Emit, inputs);
     }
 
     public TargetInfo Target { get; }
@@ -45,7 +50,7 @@ internal sealed partial class KernelTranslation
     {
         if (!methods.TryGetValue(method, out IlMethod? body))
         {
-            methods.Add(method, body = IlMethod.Read(method));
+            methods.Add(method, body = IlMethod.Read(method, inputs));
         }
 
         return body;

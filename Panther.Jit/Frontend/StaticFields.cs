@@ -1,12 +1,13 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Panther.Jit.Compilation;
+using Panther.Jit.Compilation.Store;
 using Panther.Jit.IR;
 
 namespace Panther.Jit.Frontend;
 
 /// <summary>Static readonly fields, whose values are constants of the kernel.</summary>
-internal sealed partial class StaticFields(Emitter emit)
+internal sealed partial class StaticFields(Emitter emit, CompilationInputs inputs)
 {
     private readonly Dictionary<FieldInfo, StackValue> known = [];
     private readonly Dictionary<FieldInfo, AllocaInstruction> tables = [];
@@ -100,9 +101,11 @@ internal sealed partial class StaticFields(Emitter emit)
         }
     }
 
-    private static object? ValueOf(FieldInfo field)
+    private object? ValueOf(FieldInfo field)
     {
         RuntimeHelpers.RunClassConstructor(field.DeclaringType!.TypeHandle);
-        return field.GetValue(null);
+        object? value = field.GetValue(null);
+        inputs.Add(field, value);
+        return value;
     }
 }

@@ -22,7 +22,16 @@ internal static class RuntimeTelemetry
         Meter.CreateCounter<long>("panther.jit.pool_reused", "By", "Bytes served from the pool.");
 
     public static readonly Counter<long> CompiledKernels =
-        Meter.CreateCounter<long>("panther.jit.kernels_compiled", "{kernel}", "Kernels compiled.");
+        Meter.CreateCounter<long>("panther.jit.kernels_compiled", "{kernel}", "Kernels compiled, or loaded from the kernel cache on disk.");
+
+    public static readonly Counter<long> KernelCacheHits =
+        Meter.CreateCounter<long>("panther.jit.kernel_cache.hits", "{kernel}", "Kernels loaded from the kernel cache on disk.");
+
+    public static readonly Counter<long> KernelCacheMisses =
+        Meter.CreateCounter<long>("panther.jit.kernel_cache.misses", "{kernel}", "Kernels that were not in the kernel cache on disk.");
+
+    public static readonly Counter<long> KernelCacheProblems =
+        Meter.CreateCounter<long>("panther.jit.kernel_cache.problems", "{problem}", "Failures to read or write the kernel cache on disk.");
 
     public static readonly Counter<long> UndisposedBuffers =
         Meter.CreateCounter<long>("panther.jit.buffers_undisposed", "{buffer}", "Buffers collected without having been disposed.");

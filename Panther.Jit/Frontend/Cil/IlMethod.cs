@@ -1,16 +1,20 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Panther.Jit.Compilation.Store;
 
 namespace Panther.Jit.Frontend.Cil;
 
 /// <summary>A closed method with its decoded body.</summary>
 internal sealed class IlMethod
 {
+    private readonly CompilationInputs inputs;
     private readonly Type[]? typeArguments;
     private readonly Type[]? methodArguments;
 
-    private IlMethod(MethodBase method, MethodBody body, byte[] code)
+    private IlMethod(MethodBase method, MethodBody body, byte[] code, CompilationInputs inputs)
     {
+        this.inputs = inputs;
+        inputs.Add(method);
         Method = method;
         Body = body;
         IsAsynchronous = method.IsDefined(typeof(AsyncStateMachineAttribute));
@@ -22,6 +26,11 @@ internal sealed class IlMethod
         ArgumentTypes = method.IsStatic ? parameters : [ThisType(method.DeclaringType!), .. parameters];
         typeArguments = method.DeclaringType is { IsGenericType: true } type ? type.GetGenericArguments() : null;
         methodArguments = method.IsGenericMethod ? method.GetGenericArguments() : null;
+        foreach (Type used in (IEnumerable<Type>)[.. ArgumentTypes, .. LocalTypes, ReturnType])
+        {
+            inputs.Add(used);
+        }
+
         (ArgumentUsage, LocalUsage) = SlotUsage.Find(this);
     }
 
@@ -51,16 +60,39 @@ internal sealed class IlMethod
     public Type ReturnType => Method is MethodInfo { ReturnType: var type } ? type : typeof(void);
 
     /// <summary>Decodes a method, or returns null when it has no CIL body.</summary>
-    public static IlMethod? Read(MethodBase method) =>
-        method.GetMethodBody() is { } body && body.GetILAsByteArray() is { Length: > 0 } code ? new IlMethod(method, body, code) : null;
+    /// <param name="method">The closed method.</param>
+    /// <param name="inputs">Notes the method and what its tokens stand for.</param>
+    public static IlMethod? Read(MethodBase method, CompilationInputs inputs) =>
+        method.GetMethodBody() is { } body && body.GetILAsByteArray() is { Length: > 0 } code ? new IlMethod(method, body, code, inputs) : null;
 
-    public MethodBase ResolveMethod(int token) => Method.Module.ResolveMethod(token, typeArguments, methodArguments)!;
+    public MethodBase ResolveMethod(int token)
+    {
+        MethodBase method = Method.Module.ResolveMethod(token, typeArguments, methodArguments)!;
+        inputs.Add(method);
+        return method;
+    }
 
-    public Type ResolveType(int token) => Method.Module.ResolveType(token, typeArguments, methodArguments);
+    public Type ResolveType(int token)
+    {
+        Type type = Method.Module.ResolveType(token, typeArguments, methodArguments);
+        inputs.Add(type);
+        return type;
+    }
 
-    public FieldInfo ResolveField(int token) => Method.Module.ResolveField(token, typeArguments, methodArguments)!;
+    public FieldInfo ResolveField(int token)
+    {
+        FieldInfo field = Method.Module.ResolveField(token, typeArguments, methodArguments)!;
+        inputs.Add(field.DeclaringType);
+        inputs.Add(field.FieldType);
+        return field;
+    }
 
-    public MemberInfo ResolveMember(int token) => Method.Module.ResolveMember(token, typeArguments, methodArguments)!;
+    public MemberInfo ResolveMember(int token)
+    {
+        MemberInfo member = Method.Module.ResolveMember(token, typeArguments, methodArguments)!;
+        inputs.Add(member as Type ?? member.DeclaringType);
+        return member;
+    }
 
     private static Type ThisType(Type type) => type.IsValueType ? type.MakeByRefType() : type;
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Panther.Jit.Dialect;
 
 namespace Panther.Jit.Runtime.Cuda;
@@ -8,6 +9,7 @@ internal sealed class CudaDevice : Device
     private readonly CudaDeviceInfo info;
     private readonly CudaDriver driver;
     private readonly Lazy<CudaContext> context;
+    private readonly Lazy<string> codeTarget;
     private readonly List<CudaModule> modules = [];
 
     public CudaDevice(CudaDriver driver, CudaDeviceInfo info)
@@ -22,10 +24,14 @@ internal sealed class CudaDevice : Device
         });
         Events = new CudaEventPool(this);
         Target = CudaTarget.For(info.Major, info.Minor, driver.Version);
+        codeTarget = new(() => $"{info.Name}, {info.Major}.{info.Minor}, {Target}, warps of {info.WarpSize}, driver {driver.Version} {CudaDriver.Release}");
     }
 
     /// <summary>What PTX for this device may say.</summary>
     public CudaTarget Target { get; }
+
+    /// <summary>All that compiled code depends on beside the kernel: the chip, what its PTX may say, and the driver that compiles it.</summary>
+    public string CodeTarget => codeTarget.Value;
 
     public CudaEventPool Events { get; }
 
@@ -63,15 +69,21 @@ internal sealed class CudaDevice : Device
     /// <param name="sharedBytes">Shared memory that the code takes from the dynamic space beside what a launch asks for.</param>
     /// <exception cref="DeviceException">The driver refuses the text; the message carries its log.</exception>
     public CudaKernel LoadPtx(string ptx, string entry, string name, int sharedBytes = 0)
-    {
-        CudaModule module = CudaModule.Load(this, ptx, name);
-        lock (modules)
-        {
-            modules.Add(module);
-        }
+        => LoadImage(Encoding.ASCII.GetBytes(ptx + "\0"), entry, name, sharedBytes);
 
-        return new CudaKernel(this, name, module.FindFunction(entry), sharedBytes);
-    }
+    /// <summary>Has the driver compile PTX to machine code that <see cref="LoadCubin"/> takes, in this process or a later one.</summary>
+    /// <param name="ptx">The text.</param>
+    /// <param name="name">The kernel's name, for messages.</param>
+    /// <exception cref="DeviceException">The driver refuses the text; the message carries its log.</exception>
+    public byte[] Link(string ptx, string name) => CudaLinker.Link(this, ptx, name);
+
+    /// <summary>Loads machine code and finds a kernel in it.</summary>
+    /// <param name="cubin">What <see cref="Link"/> made for a device and driver like this.</param>
+    /// <param name="entry">The name of the entry in the code.</param>
+    /// <param name="name">The kernel's name, for messages.</param>
+    /// <param name="sharedBytes">Shared memory that the code takes from the dynamic space beside what a launch asks for.</param>
+    /// <exception cref="DeviceException">The driver refuses the code.</exception>
+    public CudaKernel LoadCubin(byte[] cubin, string entry, string name, int sharedBytes) => LoadImage(cubin, entry, name, sharedBytes);
 
     /// <inheritdoc/>
     internal override Index3D ImplicitGroup(int dimensions) => dimensions switch
@@ -103,5 +115,16 @@ internal sealed class CudaDevice : Device
 
         Events.Clear();
         context.Value.Release();
+    }
+
+    private CudaKernel LoadImage(byte[] image, string entry, string name, int sharedBytes)
+    {
+        CudaModule module = CudaModule.Load(this, image, name);
+        lock (modules)
+        {
+            modules.Add(module);
+        }
+
+        return new CudaKernel(this, name, module.FindFunction(entry), sharedBytes);
     }
 }

@@ -43,6 +43,11 @@ internal sealed unsafe partial class CudaDriver
     public delegate* unmanaged<float*, nint, nint, CudaResult> EventElapsedTime;
 
     public delegate* unmanaged<nint*, byte*, uint, int*, nint*, CudaResult> ModuleLoadDataEx;
+    public delegate* unmanaged<uint, int*, nint*, nint*, CudaResult> LinkCreate;
+    public delegate* unmanaged<nint, int, byte*, nuint, byte*, uint, int*, nint*, CudaResult> LinkAddData;
+    public delegate* unmanaged<nint, byte**, nuint*, CudaResult> LinkComplete;
+    public delegate* unmanaged<nint, CudaResult> LinkDestroy;
+
     public delegate* unmanaged<nint, CudaResult> ModuleUnload;
     public delegate* unmanaged<nint*, nint, byte*, CudaResult> ModuleGetFunction;
     public delegate* unmanaged<int*, int, nint, CudaResult> FuncGetAttribute;
@@ -91,6 +96,11 @@ internal sealed unsafe partial class CudaDriver
         EventElapsedTime = (delegate* unmanaged<float*, nint, nint, CudaResult>)Find("cuEventElapsedTime");
 
         ModuleLoadDataEx = (delegate* unmanaged<nint*, byte*, uint, int*, nint*, CudaResult>)Find("cuModuleLoadDataEx");
+        LinkCreate = (delegate* unmanaged<uint, int*, nint*, nint*, CudaResult>)Find("cuLinkCreate_v2");
+        LinkAddData = (delegate* unmanaged<nint, int, byte*, nuint, byte*, uint, int*, nint*, CudaResult>)Find("cuLinkAddData_v2");
+        LinkComplete = (delegate* unmanaged<nint, byte**, nuint*, CudaResult>)Find("cuLinkComplete");
+        LinkDestroy = (delegate* unmanaged<nint, CudaResult>)Find("cuLinkDestroy");
+
         ModuleUnload = (delegate* unmanaged<nint, CudaResult>)Find("cuModuleUnload");
         ModuleGetFunction = (delegate* unmanaged<nint*, nint, byte*, CudaResult>)Find("cuModuleGetFunction");
         FuncGetAttribute = (delegate* unmanaged<int*, int, nint, CudaResult>)Find("cuFuncGetAttribute");

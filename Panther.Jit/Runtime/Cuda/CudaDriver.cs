@@ -14,6 +14,23 @@ internal sealed unsafe partial class CudaDriver
     /// <summary>The CUDA version that the driver supports, as 1000 * major + 10 * minor.</summary>
     public int Version { get; private set; }
 
+    /// <summary>The driver's exact release, where the system tells it, else nothing: releases of one CUDA version may bring another compiler.</summary>
+    public static string Release
+    {
+        get
+        {
+            const string Source = "/sys/module/nvidia/version";
+            try
+            {
+                return File.Exists(Source) ? File.ReadAllText(Source).Trim() : "";
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return "";
+            }
+        }
+    }
+
     /// <summary>Loads and initialises the driver.</summary>
     /// <param name="library">The file name, or <see langword="null"/> for the platform's own.</param>
     /// <param name="driver">The driver.</param>

@@ -2,13 +2,9 @@ using System.Text;
 
 namespace Panther.Jit.Runtime.Cuda;
 
-/// <summary>PTX compiled by the driver.</summary>
+/// <summary>Code in a device: PTX compiled by the driver, or machine code that it compiled before.</summary>
 internal sealed unsafe class CudaModule
 {
-    private const int LogBytes = 16 << 10;
-    private const int ErrorLogBuffer = 5;
-    private const int ErrorLogBufferSize = 6;
-
     private readonly CudaDevice device;
     private readonly nint handle;
 
@@ -18,32 +14,28 @@ internal sealed unsafe class CudaModule
         this.handle = handle;
     }
 
-    /// <summary>Has the driver compile PTX for its device.</summary>
+    /// <summary>Gives code to the driver.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="image">A cubin, or PTX with a zero behind it.</param>
+    /// <param name="name">The kernel's name, for messages.</param>
     /// <exception cref="DeviceException">The driver refuses; the message carries its log.</exception>
-    public static CudaModule Load(CudaDevice device, string ptx, string name)
+    public static CudaModule Load(CudaDevice device, byte[] image, string name)
     {
         CudaDriver driver = device.Enter();
-        byte[] text = Encoding.ASCII.GetBytes(ptx + "\0");
-        byte[] log = new byte[LogBytes];
+        var log = new CudaCompilerLog();
         nint module;
         CudaResult result;
-        fixed (byte* textStart = text)
-        fixed (byte* logStart = log)
+        fixed (byte* start = image, text = log.Text)
         {
-            int* options = stackalloc int[] { ErrorLogBuffer, ErrorLogBufferSize };
-            nint* values = stackalloc nint[] { (nint)logStart, LogBytes };
-            result = driver.ModuleLoadDataEx(&module, textStart, 2, options, values);
+            int* options = stackalloc int[CudaCompilerLog.OptionCount];
+            nint* values = stackalloc nint[CudaCompilerLog.OptionCount];
+            CudaCompilerLog.Ask(text, options, values);
+            result = driver.ModuleLoadDataEx(&module, start, CudaCompilerLog.OptionCount, options, values);
         }
 
-        if (result == CudaResult.Success)
-        {
-            return new CudaModule(device, module);
-        }
-
-        int end = Array.IndexOf(log, (byte)0);
-        string message = Encoding.UTF8.GetString(log, 0, end < 0 ? log.Length : end).Trim();
-        throw new DeviceException(
-            device.Id, "cuModuleLoadDataEx", $"{driver.Describe(result)} for {name}.{(message.Length == 0 ? "" : $" The driver's compiler says:\n{message}")}", []);
+        return result == CudaResult.Success
+            ? new CudaModule(device, module)
+            : throw new DeviceException(device.Id, "cuModuleLoadDataEx", log.Describe(driver.Describe(result), name), []);
     }
 
     public nint FindFunction(string entry)
