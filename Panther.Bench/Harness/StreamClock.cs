@@ -2,13 +2,13 @@ using Panther.Jit.Runtime;
 
 namespace Panther.Bench.Harness;
 
-/// <summary>Times work of the engine: by the device's events on a GPU, by the wall clock on the CPU device.</summary>
+/// <summary>Times work of the engine: by the device's events on a GPU, by the wall clock where the processor is the device.</summary>
 internal static class StreamClock
 {
     /// <summary>A contender whose <paramref name="enqueue"/> puts one run of the work into <paramref name="stream"/>.</summary>
-    public static Contender Contender(DeviceStream stream, Action enqueue) => stream.Device.Kind == DeviceKind.Cuda
-        ? new Contender(repeats => Events(stream, enqueue, repeats))
-        : new Contender(repeats => WallClock(stream, enqueue, repeats));
+    public static Contender Contender(DeviceStream stream, Action enqueue) => stream.Device.IsProcessor
+        ? new Contender(repeats => WallClock(stream, enqueue, repeats))
+        : new Contender(repeats => Events(stream, enqueue, repeats));
 
     private static double Events(DeviceStream stream, Action enqueue, int repeats)
     {

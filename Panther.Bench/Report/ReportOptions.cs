@@ -4,7 +4,7 @@ namespace Panther.Bench.Report;
 internal sealed record ReportOptions
 {
     public const string Usage = """
-        usage: Panther.Bench report --suite engine|gemm|decompositions --device cpu|cuda [--quick] [--json FILE]
+        usage: Panther.Bench report --suite engine|gemm|decompositions --device cpu|cuda|opencl[:N] [--quick] [--json FILE]
                Panther.Bench host [BenchmarkDotNet options]
           report   one row a case and reference: ours beside others' work, timed in the same process in alternating runs
           host     BenchmarkDotNet classes for work on the host
@@ -13,12 +13,12 @@ internal sealed record ReportOptions
         """;
 
     private static readonly string[] Suites = ["engine", "gemm", "decompositions"];
-    private static readonly string[] Devices = ["cpu", "cuda"];
+    private static readonly string[] Devices = ["cpu", "cuda", "opencl"];
 
     /// <summary>The suite to run.</summary>
     public required string Suite { get; init; }
 
-    /// <summary>The kind of device to run it on.</summary>
+    /// <summary>The kind of device to run it on, or a device's id.</summary>
     public required string Device { get; init; }
 
     /// <summary>Whether to take smaller sizes and fewer runs.</summary>
@@ -41,7 +41,7 @@ internal sealed record ReportOptions
                     suite = OneOf(Value(args, ref i), Suites);
                     break;
                 case "--device":
-                    device = OneOf(Value(args, ref i), Devices);
+                    device = DeviceOf(Value(args, ref i));
                     break;
                 case "--json":
                     json = Value(args, ref i);
@@ -65,6 +65,12 @@ internal sealed record ReportOptions
 
     private static string Value(ReadOnlySpan<string> args, ref int at) =>
         at + 1 < args.Length ? args[++at] : throw new FormatException($"{args[at]} needs a value.");
+
+    private static string DeviceOf(string value)
+    {
+        OneOf(value.Split(':')[0], Devices);
+        return value;
+    }
 
     private static string OneOf(string value, string[] offered) =>
         offered.Contains(value) ? value : throw new FormatException($"'{value}' is not one of {string.Join(", ", offered)}.");

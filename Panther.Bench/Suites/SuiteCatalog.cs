@@ -4,24 +4,27 @@ using Panther.Bench.Suites.Decompositions;
 using Panther.Bench.Suites.Engine;
 using Panther.Bench.Suites.Gemm;
 using Panther.Jit.Runtime;
+using Panther.Jit.Runtime.OpenCl;
 
 namespace Panther.Bench.Suites;
 
 /// <summary>The suites by name.</summary>
 internal static class SuiteCatalog
 {
-    /// <summary>The suite for a kind of device, <c>cpu</c> or <c>cuda</c>.</summary>
+    /// <summary>The suite for a device: a kind, <c>cpu</c>, <c>cuda</c> or <c>opencl</c>, or an id.</summary>
     /// <exception cref="DeviceNotFoundException">There is no such device; the message says what there is.</exception>
     public static ISuite[] Create(string suite, string device)
     {
         Device found = Device.Find(device);
         return (suite, found.Kind) switch
         {
+            ("engine", DeviceKind.OpenCl) => [new EngineSuite(found, new OpenClEngineReferences((OpenClDevice)found))],
             ("engine", DeviceKind.Cpu) => [new EngineSuite(found, new CpuEngineReferences())],
             ("engine", _) => [new EngineSuite(found, new CudaEngineReferences(OpenDriver(found)))],
+            ("gemm", DeviceKind.OpenCl) when found.IsProcessor => [new KernelGemmSuite(found, new CpuGemmReferences())],
             ("gemm", DeviceKind.Cpu) => [new HostGemmSuite(new CpuGemmReferences()), new KernelGemmSuite(found, new CpuGemmReferences())],
             ("gemm", _) => [new KernelGemmSuite(found, new CudaGemmReferences(OpenDriver(found)))],
-            ("decompositions", DeviceKind.Cpu) => [new DecompositionSuite(found, new CpuDecompositionReferences())],
+            ("decompositions", _) when found.IsProcessor => [new DecompositionSuite(found, new CpuDecompositionReferences())],
             ("decompositions", _) => [new DecompositionSuite(found, new CudaDecompositionReferences(OpenDriver(found)))],
             _ => [],
         };

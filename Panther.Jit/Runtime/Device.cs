@@ -41,6 +41,9 @@ public abstract partial class Device : IDisposable
     /// <summary>Multiprocessors of a GPU, compute units of an OpenCL device, worker threads of the CPU device.</summary>
     public abstract int MultiprocessorCount { get; }
 
+    /// <summary>Whether kernels run on this machine's processor: on the CPU device, and through an OpenCL driver for processors.</summary>
+    public abstract bool IsProcessor { get; }
+
     /// <summary>The memory: total, free, pooled, in use.</summary>
     public DeviceMemory Memory => Pool.Statistics;
 

@@ -20,9 +20,9 @@ internal static class DeviceProduct
 
         if (c.Rows > 0 && c.Columns > 0)
         {
-            GemmPlan plan = stream.Device.Kind == DeviceKind.Cpu
+            GemmPlan plan = stream.Device.IsProcessor
                 ? GemmPlan.ForProcessor(a.Columns)
-                : GemmPlan.For(c.Rows, c.Columns, a.Columns, Unsafe.SizeOf<T>(), stream.Device.MultiprocessorCount);
+                : GemmPlan.For(c.Rows, c.Columns, a.Columns, Unsafe.SizeOf<T>(), stream.Device.MultiprocessorCount, stream.Device.MaxSharedBytesPerGroup);
             Enqueue(stream, plan, alpha, a, b, beta, c);
         }
     }

@@ -9,7 +9,7 @@ namespace Panther.Kernels.Gemm;
 internal static partial class GemmKernel
 {
     /// <summary>Elements behind each depth of a panel, so that the threads that write along the depth meet different banks and runs stay aligned.</summary>
-    private const int Padding = 4;
+    internal const int Padding = 4;
 
     /// <summary>The depth that neighbouring threads read together when they read along it: 32 bytes of floats, the unit of the caches.</summary>
     private const int DepthChunk = 8;

@@ -47,12 +47,18 @@ internal readonly record struct GemmPlan(GemmTileChoice Tile, int Splits, int Sp
     /// <param name="depth">The columns of the left factor; may be zero.</param>
     /// <param name="elementBytes">4 or 8.</param>
     /// <param name="multiprocessors">The multiprocessors of the device.</param>
-    public static GemmPlan For(long rows, long columns, long depth, int elementBytes, int multiprocessors)
+    /// <param name="sharedBytes">The most shared memory of a group; where no tile fits, the smallest is returned and its launch says what it lacks.</param>
+    public static GemmPlan For(long rows, long columns, long depth, int elementBytes, int multiprocessors, int sharedBytes)
     {
         GemmPlan best = default;
         double leastTime = double.PositiveInfinity;
         foreach (Candidate candidate in elementBytes == sizeof(float) ? SingleCandidates : DoubleCandidates)
         {
+            if (candidate.SharedBytes(elementBytes) > sharedBytes && candidate.Tile != GemmTileChoice.Small)
+            {
+                continue;
+            }
+
             long steps = Math.Max(1, (depth + candidate.Depth - 1) / candidate.Depth);
             for (int splits = 1; splits <= MostSplits && splits <= steps; splits++)
             {
@@ -84,6 +90,9 @@ internal readonly record struct GemmPlan(GemmTileChoice Tile, int Splits, int Sp
 
     private sealed record Candidate(GemmTileChoice Tile, int Rows, int Columns, int Depth, int GroupsPerMultiprocessor, double Rate)
     {
+        /// <summary>Two pairs of panels.</summary>
+        public int SharedBytes(int elementBytes) => 2 * Depth * (Rows + Columns + (2 * GemmKernel.Padding)) * elementBytes;
+
         /// <summary>A multiprocessor with fewer groups than it could hold is slower in proportion, as each then waits alone for its memory.</summary>
         public double Time(long rows, long columns, long steps, int splits, int multiprocessors)
         {

@@ -13,7 +13,7 @@ internal sealed partial class EngineSuite
 {
     private void Kernels(ReportSession session)
     {
-        int size = device.Kind == DeviceKind.Cuda ? (session.Quick ? 8192 : 16384) : (session.Quick ? 1024 : 4096);
+        int size = device.IsProcessor ? (session.Quick ? 1024 : 4096) : (session.Quick ? 8192 : 16384);
         long count = (long)size * size;
         string shape = $"{size}x{size}";
         DeviceStream stream = device.DefaultStream;

@@ -20,7 +20,7 @@ internal sealed partial class EngineSuite(Device device, IEngineReferences refer
     private void Triad(ReportSession session)
     {
         // Three arrays well above any cache: 192 MB on the CPU, 3 GB on a GPU.
-        int length = device.Kind == DeviceKind.Cuda ? (session.Quick ? 1 << 26 : 1 << 28) : (session.Quick ? 1 << 22 : 1 << 24);
+        int length = device.IsProcessor ? (session.Quick ? 1 << 22 : 1 << 24) : (session.Quick ? 1 << 26 : 1 << 28);
         var random = new Random(1);
         float[] x = BenchData.Uniform<float>(random, length), y = BenchData.Uniform<float>(random, length);
         DeviceStream stream = device.DefaultStream;

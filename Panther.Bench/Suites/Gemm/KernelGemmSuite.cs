@@ -23,17 +23,17 @@ internal sealed class KernelGemmSuite(Device device, IGemmReferences references)
         }
     }
 
-    private int[] SinglePrecisionSizes(bool quick) => (device.Kind, quick) switch
+    private int[] SinglePrecisionSizes(bool quick) => (device.IsProcessor, quick) switch
     {
-        (DeviceKind.Cpu, true) => [512],
-        (DeviceKind.Cpu, false) => [1024],
+        (true, true) => [512],
+        (true, false) => [1024],
         (_, true) => [1024, 4096],
         (_, false) => [1024, 1920, 4096, 8192],
     };
 
-    private int[] DoublePrecisionSizes(bool quick) => (device.Kind, quick) switch
+    private int[] DoublePrecisionSizes(bool quick) => (device.IsProcessor, quick) switch
     {
-        (DeviceKind.Cpu, _) => [512],
+        (true, _) => [512],
         (_, true) => [1024],
         (_, false) => [1024, 1920, 4096],
     };

@@ -37,6 +37,9 @@ internal sealed class CpuDevice : Device
     public override int MultiprocessorCount => Scheduler.Degree;
 
     /// <inheritdoc/>
+    public override bool IsProcessor => true;
+
+    /// <inheritdoc/>
     public override bool Supports(DeviceFeature feature) => feature switch
     {
         DeviceFeature.Float64 or DeviceFeature.Float16 or DeviceFeature.Int64Atomics or DeviceFeature.HostRoutines => true,

@@ -48,6 +48,9 @@ internal sealed class CudaDevice : Device
     public override int MultiprocessorCount => info.MultiprocessorCount;
 
     /// <inheritdoc/>
+    public override bool IsProcessor => false;
+
+    /// <inheritdoc/>
     public override bool Supports(DeviceFeature feature) => feature switch
     {
         DeviceFeature.Float64 or DeviceFeature.Float16 or DeviceFeature.Int64Atomics or DeviceFeature.Float64Atomics => true,

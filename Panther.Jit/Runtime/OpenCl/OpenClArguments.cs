@@ -1,54 +1,55 @@
+using Panther.Jit.Backends.OpenCl;
+
 namespace Panther.Jit.Runtime.OpenCl;
 
-/// <summary>
-/// How a kernel's parameter block becomes the arguments of its OpenCL form: an address becomes a buffer object and an offset in bytes, a scalar stays one
-/// argument, and dynamic shared memory is a last pair, the memory and its size in bytes.
-/// </summary>
-/// <param name="leaves">The block's scalars in order.</param>
-/// <param name="hasDynamicShared">Whether the kernel takes dynamic shared memory.</param>
-internal sealed unsafe class OpenClArguments(OpenClArguments.Leaf[] leaves, bool hasDynamicShared)
+/// <summary>How a kernel's parameter block becomes the arguments of its OpenCL form.</summary>
+internal sealed unsafe class OpenClArguments(IReadOnlyList<OpenClParameter> parameters)
 {
+    private readonly OpenClParameter[] parameters = [.. parameters];
+
     /// <summary>Sets the arguments of a kernel object; the caller holds its lock.</summary>
+    /// <returns>The first failure, if there is one.</returns>
     public OpenClResult Set(OpenClDevice device, nint kernel, ReadOnlySpan<byte> block, int dynamicSharedBytes)
     {
         OpenClDriver driver = device.Driver;
-        OpenClResult result = OpenClResult.Success;
-        uint index = 0;
         fixed (byte* start = block)
         {
-            foreach (Leaf leaf in leaves)
+            for (int i = 0; i < parameters.Length; i++)
             {
-                byte* value = start + leaf.Offset;
-                if (leaf.IsAddress)
+                OpenClParameter parameter = parameters[i];
+                byte* value = start + parameter.BlockOffset;
+                nint buffer;
+                ulong offset;
+                OpenClResult result;
+                switch (parameter.Kind)
                 {
-                    nint address = *(nint*)value;
-                    nint buffer = device.Buffers.Buffer(address);
-                    ulong offset = OpenClMemorySource.Offset(address);
-                    result = First(result, driver.SetKernelArg(kernel, index++, (nuint)sizeof(nint), &buffer));
-                    result = First(result, driver.SetKernelArg(kernel, index++, sizeof(ulong), &offset));
+                    case OpenClParameterKind.Buffer:
+                        buffer = device.Buffers.Buffer(*(nint*)value);
+                        result = driver.SetKernelArg(kernel, (uint)i, (nuint)sizeof(nint), &buffer);
+                        break;
+                    case OpenClParameterKind.BufferOffset:
+                        offset = OpenClMemorySource.Offset(*(nint*)value);
+                        result = driver.SetKernelArg(kernel, (uint)i, sizeof(ulong), &offset);
+                        break;
+                    case OpenClParameterKind.DynamicShared:
+                        // OpenCL refuses local memory of no bytes.
+                        result = driver.SetKernelArg(kernel, (uint)i, (nuint)Math.Max(1, dynamicSharedBytes), null);
+                        break;
+                    case OpenClParameterKind.DynamicSharedBytes:
+                        result = driver.SetKernelArg(kernel, (uint)i, sizeof(int), &dynamicSharedBytes);
+                        break;
+                    default:
+                        result = driver.SetKernelArg(kernel, (uint)i, (nuint)parameter.Size, value);
+                        break;
                 }
-                else
+
+                if (result != OpenClResult.Success)
                 {
-                    result = First(result, driver.SetKernelArg(kernel, index++, (nuint)leaf.Bytes, value));
+                    return result;
                 }
             }
         }
 
-        if (hasDynamicShared)
-        {
-            // OpenCL refuses local memory of no bytes.
-            result = First(result, driver.SetKernelArg(kernel, index++, (nuint)Math.Max(1, dynamicSharedBytes), null));
-            result = First(result, driver.SetKernelArg(kernel, index, sizeof(int), &dynamicSharedBytes));
-        }
-
-        return result;
+        return OpenClResult.Success;
     }
-
-    private static OpenClResult First(OpenClResult earlier, OpenClResult later) => earlier == OpenClResult.Success ? later : earlier;
-
-    /// <summary>One scalar of the block.</summary>
-    /// <param name="Offset">Where it lies, in bytes.</param>
-    /// <param name="Bytes">Its size.</param>
-    /// <param name="IsAddress">Whether it is the address of a view.</param>
-    internal readonly record struct Leaf(int Offset, int Bytes, bool IsAddress);
 }

@@ -1,3 +1,4 @@
+using Panther.Jit.Backends.OpenCl;
 using Panther.Jit.Dialect;
 
 namespace Panther.Jit.Runtime.OpenCl;
@@ -11,6 +12,9 @@ internal sealed class OpenClDevice : Device
     /// <summary>On a processor, whose memory is the host's, pooled memory beyond this share goes back to the system.</summary>
     private const long PooledShare = 4;
 
+    /// <summary>On every NVIDIA GPU since 2014.</summary>
+    private const int RegistersOfMultiprocessor = 64 << 10;
+
     private readonly Lazy<OpenClContext> context;
     private readonly List<OpenClProgram> programs = [];
 
@@ -21,20 +25,27 @@ internal sealed class OpenClDevice : Device
         Info = info;
         Buffers = new OpenClMemorySource(this);
         context = new(() => new OpenClContext(driver, info));
+        Target = new OpenClTarget($"{info.Id} ({info.Name})", info.LanguageVersion)
+        {
+            Float64 = info.Float64,
+            Float16 = info.Float16,
+            Int64Atomics = info.Int64Atomics,
+            CorrectlyRoundedDivideSqrt = info.RoundsDivision,
+        };
     }
 
     public OpenClDriver Driver { get; }
 
     public OpenClDeviceInfo Info { get; }
 
+    /// <summary>What OpenCL C for this device may say.</summary>
+    public OpenClTarget Target { get; }
+
     /// <summary>What stands behind the addresses in views.</summary>
     public OpenClMemorySource Buffers { get; }
 
     /// <summary>The device's context; made at first use.</summary>
     public OpenClContext Context => context.Value;
-
-    /// <summary>Whether the driver runs kernels on the host's own processor.</summary>
-    public bool IsProcessor => Info.Type == OpenClDeviceType.Cpu;
 
     /// <summary>One: threads that run together are the driver's own affair, so a kernel's warps are its threads.</summary>
     public override int WarpSize => 1;
@@ -47,6 +58,9 @@ internal sealed class OpenClDevice : Device
 
     /// <inheritdoc/>
     public override int MultiprocessorCount => Info.ComputeUnits;
+
+    /// <inheritdoc/>
+    public override bool IsProcessor => Info.Type == OpenClDeviceType.Cpu;
 
     /// <inheritdoc/>
     public override bool Supports(DeviceFeature feature) => feature switch
@@ -71,6 +85,20 @@ internal sealed class OpenClDevice : Device
         }
 
         return program;
+    }
+
+    /// <summary>Makes a kernel of OpenCL C that the compiler wrote.</summary>
+    /// <exception cref="DeviceException">The driver refuses the text; the message carries its log.</exception>
+    public OpenClKernel Load(OpenClModule module, KernelRequest request)
+    {
+        string options = module.BuildOptions;
+        if (Info.HasNvidiaOptions && request.Options.MaxThreadsPerGroup > 0)
+        {
+            // NVIDIA's compiler may give a thread so many registers that no large group fits; it has no attribute for the most threads of a group.
+            options += $" -cl-nv-maxrregcount={Math.Clamp(RegistersOfMultiprocessor / request.Options.MaxThreadsPerGroup, 32, 255)}";
+        }
+
+        return new OpenClKernel(this, request.Name, Build(module.Text, options, request.Name), module);
     }
 
     /// <inheritdoc/>

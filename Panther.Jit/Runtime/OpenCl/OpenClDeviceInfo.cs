@@ -55,6 +55,9 @@ internal sealed record OpenClDeviceInfo
 
     public required bool RoundsDivision { get; init; }
 
+    /// <summary>Whether the compiler takes NVIDIA's own options.</summary>
+    public required bool HasNvidiaOptions { get; init; }
+
     public static OpenClDeviceInfo Read(OpenClDriver driver, nint platform, nint device, string id)
     {
         ulong type = driver.DeviceValue<ulong>(device, OpenClQuery.DeviceType);
@@ -85,6 +88,7 @@ internal sealed record OpenClDeviceInfo
             Float64 = driver.DeviceValue<ulong>(device, OpenClQuery.DeviceDoubleFpConfig) != 0,
             Float16 = extensions.Contains("cl_khr_fp16"),
             Int64Atomics = extensions.Contains("cl_khr_int64_base_atomics") && extensions.Contains("cl_khr_int64_extended_atomics"),
+            HasNvidiaOptions = extensions.Contains("cl_nv_compiler_options"),
             RoundsDivision = (driver.DeviceValue<ulong>(device, OpenClQuery.DeviceSingleFpConfig) & CorrectlyRoundedDivideSqrt) != 0,
         };
     }

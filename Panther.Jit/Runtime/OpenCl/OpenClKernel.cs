@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Panther.Jit.Backends.OpenCl;
 using Panther.Jit.Dialect;
 
 namespace Panther.Jit.Runtime.OpenCl;
@@ -18,13 +19,13 @@ internal sealed unsafe class OpenClKernel : CompiledKernel
     private readonly long sharedBytes;
     private readonly long maxThreads;
 
-    public OpenClKernel(OpenClDevice device, string name, OpenClProgram program, string entry, OpenClArguments arguments)
+    public OpenClKernel(OpenClDevice device, string name, OpenClProgram program, OpenClModule module)
         : base(device, name)
     {
         this.device = device;
         this.program = program;
-        this.entry = entry;
-        this.arguments = arguments;
+        entry = module.EntryName;
+        arguments = new OpenClArguments(module.Parameters);
         nint kernel = copies[0].Handle = program.CreateKernel(entry);
         sharedBytes = Ask(kernel, OpenClQuery.KernelLocalMemSize);
         maxThreads = Ask(kernel, OpenClQuery.KernelWorkGroupSize);

@@ -5,6 +5,7 @@ namespace Panther.Tests.Gemm.Device;
 public class GemmPlanTests
 {
     private const int Multiprocessors = 132;
+    private const int SharedBytes = 227 << 10;
 
     [Theory]
     [InlineData(4096, 4096, 4096)]
@@ -18,7 +19,7 @@ public class GemmPlanTests
     {
         foreach (int bytes in (int[])[4, 8])
         {
-            GemmPlan plan = GemmPlan.For(rows, columns, depth, bytes, Multiprocessors);
+            GemmPlan plan = GemmPlan.For(rows, columns, depth, bytes, Multiprocessors, SharedBytes);
             Assert.True((long)plan.Splits * plan.SplitDepth >= depth, $"{plan} ends early");
             Assert.True(plan.Splits == 1 || (plan.Splits - 1L) * plan.SplitDepth < depth, $"{plan} has an empty split");
             Assert.Equal(0, plan.SplitDepth % 8);
@@ -38,9 +39,14 @@ public class GemmPlanTests
     [Fact]
     public void For_GramMatrix_SplitsTheDepth() => Assert.InRange(Choice(266, 266, 16384).Splits, 8, 64);
 
+    /// <summary>The large tile's panels take 49 KiB, which OpenCL on NVIDIA GPUs does not give.</summary>
+    [Fact]
+    public void For_48KibOfSharedMemory_TakesATileThatFits() =>
+        Assert.Equal(GemmTileChoice.Narrow, GemmPlan.For(4096, 4096, 4096, sizeof(float), Multiprocessors, 48 << 10).Tile);
+
     private static (GemmTileChoice Tile, int Splits) Choice(long rows, long columns, long depth)
     {
-        GemmPlan plan = GemmPlan.For(rows, columns, depth, sizeof(float), Multiprocessors);
+        GemmPlan plan = GemmPlan.For(rows, columns, depth, sizeof(float), Multiprocessors, SharedBytes);
         return (plan.Tile, plan.Splits);
     }
 }
