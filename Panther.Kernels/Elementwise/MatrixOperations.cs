@@ -29,7 +29,7 @@ internal static class MatrixOperations
     public static void Copy<T>(DeviceStream queue, RowMatrix<T> source, RowMatrix<T> destination)
         where T : unmanaged
     {
-        ThrowIfShapesDiffer(source, destination);
+        source.ValidateSameShape(destination);
         if (!destination.IsEmpty)
         {
             queue.Device.LoadKernel<RowMatrix<T>, RowMatrix<T>>(MatrixKernels.Copy)
@@ -42,7 +42,7 @@ internal static class MatrixOperations
     public static void ScaleRows<T>(DeviceStream queue, ArrayView<T> factors, RowMatrix<T> source, RowMatrix<T> destination)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ThrowIfShapesDiffer(source, destination);
+        source.ValidateSameShape(destination);
         ThrowIfTooFew(factors.Length, destination.Rows);
         if (!destination.IsEmpty)
         {
@@ -56,7 +56,7 @@ internal static class MatrixOperations
     public static void ScaleColumns<T>(DeviceStream queue, ArrayView<T> factors, RowMatrix<T> source, RowMatrix<T> destination)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ThrowIfShapesDiffer(source, destination);
+        source.ValidateSameShape(destination);
         ThrowIfTooFew(factors.Length, destination.Columns);
         if (!destination.IsEmpty)
         {
@@ -91,7 +91,7 @@ internal static class MatrixOperations
         where TSource : unmanaged, IFloatingPointIeee754<TSource>
         where TDestination : unmanaged, IFloatingPointIeee754<TDestination>
     {
-        ThrowIfShapesDiffer(source, destination);
+        source.ValidateSameShape(destination);
         if (!destination.IsEmpty)
         {
             queue.Device.LoadKernel<RowMatrix<TSource>, RowMatrix<TDestination>>(MatrixKernels.Convert)
@@ -107,19 +107,6 @@ internal static class MatrixOperations
         matrix.Validate();
         queue.Device.LoadKernel<LongIndex1D, RowMatrix<T>, T>(MatrixKernels.AddToDiagonal)
             .Launch(queue, new LongIndex1D(Math.Min(matrix.Rows, matrix.Columns)), matrix, value);
-    }
-
-    private static void ThrowIfShapesDiffer<TSource, TDestination>(RowMatrix<TSource> source, RowMatrix<TDestination> destination)
-        where TSource : unmanaged
-        where TDestination : unmanaged
-    {
-        source.Validate();
-        destination.Validate();
-        if (source.Rows != destination.Rows || source.Columns != destination.Columns)
-        {
-            throw new ArgumentException(
-                $"The source is {source.Rows}x{source.Columns} and the destination {destination.Rows}x{destination.Columns}.");
-        }
     }
 
     private static void ThrowIfTooFew(long length, long needed)

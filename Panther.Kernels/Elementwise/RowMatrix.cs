@@ -42,4 +42,19 @@ internal readonly record struct RowMatrix<T>(ArrayView<T> Elements, long Rows, l
                 $"A {Rows}x{Columns} matrix with leading dimension {LeadingDimension} does not fit a view of {Elements.Length} elements.");
         }
     }
+
+    /// <summary>Checks, on the host, that this matrix and another are sound and have one shape.</summary>
+    /// <typeparam name="TOther">The other's element type.</typeparam>
+    /// <param name="destination">The other matrix.</param>
+    /// <exception cref="ArgumentException">The shapes differ, or a matrix does not fit its view.</exception>
+    public void ValidateSameShape<TOther>(RowMatrix<TOther> destination)
+        where TOther : unmanaged
+    {
+        Validate();
+        destination.Validate();
+        if (Rows != destination.Rows || Columns != destination.Columns)
+        {
+            throw new ArgumentException($"The source is {Rows}x{Columns} and the destination {destination.Rows}x{destination.Columns}.");
+        }
+    }
 }

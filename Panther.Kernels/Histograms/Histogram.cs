@@ -1,0 +1,65 @@
+using System.Numerics;
+using Panther.Jit.Dialect;
+using Panther.Jit.Runtime;
+using Panther.Kernels.Elementwise;
+
+namespace Panther.Kernels.Histograms;
+
+/// <summary>Histograms of vectors in device memory. Every method enqueues and returns. Counts are exact up to 2³¹-1, so results have the same bits on every device.</summary>
+internal static class Histogram
+{
+    private const int GroupSize = 256;
+    private const int ValuesPerThread = 16;
+    private const int GroupsPerMultiprocessor = 4;
+
+    /// <summary>The most bins that a group counts at a time.</summary>
+    private const int MaxCapacity = 32768;
+
+    /// <summary>counts[b] = how many values are b; values that are no bin are left out.</summary>
+    /// <param name="queue">The device stream to enqueue on.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="counts">Receives a count for each bin.</param>
+    public static void Count(DeviceStream queue, ArrayView<int> values, ArrayView<int> counts)
+        => Count(queue, values, default(IndexBinning), counts);
+
+    /// <summary>counts[b] = how many values lie in bin b of equal bins in [low, high); other values and NaN are left out.</summary>
+    /// <param name="queue">The device stream to enqueue on.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="low">The lower end of the first bin.</param>
+    /// <param name="high">The upper end of the last bin, above <paramref name="low"/>.</param>
+    /// <param name="counts">Receives a count for each bin.</param>
+    /// <exception cref="ArgumentOutOfRangeException">high is not above low, or one is not finite.</exception>
+    public static void Count<T>(DeviceStream queue, ArrayView<T> values, T low, T high, ArrayView<int> counts)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (!T.IsFinite(low) || !T.IsFinite(high) || low >= high)
+        {
+            throw new ArgumentOutOfRangeException(nameof(high), high, $"The range from {low} to {high} is empty or not finite.");
+        }
+
+        Count(queue, values, new UniformBinning<T>(low, T.CreateTruncating(counts.Length) / (high - low), counts.IntLength), counts);
+    }
+
+    private static void Count<T, TBinning>(DeviceStream queue, ArrayView<T> values, TBinning binning, ArrayView<int> counts)
+        where T : unmanaged
+        where TBinning : unmanaged, IBinning<T>
+    {
+        VectorOperations.Fill(queue, 0, counts);
+        if (values.Length == 0 || counts.Length == 0)
+        {
+            return;
+        }
+
+        int capacity = MaxCapacity;
+        while (capacity / 2 >= counts.Length || capacity * sizeof(int) > queue.Device.MaxSharedBytesPerGroup)
+        {
+            capacity /= 2;
+        }
+
+        int parts = checked((int)((counts.Length + capacity - 1) / capacity));
+        long groups = Math.Min(
+            (values.Length + (GroupSize * ValuesPerThread) - 1) / (GroupSize * ValuesPerThread), (long)queue.Device.MultiprocessorCount * GroupsPerMultiprocessor);
+        queue.Device.LoadKernel<ArrayView<T>, TBinning, ArrayView<int>, SpecializedValue<int>>(HistogramKernels.Count)
+            .Launch(queue, new KernelConfig(new Index2D((int)groups, parts), new Index2D(GroupSize, 1)), values, binning, counts, SpecializedValue.New(capacity));
+    }
+}
