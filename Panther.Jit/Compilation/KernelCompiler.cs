@@ -39,6 +39,7 @@ internal sealed class KernelCompiler(KernelStore? store) : IKernelCompiler
     }
 
     /// <summary>Makes the optimised function that a backend gets.</summary>
+    /// <exception cref="KernelCompilationException">The kernel cannot be compiled, or the target's device lacks what it needs.</exception>
     public static KernelFunction Optimize(KernelRequest request, TargetInfo target, CompilationInputs? inputs = null)
     {
         var specializations = new Dictionary<int, object>();
@@ -52,14 +53,24 @@ internal sealed class KernelCompiler(KernelStore? store) : IKernelCompiler
 
         KernelFunction function = KernelFrontEnd.Translate(new KernelSource(request.Method, specializations), target, inputs);
         PassPipeline.Run(function, target);
+        if (target.Device is { } device)
+        {
+            DeviceFeatureCheck.Run(function, device);
+        }
+
         return function;
     }
 
     /// <summary>Makes the PTX text for a device.</summary>
-    public static PtxModule EmitPtx(CudaTarget architecture, int warpSize, KernelRequest request, CompilationInputs? inputs = null)
+    public static PtxModule EmitPtx(CudaTarget architecture, int warpSize, KernelRequest request, CompilationInputs? inputs = null, Device? device = null)
     {
         JitOptions options = request.Options;
-        var target = new TargetInfo(warpSize, FastMath: options.FastMath) { ConvertsFloat16 = true, ConvertsBFloat16 = architecture.ComputeCapability >= 80 };
+        var target = new TargetInfo(warpSize, FastMath: options.FastMath)
+        {
+            Device = device,
+            ConvertsFloat16 = true,
+            ConvertsBFloat16 = architecture.ComputeCapability >= 80,
+        };
         KernelFunction function = Optimize(request, target, inputs);
         return PtxBackend.Emit(function, new PtxTarget(architecture.Architecture, new Version(architecture.IsaMajor, architecture.IsaMinor))
         {
@@ -73,7 +84,7 @@ internal sealed class KernelCompiler(KernelStore? store) : IKernelCompiler
     {
         if (store is null)
         {
-            PtxModule module = EmitPtx(device.Target, device.WarpSize, request);
+            PtxModule module = EmitPtx(device.Target, device.WarpSize, request, device: device);
             return device.LoadPtx(module.Text, module.EntryName, request.Name, module.ExtraDynamicBytes);
         }
 
@@ -84,14 +95,14 @@ internal sealed class KernelCompiler(KernelStore? store) : IKernelCompiler
             binary => device.LoadCubin(binary.Code, binary.EntryName, request.Name, BitConverter.ToInt32(binary.Details)),
             inputs =>
             {
-                PtxModule module = EmitPtx(device.Target, device.WarpSize, request, inputs);
+                PtxModule module = EmitPtx(device.Target, device.WarpSize, request, inputs, device);
                 return new KernelBinary(module.EntryName, device.Link(module.Text, request.Name), BitConverter.GetBytes(module.ExtraDynamicBytes));
             });
     }
 
     private static CpuKernelCode CompileForCpu(CpuDevice device, KernelRequest request, Index3D group)
     {
-        KernelFunction function = Optimize(request, new TargetInfo(device.WarpSize, group, request.Options.FastMath));
+        KernelFunction function = Optimize(request, new TargetInfo(device.WarpSize, group, request.Options.FastMath) { Device = device });
         return CpuBackend.Compile(function, new CpuTarget(device.WarpSize * 32, group));
     }
 }

@@ -6,6 +6,9 @@ namespace Panther.Jit.Compilation;
 /// <param name="FastMath">Whether multiplications and additions may be contracted and approximations used.</param>
 internal sealed record TargetInfo(int WarpSize, Dialect.Index3D? GroupDim = null, bool FastMath = false)
 {
+    /// <summary>Gets the device itself, where it is known: what it lacks is refused.</summary>
+    public Runtime.Device? Device { get; init; }
+
     /// <summary>Gets a value indicating whether the backend converts between Float16 and the wider floats; else the passes write that in integers.</summary>
     public bool ConvertsFloat16 { get; init; }
 

@@ -1,3 +1,5 @@
+using Panther.Jit.IR;
+
 namespace Panther.Jit.Dialect;
 
 /// <summary>The operations of the dialect that the compiler translates itself instead of reading their C# bodies.</summary>
@@ -53,11 +55,20 @@ internal enum Intrinsic
     SpecializedValue,
     BitCast,
     SizeOf,
+    /// <summary>An instruction that only some devices have; see <see cref="DeviceIntrinsicAttribute"/>.</summary>
+    Device,
 }
 
 /// <summary>Marks a member of the dialect as an <see cref="Intrinsic"/> of the compiler.</summary>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Constructor, Inherited = false)]
-internal sealed class IntrinsicAttribute(Intrinsic kind) : Attribute
+internal class IntrinsicAttribute(Intrinsic kind) : Attribute
 {
     public Intrinsic Kind { get; } = kind;
+}
+
+/// <summary>Marks a member of the dialect as one instruction that only some devices have. Its arguments become the operands, scalar by scalar; after
+/// those of a generic method comes the size of its type argument in bytes.</summary>
+internal sealed class DeviceIntrinsicAttribute(DeviceOp op) : IntrinsicAttribute(Intrinsic.Device)
+{
+    public DeviceOp Op { get; } = op;
 }

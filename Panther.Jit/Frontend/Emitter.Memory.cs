@@ -115,6 +115,23 @@ internal sealed partial class Emitter
         return builder.CompareExchange(pointer, expected, desired);
     }
 
+    /// <summary>Emits an instruction that only some devices have; what its pointers point to may change.</summary>
+    public DeviceInstruction Device(DeviceOp op, IrType type, Value[] operands)
+    {
+        var device = new DeviceInstruction(op, type, operands);
+        if (device.HasSideEffects)
+        {
+            foreach (Value pointer in operands.Where(o => o.Type.IsPointer))
+            {
+                NoteUpdate(pointer);
+            }
+        }
+
+        return builder.Add(device);
+    }
+
+    public Value Lane(Value vector, int lane) => builder.ExtractLane(vector, lane);
+
     /// <summary>Refuses to lose sight of the address of a slot that was taken for immutable.</summary>
     public void CheckEscape(Value value)
     {

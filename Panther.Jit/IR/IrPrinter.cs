@@ -78,6 +78,7 @@ internal sealed class IrPrinter
         BarrierInstruction i => $"barrier.{Camel(i.Scope)}",
         FenceInstruction i => $"fence.{Camel(i.Scope)}",
         ShuffleInstruction i => $"shuffle.{Camel(i.Op)} {i.Type} {Join(i)}",
+        DeviceInstruction i => $"device.{Camel(i.Op)}{(i.Type.IsVoid ? string.Empty : $" {i.Type}")}{(i.Operands.Count > 0 ? " " : string.Empty)}{Join(i)}",
         UnrollHintInstruction i => i.Unroll ? "unroll" : "noUnroll",
         BranchInstruction i => $"branch {labels[i.Target]}",
         ConditionalBranchInstruction i => $"branch {Name(i.Condition)} ? {labels[i.WhenTrue]} : {labels[i.WhenFalse]}",

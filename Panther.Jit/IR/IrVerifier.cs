@@ -146,6 +146,10 @@ internal static class IrVerifier
         PhiInstruction i => Expect(i.Operands.All(o => SameButSpace(o.Type, i.Type)), i, "operands of its type"),
         ExtractLaneInstruction i => Expect(i.Lane < i.Vector.Type.Lanes && i.Vector.Type.IsVector, i, "a lane of a vector"),
         ShuffleInstruction i => Expect(i.Lane.Type == IrType.Int32, i, "an i32 lane"),
+        DeviceInstruction i => Expect(
+            i.Type.Element == i.Info.Result && i.Operands.Count == i.Info.Operands.Length && i.Operands.Zip(i.Info.Operands).All(o => SameButSpace(o.First.Type, o.Second)),
+            i,
+            $"{string.Join(", ", i.Info.Operands)} for {i.Op}"),
         _ => null,
     };
 

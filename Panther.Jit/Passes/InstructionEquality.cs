@@ -72,6 +72,7 @@ internal sealed class InstructionEquality : IEqualityComparer<Instruction>
         IndexInstruction i => 0x500 + (int)i.Kind,
         ExtractLaneInstruction i => 0x600 + i.Lane,
         GepInstruction => 0x700,
+        DeviceInstruction i => 0x800 + (int)i.Op,
         SelectInstruction => 0x701,
         FusedMultiplyAddInstruction => 0x702,
         BuildVectorInstruction => 0x703,

@@ -38,6 +38,10 @@ internal sealed class KnownMemory
             case AllocaInstruction alloca:
                 Forget(alloca, Math.Max(1, alloca.Size));
                 return null;
+            case DeviceInstruction { Info.TouchesMemory: true } device:
+                ForgetShared();
+                ForgetRegisters(device);
+                return null;
             case BarrierInstruction or FenceInstruction or LoadInstruction:
                 ForgetShared();
                 return null;
@@ -59,6 +63,18 @@ internal sealed class KnownMemory
         }
 
         Drop();
+    }
+
+    /// <summary>Forgets the thread's own memory that an instruction names; how far it reaches from there is the instruction's affair.</summary>
+    private void ForgetRegisters(DeviceInstruction device)
+    {
+        foreach (Value operand in device.Operands)
+        {
+            if (operand.Type is { IsPointer: true, Space: AddressSpace.Local or AddressSpace.Generic })
+            {
+                Forget(operand, int.MaxValue);
+            }
+        }
     }
 
     /// <summary>Forgets all that other threads may write.</summary>

@@ -27,12 +27,13 @@ internal static class ReadOnlyLoads
                     StoreInstruction store => store.Pointer,
                     AtomicInstruction atomic => atomic.Pointer,
                     CompareExchangeInstruction exchange => exchange.Pointer,
+                    DeviceInstruction { Info.WritesGlobal: true } device => device.Operands[0],
                     _ => null,
                 };
                 if (target is { Type.Space: AddressSpace.Global })
                 {
                     writesAny = true;
-                    if (Origin(target) is { } parameter)
+                    if (instruction is not DeviceInstruction { Op: DeviceOp.TensorStore } && Origin(target) is { } parameter)
                     {
                         written.Add(parameter);
                     }

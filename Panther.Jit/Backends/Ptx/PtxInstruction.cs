@@ -14,6 +14,9 @@ internal sealed record PtxInstruction(string Opcode, PtxOperand? Destination, IR
     /// <summary>Gets a value indicating whether the instruction must stay although nobody reads what it writes.</summary>
     public bool HasSideEffects { get; init; }
 
+    /// <summary>Gets a value indicating whether what is written is read first.</summary>
+    public bool IsUpdate { get; init; }
+
     public SourceLocation? Location { get; init; }
 
     public IEnumerable<PtxRegister> Written => Destination?.Registers ?? [];
@@ -24,6 +27,7 @@ internal sealed record PtxInstruction(string Opcode, PtxOperand? Destination, IR
         get
         {
             IEnumerable<PtxRegister> read = Sources.SelectMany(s => s.Registers);
+            read = IsUpdate ? read.Concat(Written) : read;
             return Guard is null ? read : read.Append(Guard).Concat(Written);
         }
     }

@@ -24,6 +24,12 @@ internal sealed record AddressOperand(PtxOperand Base, long Offset) : PtxOperand
     public override IEnumerable<PtxRegister> Registers => Base.Registers;
 }
 
+/// <summary>A tile of a tensor in global memory: the tensor map's address, and where the tile begins.</summary>
+internal sealed record TileOperand(PtxOperand Map, IReadOnlyList<PtxOperand> Coordinates) : PtxOperand
+{
+    public override IEnumerable<PtxRegister> Registers => Map.Registers.Concat(Coordinates.SelectMany(c => c.Registers));
+}
+
 /// <summary>Several operands side by side.</summary>
 internal sealed record VectorOperand(IReadOnlyList<PtxOperand> Lanes) : PtxOperand
 {

@@ -17,8 +17,14 @@ internal sealed partial class PtxSelector
     /// <summary>Gives every allocation its place, at the start of the kernel.</summary>
     private void PlaceAllocations()
     {
+        FindRegisterFiles();
         foreach (AllocaInstruction allocation in layout.Preorder.SelectMany(b => b.Instructions).OfType<AllocaInstruction>().Where(a => a.HasUsers))
         {
+            if (registerFiles.ContainsKey(allocation))
+            {
+                continue;
+            }
+
             AddressOperand place = allocation.Space == AddressSpace.Shared ? shared.Address(allocation) : PlaceLocal(allocation);
             places.Add(allocation, place);
             if (!symbols.ContainsKey(place.Base))
@@ -49,6 +55,11 @@ internal sealed partial class PtxSelector
 
     private void SelectGep(GepInstruction i)
     {
+        if (Root(i) is AllocaInstruction alloca && registerFiles.ContainsKey(alloca))
+        {
+            return;
+        }
+
         AddressOperand place = PlaceOf(i);
         if (place.Offset is < int.MinValue or > int.MaxValue)
         {

@@ -10,6 +10,12 @@ internal sealed partial class PtxSelector
 
     private void SelectLoad(LoadInstruction i)
     {
+        if (FileRegister(i.Pointer, i.Type) is { } register)
+        {
+            Emit(MoveOpcode(register.Kind, PtxTypes.Kind(i.Type)), Define(i), register);
+            return;
+        }
+
         RequireStorable(i.Type);
         AddressOperand place = Place(i.Pointer);
         IrType element = i.Type.Element;
@@ -37,6 +43,12 @@ internal sealed partial class PtxSelector
 
     private void SelectStore(StoreInstruction i)
     {
+        if (FileRegister(i.Pointer, i.Stored.Type) is { } register)
+        {
+            Emit(MoveOpcode(PtxTypes.Kind(i.Stored.Type), register.Kind), register, Use(i.Stored));
+            return;
+        }
+
         AddressOperand place = Place(i.Pointer);
         IrType type = i.Stored.Type;
         string opcode = $"st.{PtxTypes.Space(i.Pointer.Type.Space)}";
@@ -78,6 +90,9 @@ internal sealed partial class PtxSelector
         }
     }
 
+    /// <summary>A move between registers of different kinds moves bits.</summary>
+    private static string MoveOpcode(RegisterKind from, RegisterKind to) => $"mov.{(from == to ? PtxTypes.Move(to) : "b32")}";
+
     private static string VectorSuffix(int count) => count == 1 ? string.Empty : $".v{count}";
 
     private static PtxOperand Lanes(IReadOnlyList<PtxOperand> lanes) => lanes.Count == 1 ? lanes[0] : new VectorOperand(lanes);
@@ -90,6 +105,16 @@ internal sealed partial class PtxSelector
     {
         if (i.Space == AddressSpace.Shared || !i.HasUsers)
         {
+            return;
+        }
+
+        if (registerFiles.TryGetValue(i, out PtxRegister[]? file))
+        {
+            foreach (PtxRegister register in file)
+            {
+                Emit($"mov.{PtxTypes.Move(register.Kind)}", register, register.Kind == RegisterKind.Float32 ? new TextOperand("0f00000000") : Immediate(0));
+            }
+
             return;
         }
 

@@ -138,6 +138,9 @@ internal sealed partial class PtxSelector
             case ShuffleInstruction i:
                 SelectShuffle(i);
                 break;
+            case DeviceInstruction i:
+                SelectDevice(i);
+                break;
             case UnrollHintInstruction:
                 break;
             case Terminator i:

@@ -189,6 +189,7 @@ internal sealed class PtxWriter
         TextOperand t => t.Text,
         AddressOperand { Offset: 0 } a => $"[{Text(a.Base)}]",
         AddressOperand a => string.Create(CultureInfo.InvariantCulture, $"[{Text(a.Base)}+{a.Offset}]"),
+        TileOperand t => $"[{Text(t.Map)}, {{{string.Join(", ", t.Coordinates.Select(Text))}}}]",
         VectorOperand v => $"{{{string.Join(", ", v.Lanes.Select(Text))}}}",
         _ => throw new InvalidOperationException($"The writer does not know {operand.GetType().Name}."),
     };

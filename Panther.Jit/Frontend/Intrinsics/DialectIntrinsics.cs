@@ -51,6 +51,8 @@ internal static partial class DialectIntrinsics
                 return BitIntrinsics.BitCast(t, a[0], method.GetParameters()[0].ParameterType, method.ReturnType);
             case Kind.SizeOf:
                 return Scalar(emit.Int32((int)TypeLayout.Of(method.GetGenericArguments()[0]).Size));
+            case Kind.Device:
+                return Device(t, method, a);
             default:
                 throw Rejection.Unsupported(method);
         }

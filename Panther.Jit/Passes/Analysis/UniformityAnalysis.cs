@@ -74,7 +74,7 @@ internal sealed class UniformityAnalysis
         IndexInstruction { Kind: IndexKind.Lane } => target.WarpSize > 1,
         LoadInstruction load => load.Pointer.Type.Space is AddressSpace.Local or AddressSpace.Generic,
         ShuffleInstruction { Op: ShuffleOp.Index } => false,
-        AtomicInstruction or CompareExchangeInstruction or ShuffleInstruction => true,
+        AtomicInstruction or CompareExchangeInstruction or ShuffleInstruction or DeviceInstruction => true,
         _ => false,
     };
 

@@ -55,6 +55,8 @@ internal sealed class CudaDevice : Device
     {
         DeviceFeature.Float64 or DeviceFeature.Float16 or DeviceFeature.Int64Atomics or DeviceFeature.Float64Atomics => true,
         DeviceFeature.BFloat16 or DeviceFeature.TensorCores or DeviceFeature.AsyncCopy => info.Major >= 8,
+        DeviceFeature.TensorCoresFloat64 or DeviceFeature.BulkCopy => Target.ComputeCapability >= 90,
+        DeviceFeature.WarpGroupMma => Target.Architecture == "sm_90a",
         _ => false,
     };
 

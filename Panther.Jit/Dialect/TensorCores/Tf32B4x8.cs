@@ -1,0 +1,22 @@
+namespace Panther.Jit.Dialect;
+
+/// <summary>A 4×8 fragment of B in TF32.</summary>
+public struct Tf32B4x8
+{
+    /// <summary>The element of row t and column g.</summary>
+    public uint R0;
+
+    /// <summary>Loads a lane's part, rounding to TF32.</summary>
+    /// <param name="source">Global or shared memory.</param>
+    /// <param name="start">The place of element (0, 0).</param>
+    /// <param name="rowStride">The elements from a row to the next.</param>
+    /// <param name="columnStride">The elements from a column to the next.</param>
+    public static Tf32B4x8 Load(ArrayView<float> source, int start, int rowStride, int columnStride)
+    {
+        int at = start + (TensorCore.InQuad * rowStride) + (TensorCore.Quad * columnStride);
+        return new Tf32B4x8
+        {
+            R0 = TensorCore.ToTf32(source[at]),
+        };
+    }
+}
