@@ -23,7 +23,13 @@ internal static class PoclReference
         }
 
         Device device = Device.Find(found.Id);
-        Action enqueue = prepare(device);
-        return Reference.Present(Name, StreamClock.Contender(device.DefaultStream, enqueue));
+        try
+        {
+            return Reference.Present(Name, StreamClock.Contender(device.DefaultStream, prepare(device)));
+        }
+        catch (Exception e)
+        {
+            return Reference.Absent(Name, e.Message);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Panther.Jit.Dialect;
 
 namespace Panther.Kernels.Elementwise;
@@ -42,6 +43,11 @@ internal readonly record struct RowMatrix<T>(ArrayView<T> Elements, long Rows, l
                 $"A {Rows}x{Columns} matrix with leading dimension {LeadingDimension} does not fit a view of {Elements.Length} elements.");
         }
     }
+
+    /// <summary>Returns how many elements every row can be read at a time, on the host: <paramref name="width"/> if that divides rows and distances, and the view is aligned to it, else 1.</summary>
+    /// <param name="width">The elements wanted, a power of two.</param>
+    public int AccessWidth(int width) =>
+        Columns % width == 0 && LeadingDimension % width == 0 && Elements.IsAlignedTo(width * Unsafe.SizeOf<T>()) ? width : 1;
 
     /// <summary>Checks, on the host, that this matrix and another are sound and have one shape.</summary>
     /// <typeparam name="TOther">The other's element type.</typeparam>

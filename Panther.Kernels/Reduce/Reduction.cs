@@ -1,20 +1,23 @@
+using System.Runtime.CompilerServices;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Elementwise;
+using Panther.Kernels.Rows;
 
 namespace Panther.Kernels.Reduce;
 
 /// <summary>
-/// Reductions of vectors and of the columns of matrices. Deterministic: the order of all operations is a function of the sizes. With p = 2¹⁹
-/// threads at most and u the accumulator's unit roundoff, a sum of n terms errs by at most (n/4p + 24)·u·Σ|terms| (Higham,
-/// "The accuracy of floating point summation", 1993).
+/// Reductions of vectors, rows and columns. Deterministic on one device; that of a vector has the same bits on all of them, as its order is a function of the
+/// length alone. With p = 2¹⁸ threads at most and u the accumulator's unit roundoff, a sum of n terms errs by at most
+/// (n/4p + 24)·u·Σ|terms| (Higham, "The accuracy of floating point summation", 1993).
 /// </summary>
 internal static class Reduction
 {
-    private const int MaxGroups = 2048;
-    private const int ElementsPerThread = 8;
+    private const int MaxGroups = 1024;
+    private const int ElementsPerThread = 16;
     private const int MaxChunks = 128;
-    private const int RowsPerChunk = 256;
+    private const int MinRowsPerThread = 8;
+    private const int GroupsPerMultiprocessor = 8;
 
     /// <summary>destination[0] = the reduction of all elements. Enqueues and returns.</summary>
     /// <typeparam name="T">The element type.</typeparam>
@@ -30,16 +33,17 @@ internal static class Reduction
     {
         const int PerGroup = ReductionKernels.GroupSize * ElementsPerThread;
         int groups = (int)Math.Clamp((source.Length + PerGroup - 1) / PerGroup, 1, MaxGroups);
-        Kernel<ArrayView<T>, ArrayView<TResult>> reduce =
-            queue.Device.LoadKernel<ArrayView<T>, ArrayView<TResult>>(ReductionKernels.Reduce<T, TResult, TReduction>);
+        SpecializedValue<bool> isWide = SpecializedValue.New(source.IsAlignedTo(4 * Unsafe.SizeOf<T>()));
+        Kernel<ArrayView<T>, ArrayView<TResult>, SpecializedValue<bool>> reduce =
+            queue.Device.LoadKernel<ArrayView<T>, ArrayView<TResult>, SpecializedValue<bool>>(ReductionKernels.Reduce<T, TResult, TReduction>);
         if (groups == 1)
         {
-            reduce.Launch(queue, new KernelConfig(1, ReductionKernels.GroupSize), source, destination);
+            reduce.Launch(queue, new KernelConfig(1, ReductionKernels.GroupSize), source, destination, isWide);
             return;
         }
 
         using DeviceBuffer<TResult> partials = queue.Device.Allocate<TResult>(groups, queue);
-        reduce.Launch(queue, new KernelConfig(groups, ReductionKernels.GroupSize), source, partials.View);
+        reduce.Launch(queue, new KernelConfig(groups, ReductionKernels.GroupSize), source, partials.View, isWide);
         queue.Device.LoadKernel<ArrayView<TResult>, ArrayView<TResult>>(ReductionKernels.Join<T, TResult, TReduction>)
             .Launch(queue, new KernelConfig(1, ReductionKernels.GroupSize), partials.View, destination);
     }
@@ -62,6 +66,33 @@ internal static class Reduction
         return result;
     }
 
+    /// <summary>destination[i] = the reduction of row i of source (m×n), for the m rows. Enqueues and returns.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <typeparam name="TResult">The accumulator.</typeparam>
+    /// <typeparam name="TReduction">What is computed.</typeparam>
+    /// <param name="queue">The device stream to enqueue on.</param>
+    /// <param name="source">The matrix.</param>
+    /// <param name="destination">At least m elements.</param>
+    /// <exception cref="ArgumentException">The destination is too short or the matrix does not fit its view.</exception>
+    public static void ReduceRows<T, TResult, TReduction>(DeviceStream queue, RowMatrix<T> source, ArrayView<TResult> destination)
+        where T : unmanaged
+        where TResult : unmanaged
+        where TReduction : struct, IReduction<T, TResult>
+    {
+        source.Validate();
+        ThrowIfTooShort(destination.Length, source.Rows, "rows");
+        if (source.Rows == 0)
+        {
+            return;
+        }
+
+        RowPlan plan = RowPlan.ForReading(queue.Device, source);
+        queue.Device.LoadKernel<RowMatrix<T>, ArrayView<TResult>, SpecializedValue<int>, SpecializedValue<bool>>(
+                ReductionKernels.ReduceRows<T, TResult, TReduction>)
+            .Launch(
+                queue, plan.Config(source.Rows), source, destination, SpecializedValue.New(plan.Threads), SpecializedValue.New(plan.Width > 1));
+    }
+
     /// <summary>destination[j] = the reduction of column j of source (m×n), for the n columns. Enqueues and returns.</summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <typeparam name="TResult">The accumulator.</typeparam>
@@ -76,30 +107,40 @@ internal static class Reduction
         where TReduction : struct, IReduction<T, TResult>
     {
         source.Validate();
-        if (destination.Length < source.Columns)
-        {
-            throw new ArgumentException($"{source.Columns} columns do not fit a destination of {destination.Length} elements.", nameof(destination));
-        }
-
+        ThrowIfTooShort(destination.Length, source.Columns, "columns");
         if (source.Columns == 0)
         {
             return;
         }
 
-        int chunks = (int)Math.Clamp((source.Rows + RowsPerChunk - 1) / RowsPerChunk, 1, MaxChunks);
-        int groups = checked((int)((source.Columns + ReductionKernels.ColumnsPerGroup - 1) / ReductionKernels.ColumnsPerGroup));
-        KernelConfig config = new(new Index2D(groups, chunks), new Index2D(ReductionKernels.ColumnsPerGroup, ReductionKernels.RowsPerGroup));
-        Kernel<RowMatrix<T>, ArrayView<TResult>> reduce =
-            queue.Device.LoadKernel<RowMatrix<T>, ArrayView<TResult>>(ReductionKernels.ReduceColumns<T, TResult, TReduction>);
+        int width = queue.Device.IsProcessor ? 1 : source.AccessWidth(4);
+        int columnsPerGroup = ReductionKernels.ColumnThreads * width;
+        int groups = checked((int)((source.Columns + columnsPerGroup - 1) / columnsPerGroup));
+
+        // As many chunks as fill the device, unless their threads have too few rows then.
+        long wanted = ((long)queue.Device.MultiprocessorCount * GroupsPerMultiprocessor / groups) + 1;
+        long most = source.Rows / (ReductionKernels.RowThreads * MinRowsPerThread);
+        int chunks = (int)Math.Clamp(Math.Min(wanted, most), 1, MaxChunks);
+        KernelConfig config = new(new Index2D(groups, chunks), new Index2D(ReductionKernels.ColumnThreads, ReductionKernels.RowThreads));
+        Kernel<RowMatrix<T>, ArrayView<TResult>, SpecializedValue<int>> reduce =
+            queue.Device.LoadKernel<RowMatrix<T>, ArrayView<TResult>, SpecializedValue<int>>(ReductionKernels.ReduceColumns<T, TResult, TReduction>);
         if (chunks == 1)
         {
-            reduce.Launch(queue, config, source, destination);
+            reduce.Launch(queue, config, source, destination, SpecializedValue.New(width));
             return;
         }
 
         using DeviceBuffer<TResult> partials = queue.Device.Allocate<TResult>(chunks * source.Columns, queue);
-        reduce.Launch(queue, config, source, partials.View);
+        reduce.Launch(queue, config, source, partials.View, SpecializedValue.New(width));
         queue.Device.LoadKernel<LongIndex1D, ArrayView<TResult>, int, ArrayView<TResult>>(ReductionKernels.JoinColumns<T, TResult, TReduction>)
             .Launch(queue, new LongIndex1D(source.Columns), partials.View, chunks, destination.SubView(0, source.Columns));
+    }
+
+    private static void ThrowIfTooShort(long length, long needed, string what)
+    {
+        if (length < needed)
+        {
+            throw new ArgumentException($"The results of {needed} {what} do not fit a destination of {length} elements.");
+        }
     }
 }

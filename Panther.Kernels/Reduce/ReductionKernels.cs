@@ -1,69 +1,67 @@
 using Panther.Jit.Dialect;
 using Panther.Kernels.Elementwise;
+using Panther.Kernels.Gemm;
 
 namespace Panther.Kernels.Reduce;
 
 /// <summary>
-/// Two-stage tree reductions. Which elements a thread takes and in which order partial results meet depends on the sizes alone, so a result
-/// has the same bits from run to run and, where the elements' operations have, on every device.
+/// Reductions of vectors, rows and columns. Threads read runs of four neighbouring elements, several runs before they use the first, so that enough
+/// reads are under way to fill the memory's bandwidth.
 /// </summary>
 internal static class ReductionKernels
 {
     /// <summary>The threads of a group of <see cref="Reduce"/>.</summary>
     public const int GroupSize = 256;
 
-    /// <summary>The threads of a group of <see cref="ReduceColumns"/> in X: neighbouring columns.</summary>
-    public const int ColumnsPerGroup = 32;
+    /// <summary>The threads of a group of <see cref="ReduceColumns"/> in X: neighbouring runs of columns.</summary>
+    public const int ColumnThreads = 32;
 
     /// <summary>The threads of a group of <see cref="ReduceColumns"/> in Y: rows of one column.</summary>
-    public const int RowsPerGroup = 8;
+    public const int RowThreads = 8;
+
+    /// <summary>The rows of a column that a thread of <see cref="ReduceColumns"/> reads before it uses the first.</summary>
+    private const int RowsAhead = 4;
 
     /// <summary>
-    /// destination[group] = the reduction of the elements whose index, modulo the number of threads, belongs to the group. Four independent
-    /// accumulators a thread keep the loads of four elements in flight.
+    /// destination[group] = the reduction of the elements whose run, modulo the number of threads, belongs to the group. Which elements a thread takes and
+    /// in which order results meet depends on the length alone, whether runs are read in one access or not.
     /// </summary>
-    public static void Reduce<T, TResult, TReduction>(ArrayView<T> source, ArrayView<TResult> destination)
+    public static void Reduce<T, TResult, TReduction>(ArrayView<T> source, ArrayView<TResult> destination, SpecializedValue<bool> isWide)
         where T : unmanaged
         where TResult : unmanaged
         where TReduction : struct, IReduction<T, TResult>
     {
         ArrayView<TResult> shared = SharedMemory.Allocate<TResult>(GroupSize);
-        long length = source.Length;
+        long runs = source.Length / 4;
         long stride = (long)Grid.DimX * GroupSize;
-        long index = ((long)Grid.IdxX * GroupSize) + Group.IdxX;
-        TResult first = TReduction.Identity;
+        long run = ((long)Grid.IdxX * GroupSize) + Group.IdxX;
+        long rest = (4 * runs) + run;
+        TResult first = rest < source.Length ? TReduction.Term(source[rest]) : TReduction.Identity;
         TResult second = TReduction.Identity;
         TResult third = TReduction.Identity;
         TResult fourth = TReduction.Identity;
-        for (; index + (3 * stride) < length; index += 4 * stride)
+        for (; run + (3 * stride) < runs; run += 4 * stride)
         {
-            first = TReduction.Combine(first, TReduction.Term(source[index]));
-            second = TReduction.Combine(second, TReduction.Term(source[index + stride]));
-            third = TReduction.Combine(third, TReduction.Term(source[index + (2 * stride)]));
-            fourth = TReduction.Combine(fourth, TReduction.Term(source[index + (3 * stride)]));
+            Quad<T> a = ReductionRun.Read(source, run, isWide);
+            Quad<T> b = ReductionRun.Read(source, run + stride, isWide);
+            Quad<T> c = ReductionRun.Read(source, run + (2 * stride), isWide);
+            Quad<T> d = ReductionRun.Read(source, run + (3 * stride), isWide);
+            first = ReductionRun.Combine<T, TResult, TReduction>(first, a);
+            second = ReductionRun.Combine<T, TResult, TReduction>(second, b);
+            third = ReductionRun.Combine<T, TResult, TReduction>(third, c);
+            fourth = ReductionRun.Combine<T, TResult, TReduction>(fourth, d);
         }
 
-        for (; index < length; index += stride)
+        for (; run < runs; run += stride)
         {
-            first = TReduction.Combine(first, TReduction.Term(source[index]));
+            first = ReductionRun.Combine<T, TResult, TReduction>(first, ReductionRun.Read(source, run, isWide));
         }
 
-        int thread = Group.IdxX;
-        shared[thread] = TReduction.Combine(TReduction.Combine(first, second), TReduction.Combine(third, fourth));
-        Group.Barrier();
-        for (int half = GroupSize / 2; half > 0; half >>= 1)
+        TResult own = TReduction.Combine(TReduction.Combine(first, second), TReduction.Combine(third, fourth));
+        TResult all = GroupTree.First<TResult, TReduction>(own, GroupSize, shared);
+        if (Group.IdxX == 0)
         {
-            if (thread < half)
-            {
-                shared[thread] = TReduction.Combine(shared[thread], shared[thread + half]);
-            }
-
-            Group.Barrier();
-        }
-
-        if (thread == 0)
-        {
-            destination[Grid.IdxX] = shared[0];
+            destination[Grid.IdxX] = all;
         }
     }
 
@@ -74,61 +72,131 @@ internal static class ReductionKernels
         where TReduction : struct, IReduction<T, TResult>
     {
         ArrayView<TResult> shared = SharedMemory.Allocate<TResult>(GroupSize);
-        int thread = Group.IdxX;
         TResult result = TReduction.Identity;
-        for (long index = thread; index < partials.Length; index += GroupSize)
+        for (int index = Group.IdxX; index < partials.IntLength; index += GroupSize)
         {
             result = TReduction.Combine(result, partials[index]);
         }
 
-        shared[thread] = result;
-        Group.Barrier();
-        for (int half = GroupSize / 2; half > 0; half >>= 1)
+        result = GroupTree.First<TResult, TReduction>(result, GroupSize, shared);
+        if (Group.IdxX == 0)
         {
-            if (thread < half)
-            {
-                shared[thread] = TReduction.Combine(shared[thread], shared[thread + half]);
-            }
-
-            Group.Barrier();
-        }
-
-        if (thread == 0)
-        {
-            destination[0] = shared[0];
+            destination[0] = result;
         }
     }
 
-    /// <summary>
-    /// partials[chunk·columns + j] = the reduction of the rows of column j that belong to the chunk: those whose number, divided by RowsPerGroup, is
-    /// congruent to the chunk modulo the number of chunks (the groups in Y).
-    /// </summary>
-    public static void ReduceColumns<T, TResult, TReduction>(RowMatrix<T> source, ArrayView<TResult> partials)
+    /// <summary>destination[i] = the reduction of row i; a team of threads (Group.DimX) to a row and Group.DimY rows to a group.</summary>
+    public static void ReduceRows<T, TResult, TReduction>(
+        RowMatrix<T> source, ArrayView<TResult> destination, SpecializedValue<int> threads, SpecializedValue<bool> isWide)
         where T : unmanaged
         where TResult : unmanaged
         where TReduction : struct, IReduction<T, TResult>
     {
-        ArrayView<TResult> shared = SharedMemory.Allocate<TResult>(ColumnsPerGroup * RowsPerGroup);
+        ArrayView<TResult> scratch = SharedMemory.Allocate<TResult>(TeamReduction.ScratchLength);
+        long row = ((long)Grid.IdxX * Group.DimY) + Group.IdxY;
+        long columns = row < source.Rows ? source.Columns : 0;
+        ArrayView<T> elements = source.Elements.SubView(Math.Min(row, source.Rows - 1) * source.LeadingDimension);
+        long runs = columns / 4;
+        long rest = (4 * runs) + Group.IdxX;
+        TResult first = rest < columns ? TReduction.Term(elements[rest]) : TReduction.Identity;
+        TResult second = TReduction.Identity;
+        TResult third = TReduction.Identity;
+        TResult fourth = TReduction.Identity;
+        long run = Group.IdxX;
+        for (; run + (3 * threads) < runs; run += 4 * threads)
+        {
+            Quad<T> a = ReductionRun.Read(elements, run, isWide);
+            Quad<T> b = ReductionRun.Read(elements, run + threads, isWide);
+            Quad<T> c = ReductionRun.Read(elements, run + (2 * threads), isWide);
+            Quad<T> d = ReductionRun.Read(elements, run + (3 * threads), isWide);
+            first = ReductionRun.Combine<T, TResult, TReduction>(first, a);
+            second = ReductionRun.Combine<T, TResult, TReduction>(second, b);
+            third = ReductionRun.Combine<T, TResult, TReduction>(third, c);
+            fourth = ReductionRun.Combine<T, TResult, TReduction>(fourth, d);
+        }
+
+        for (; run < runs; run += threads)
+        {
+            first = ReductionRun.Combine<T, TResult, TReduction>(first, ReductionRun.Read(elements, run, isWide));
+        }
+
+        TResult own = TReduction.Combine(TReduction.Combine(first, second), TReduction.Combine(third, fourth));
+        TResult all = TeamReduction.All<TResult, TReduction>(own, threads, scratch);
+        if (Group.IdxX == 0 && row < source.Rows)
+        {
+            destination[row] = all;
+        }
+    }
+
+    /// <summary>
+    /// partials[chunk·columns + j] = the reduction of the rows of column j that belong to the chunk: those whose number, divided by RowThreads, is
+    /// congruent to the chunk modulo the number of chunks (the groups in Y). A thread takes <paramref name="width"/> neighbouring columns.
+    /// </summary>
+    public static void ReduceColumns<T, TResult, TReduction>(RowMatrix<T> source, ArrayView<TResult> partials, SpecializedValue<int> width)
+        where T : unmanaged
+        where TResult : unmanaged
+        where TReduction : struct, IReduction<T, TResult>
+    {
+        ArrayView<TResult> shared = SharedMemory.Allocate<TResult>(ColumnThreads * RowThreads * width.Value);
+        var results = new TResult[width.Value];
+        for (int i = 0; i < width; i++)
+        {
+            Unroll.Full();
+            results[i] = TReduction.Identity;
+        }
+
         int x = Group.IdxX;
         int y = Group.IdxY;
-        long column = ((long)Grid.IdxX * ColumnsPerGroup) + x;
-        TResult result = TReduction.Identity;
+        long column = (((long)Grid.IdxX * ColumnThreads) + x) * width;
+        long stride = (long)Grid.DimY * RowThreads;
         if (column < source.Columns)
         {
-            for (long row = ((long)Grid.IdxY * RowsPerGroup) + y; row < source.Rows; row += (long)Grid.DimY * RowsPerGroup)
+            long row = ((long)Grid.IdxY * RowThreads) + y;
+            for (; row + ((RowsAhead - 1) * stride) < source.Rows; row += RowsAhead * stride)
             {
-                result = TReduction.Combine(result, TReduction.Term(source[row, column]));
+                var ahead = new T[RowsAhead * width.Value];
+                for (int i = 0; i < RowsAhead; i++)
+                {
+                    Unroll.Full();
+                    ReductionRun.Read(source, row + (i * stride), column, width, ahead, i * width);
+                }
+
+                for (int i = 0; i < RowsAhead * width; i++)
+                {
+                    Unroll.Full();
+                    results[i % width] = TReduction.Combine(results[i % width], TReduction.Term(ahead[i]));
+                }
+            }
+
+            for (; row < source.Rows; row += stride)
+            {
+                var next = new T[width.Value];
+                ReductionRun.Read(source, row, column, width, next, 0);
+                for (int i = 0; i < width; i++)
+                {
+                    Unroll.Full();
+                    results[i] = TReduction.Combine(results[i], TReduction.Term(next[i]));
+                }
             }
         }
 
-        shared[(y * ColumnsPerGroup) + x] = result;
+        for (int i = 0; i < width; i++)
+        {
+            Unroll.Full();
+            shared[(((y * width) + i) * ColumnThreads) + x] = results[i];
+        }
+
         Group.Barrier();
-        for (int half = RowsPerGroup / 2; half > 0; half >>= 1)
+        for (int half = RowThreads / 2; half > 0; half >>= 1)
         {
             if (y < half)
             {
-                shared[(y * ColumnsPerGroup) + x] = TReduction.Combine(
-                    shared[(y * ColumnsPerGroup) + x], shared[((y + half) * ColumnsPerGroup) + x]);
+                for (int i = 0; i < width; i++)
+                {
+                    Unroll.Full();
+                    int place = (((y * width) + i) * ColumnThreads) + x;
+                    shared[place] = TReduction.Combine(shared[place], shared[place + (half * width * ColumnThreads)]);
+                }
             }
 
             Group.Barrier();
@@ -136,7 +204,11 @@ internal static class ReductionKernels
 
         if (y == 0 && column < source.Columns)
         {
-            partials[(Grid.IdxY * source.Columns) + column] = shared[x];
+            for (int i = 0; i < width; i++)
+            {
+                Unroll.Full();
+                partials[(Grid.IdxY * source.Columns) + column + i] = shared[(i * ColumnThreads) + x];
+            }
         }
     }
 

@@ -10,6 +10,12 @@ namespace Panther.Kernels.Rows;
 /// </summary>
 internal static class RegisterRow
 {
+    /// <summary>The column of one of the calling thread's elements.</summary>
+    /// <param name="element">The element's place among the thread's.</param>
+    /// <param name="threads">The threads of the team.</param>
+    /// <param name="width">The elements of a run.</param>
+    public static int Column(int element, int threads, int width) => (((element / width * threads) + Group.IdxX) * width) + (element % width);
+
     /// <summary>Reads the calling thread's elements; what lies behind the row's end becomes <paramref name="filler"/>.</summary>
     /// <typeparam name="T">The stored type.</typeparam>
     /// <typeparam name="TSum">The type of the registers.</typeparam>

@@ -14,7 +14,7 @@ namespace Panther.Kernels.Rows;
 internal readonly record struct RowPlan(int Threads, int RowsPerGroup, int Runs, int Width)
 {
     private const int AccessBytes = 16;
-    private const int MaxRuns = 8;
+    private const int RegisterBytes = 128;
     private const int GroupThreads = 256;
     private const int MaxThreads = 1024;
 
@@ -24,30 +24,53 @@ internal readonly record struct RowPlan(int Threads, int RowsPerGroup, int Runs,
     /// <summary>Gets a value indicating whether a row stays in registers.</summary>
     public bool IsInRegisters => Runs > 0;
 
+    /// <summary>Gets the options to compile with: a thread may have all registers that groups of this size leave it.</summary>
+    public JitOptions Options => new() { MaxThreadsPerGroup = Threads * RowsPerGroup };
+
     /// <summary>Returns the plan for rows of a matrix that are read and written.</summary>
     /// <typeparam name="T">The stored type.</typeparam>
     /// <param name="device">The device. On processors a row is read again from the cache: their registers hold little, and their vectors are one warp.</param>
     /// <param name="source">What is read; has elements.</param>
     /// <param name="destination">What is written.</param>
-    public static RowPlan For<T>(Device device, RowMatrix<T> source, RowMatrix<T> destination)
+    /// <param name="mayBeWide">Whether several elements may be accessed at a time.</param>
+    public static RowPlan For<T>(Device device, RowMatrix<T> source, RowMatrix<T> destination, bool mayBeWide = true)
         where T : unmanaged
     {
-        if (device.Kind != DeviceKind.Cuda)
+        if (device.IsProcessor)
         {
-            return new RowPlan(device.WarpSize > 1 ? device.WarpSize : UnwarpedThreads, 1, 0, 1);
+            return ForProcessor(device);
         }
 
-        int width = WidthOf(source, destination);
+        int wanted = mayBeWide ? Math.Min(4, AccessBytes / Unsafe.SizeOf<T>()) : 1;
+        int width = Math.Min(source.AccessWidth(wanted), destination.AccessWidth(wanted));
         long runs = source.Columns / width;
-        if (runs > MaxRuns * MaxThreads)
+        long maxRuns = RegisterBytes / (width * Unsafe.SizeOf<T>());
+        if (runs > maxRuns * MaxThreads)
         {
             return new RowPlan(MaxThreads, 1, 0, 1);
         }
 
-        // Up to four runs a thread, then wider teams, then more runs.
-        int threads = (int)BitOperations.RoundUpToPowerOf2((ulong)((runs + 3) / 4));
-        threads = Math.Clamp(threads, 1, runs > 4 * GroupThreads ? MaxThreads : GroupThreads);
+        // Half of the registers there may be, then wider teams, then all of the registers.
+        int threads = (int)BitOperations.RoundUpToPowerOf2((ulong)((2 * runs + maxRuns - 1) / maxRuns));
+        threads = Math.Clamp(threads, 1, MaxThreads);
         return new RowPlan(threads, Math.Max(1, GroupThreads / threads), (int)((runs + threads - 1) / threads), width);
+    }
+
+    /// <summary>Returns the plan for rows of a matrix that are read once, in runs of four.</summary>
+    /// <typeparam name="T">The stored type.</typeparam>
+    /// <param name="device">The device.</param>
+    /// <param name="source">What is read; has rows.</param>
+    public static RowPlan ForReading<T>(Device device, RowMatrix<T> source)
+        where T : unmanaged
+    {
+        int width = source.AccessWidth(4);
+        if (device.IsProcessor)
+        {
+            return ForProcessor(device) with { Width = width };
+        }
+
+        int threads = (int)Math.Clamp((long)BitOperations.RoundUpToPowerOf2((ulong)((source.Columns / 16) + 1)), 1, GroupThreads);
+        return new RowPlan(threads, GroupThreads / threads, 0, width);
     }
 
     /// <summary>Returns the launch shape for some rows.</summary>
@@ -55,13 +78,5 @@ internal readonly record struct RowPlan(int Threads, int RowsPerGroup, int Runs,
     public KernelConfig Config(long rows) =>
         new(new Index2D(checked((int)((rows + RowsPerGroup - 1) / RowsPerGroup)), 1), new Index2D(Threads, RowsPerGroup));
 
-    private static int WidthOf<T>(RowMatrix<T> source, RowMatrix<T> destination)
-        where T : unmanaged
-    {
-        int width = Math.Min(4, AccessBytes / Unsafe.SizeOf<T>());
-        int bytes = width * Unsafe.SizeOf<T>();
-        bool isAligned = source.Columns % width == 0 && source.LeadingDimension % width == 0 && destination.LeadingDimension % width == 0
-            && source.Elements.IsAlignedTo(bytes) && destination.Elements.IsAlignedTo(bytes);
-        return isAligned ? width : 1;
-    }
+    private static RowPlan ForProcessor(Device device) => new(device.WarpSize > 1 ? device.WarpSize : UnwarpedThreads, 1, 0, 1);
 }

@@ -40,7 +40,7 @@ internal static class Softmax
         if (plan.IsInRegisters)
         {
             queue.Device.LoadKernel<RowMatrix<T>, RowMatrix<T>, SpecializedValue<int>, SpecializedValue<int>, SpecializedValue<int>>(
-                    SoftmaxKernels.InRegisters<T, TSum, TForm>)
+                    SoftmaxKernels.InRegisters<T, TSum, TForm>, plan.Options)
                 .Launch(
                     queue,
                     plan.Config(source.Rows),
@@ -52,7 +52,7 @@ internal static class Softmax
         }
         else
         {
-            queue.Device.LoadKernel<RowMatrix<T>, RowMatrix<T>, SpecializedValue<int>>(SoftmaxKernels.Streaming<T, TSum, TForm>)
+            queue.Device.LoadKernel<RowMatrix<T>, RowMatrix<T>, SpecializedValue<int>>(SoftmaxKernels.Streaming<T, TSum, TForm>, plan.Options)
                 .Launch(queue, plan.Config(source.Rows), source, destination, SpecializedValue.New(plan.Threads));
         }
     }

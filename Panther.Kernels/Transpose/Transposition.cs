@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Elementwise;
@@ -27,10 +28,15 @@ internal static class Transposition
             return;
         }
 
-        const int Tile = TransposeKernels.Tile;
-        int tilesX = checked((int)((source.Columns + Tile - 1) / Tile));
-        int tilesY = (int)Math.Min(MaxGroupsInY, (source.Rows + Tile - 1) / Tile);
-        queue.Device.LoadKernel<RowMatrix<T>, RowMatrix<T>>(TransposeKernels.Transpose)
-            .Launch(queue, new KernelConfig(new Index2D(tilesX, tilesY), new Index2D(Tile, TransposeKernels.GroupRows)), source, destination);
+        int side = queue.Device.IsProcessor ? 32 : Unsafe.SizeOf<T>() <= sizeof(float) ? 64 : 32;
+        int tilesX = checked((int)((source.Columns + side - 1) / side));
+        int tilesY = (int)Math.Min(MaxGroupsInY, (source.Rows + side - 1) / side);
+        queue.Device.LoadKernel<RowMatrix<T>, RowMatrix<T>, SpecializedValue<int>>(TransposeKernels.Transpose)
+            .Launch(
+                queue,
+                new KernelConfig(new Index2D(tilesX, tilesY), new Index2D(TransposeTile.GroupColumns, TransposeTile.GroupRows)),
+                source,
+                destination,
+                SpecializedValue.New(side));
     }
 }

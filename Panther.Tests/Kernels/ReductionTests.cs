@@ -101,6 +101,52 @@ public sealed class ReductionTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void ReduceRows_AllShapes_AgreesWithDoubleLoop(string device)
+    {
+        DeviceStream queue = TestDevice.Get(device).DefaultStream;
+        foreach ((int rows, int columns) in new[] { (0, 3), (3, 0), (1, 1), (33, 7), (443, 32), (65, 1025), (31, 3000), (3, 40_000) })
+        {
+            foreach (int gap in new[] { 0, 1, 4 })
+            {
+                int pitch = columns + gap;
+                float[] data = KernelDevices.Singles(rows * pitch, rows);
+                using DeviceBuffer<float> buffer = queue.Device.Allocate<float>(data);
+                using DeviceBuffer<double> sums = queue.Device.Allocate<double>(rows);
+                using DeviceBuffer<float> maxima = queue.Device.Allocate<float>(rows);
+                RowMatrix<float> source = new(buffer.View, rows, columns, pitch);
+                Reduction.ReduceRows<float, double, SumOfSquaresSingle>(queue, source, sums.View);
+                Reduction.ReduceRows<float, float, MaxAbsSingle>(queue, source, maxima.View);
+                double[] actual = sums.ToArray();
+                float[] largest = maxima.ToArray();
+                for (int i = 0; i < rows; i++)
+                {
+                    float[] row = data[(i * pitch)..((i * pitch) + columns)];
+                    double expected = row.Sum(x => (double)x * x);
+                    Assert.InRange(Math.Abs(actual[i] - expected), 0, 2 * (columns + 1) * 1.12e-16 * expected);
+                    Assert.Equal(row.Select(Math.Abs).DefaultIfEmpty().Max(), largest[i]);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Sum_ViewsOfAnyAlignment_HaveTheSameBits(string device)
+    {
+        DeviceStream queue = TestDevice.Get(device).DefaultStream;
+        float[] data = KernelDevices.Singles(100_003, 7);
+        double expected = 0;
+        for (int offset = 0; offset < 5; offset++)
+        {
+            using DeviceBuffer<float> buffer = queue.Device.Allocate<float>([.. new float[offset], .. data]);
+            double sum = MatrixReductions.Sum(queue, new RowMatrix<float>(buffer.View.SubView(offset), 1, data.Length));
+            expected = offset == 0 ? sum : expected;
+            Assert.Equal(BitConverter.DoubleToInt64Bits(expected), BitConverter.DoubleToInt64Bits(sum));
+        }
+    }
+
     private static void AssertReductions<T>(DeviceStream queue, RowMatrix<T> source, double[] data)
         where T : unmanaged
     {

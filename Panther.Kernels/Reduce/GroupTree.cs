@@ -1,0 +1,42 @@
+using Panther.Jit.Dialect;
+
+namespace Panther.Kernels.Reduce;
+
+/// <summary>
+/// Joins one value of each thread of a group by a tree: value i and value i + half, over and over. The last levels run among the lanes of the first warp
+/// without barriers; the pairs are the same whatever the size of a warp.
+/// </summary>
+internal static class GroupTree
+{
+    /// <summary>Returns the value of the whole group to its first thread, in an order that depends on the number of threads alone.</summary>
+    /// <typeparam name="T">The type of the values.</typeparam>
+    /// <typeparam name="TOperation">How they are joined.</typeparam>
+    /// <param name="value">The calling thread's value.</param>
+    /// <param name="threads">The threads of the group, which lie along X: a compile-time constant, a power of two and a multiple of the warp's size.</param>
+    /// <param name="shared">Shared memory of as many elements.</param>
+    public static T First<T, TOperation>(T value, int threads, ArrayView<T> shared)
+        where T : unmanaged
+        where TOperation : struct, IAssociativeOperation<T>
+    {
+        int thread = Group.IdxX;
+        shared[thread] = value;
+        Group.Barrier();
+        for (int half = threads / 2; half >= Warp.WarpSize; half >>= 1)
+        {
+            if (thread < half)
+            {
+                shared[thread] = TOperation.Combine(shared[thread], shared[thread + half]);
+            }
+
+            Group.Barrier();
+        }
+
+        value = shared[thread];
+        for (int half = Warp.WarpSize / 2; half > 0; half >>= 1)
+        {
+            value = TOperation.Combine(value, Warp.ShuffleDown(value, half));
+        }
+
+        return value;
+    }
+}
