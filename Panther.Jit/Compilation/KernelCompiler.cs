@@ -1,4 +1,5 @@
 using Panther.Jit.Backends.Cpu;
+using Panther.Jit.Backends.OpenCl;
 using Panther.Jit.Backends.Ptx;
 using Panther.Jit.Compilation.Store;
 using Panther.Jit.Dialect;
@@ -8,6 +9,7 @@ using Panther.Jit.Passes;
 using Panther.Jit.Runtime;
 using Panther.Jit.Runtime.Cpu;
 using Panther.Jit.Runtime.Cuda;
+using Panther.Jit.Runtime.OpenCl;
 
 namespace Panther.Jit.Compilation;
 
@@ -24,6 +26,7 @@ internal sealed class KernelCompiler(KernelStore? store) : IKernelCompiler
     public CompiledKernel Compile(Device device, KernelRequest request) => device switch
     {
         CudaDevice cuda => CompileForCuda(cuda, request),
+        OpenClDevice openCl => openCl.Load(EmitOpenCl(openCl.Target, request, device: openCl), request),
         CpuDevice cpu => new CpuKernel(cpu, request.Name, group => CompileForCpu(cpu, request, group)),
         _ => throw new NotSupportedException($"{device.Id} has no backend that could compile {request.Name}."),
     };
@@ -78,6 +81,14 @@ internal sealed class KernelCompiler(KernelStore? store) : IKernelCompiler
             MinGroupsPerMultiprocessor = options.MinGroupsPerMultiprocessor > 0 ? options.MinGroupsPerMultiprocessor : null,
             DebugLines = options.Debug,
         });
+    }
+
+    /// <summary>Makes the OpenCL C text for a device. Its warps have one thread.</summary>
+    public static OpenClModule EmitOpenCl(OpenClTarget target, KernelRequest request, CompilationInputs? inputs = null, Device? device = null)
+    {
+        var info = new TargetInfo(WarpSize: 1, FastMath: request.Options.FastMath) { Device = device, ConvertsFloat16 = true, ConvertsBFloat16 = true };
+        KernelFunction function = Optimize(request, info, inputs);
+        return OpenClBackend.Emit(function, target with { DebugLines = request.Options.Debug });
     }
 
     private CompiledKernel CompileForCuda(CudaDevice device, KernelRequest request)
