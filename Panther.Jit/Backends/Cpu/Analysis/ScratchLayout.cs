@@ -10,7 +10,7 @@ namespace Panther.Jit.Backends.Cpu.Analysis;
 internal sealed record FrameSlot(Instruction Value, bool IsVector, int Part, long Offset);
 
 /// <summary>
-/// Divides the scratch memory of a thread: lane buffers, the group's static shared memory, then one frame a warp (one only if no warp ever waits)
+/// Divides the scratch memory of a thread: lane buffers, the group's index, its static shared memory, then one frame a warp (one only if no warp ever waits)
 /// with the lanes' local memory and what a warp keeps across a barrier. Behind it all lies the dynamic shared memory.
 /// </summary>
 internal sealed class ScratchLayout
@@ -26,8 +26,9 @@ internal sealed class ScratchLayout
         BlockOrder order, LaneShapes shapes, ValueForms forms, Hoisting hoisting, Inlining inlining, LiveValues live, IReadOnlyList<Block> resumePoints, CpuTarget target)
     {
         this.target = target;
-        long shared = Align(LaneBuffers * 8L * target.Lanes);
-        // The frame begins with the number of the phase, and the mask.
+        GroupIndexOffset = Align(LaneBuffers * 8L * target.Lanes);
+        long shared = GroupIndexOffset + 64;
+        // The frame begins with where the warp waits, and the mask.
         long frame = 64 + Align(target.VectorBits / 8);
         foreach (AllocaInstruction alloca in order.Blocks.SelectMany(b => b.Instructions).OfType<AllocaInstruction>())
         {
@@ -64,12 +65,21 @@ internal sealed class ScratchLayout
         }
     }
 
+    /// <summary>Gets where the group's X, Y and Z stand for the phases, 4 bytes each.</summary>
+    public long GroupIndexOffset { get; }
+
     /// <summary>Gets where the first warp's frame begins.</summary>
     public long FrameOffset { get; }
 
     public long FrameBytes { get; }
 
     public long TotalBytes { get; }
+
+    /// <summary>
+    /// Returns where a frame tells at which barrier its warp waits: twice the number of the block behind it, one more if some lanes wait only, or -1.
+    /// What is written in one round of phases is read in the next, so the two take turns.
+    /// </summary>
+    public static long PlaceOffset(int round) => 4 * (round & 1);
 
     /// <summary>Gets where a frame holds the mask of a warp that waits with some lanes only.</summary>
     public static long MaskOffset => 64;

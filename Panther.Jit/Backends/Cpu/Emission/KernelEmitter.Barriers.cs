@@ -6,34 +6,152 @@ namespace Panther.Jit.Backends.Cpu.Emission;
 
 /// <summary>
 /// Barriers: a warp that comes to one keeps its live values in its frame and ends its part of the phase; in the next phase it goes on behind the barrier.
-/// A barrier must be reached by all threads of the group that have not ended.
+/// Each phase, from a barrier to the next, is a method that runs all warps that wait there; small methods are compiled best. A barrier must be reached by all
+/// threads of the group that have not ended.
 /// </summary>
 internal sealed partial class KernelEmitter
 {
-    /// <summary>Notes where the warp goes on in the next phase; -1 if it has ended.</summary>
-    private void EmitWaitingAt(int resumption)
+    private LocalBuilder? lowest;
+    private LocalBuilder? highest;
+    private LocalBuilder? nextPlace;
+
+    /// <summary>
+    /// Writes the method of a phase, which returns the number of the barrier at which its warps wait now: -1 if all have ended, -2 if they wait at different ones.
+    /// </summary>
+    /// <param name="resumption">The number of the barrier from which the phase goes on; -1 for the kernel's entry.</param>
+    private void EmitPhase(int resumption)
     {
+        lowest = il.DeclareLocal(typeof(int));
+        highest = il.DeclareLocal(typeof(int));
+        nextPlace = il.DeclareLocal(typeof(long));
+        EmitPrologue();
+        for (int d = 0; d < 3; d++)
+        {
+            groupIndex[d] = il.DeclareLocal(typeof(int));
+            il.Emit(OpCodes.Ldarg_S, (byte)6);
+            LoadInt((int)scratch.GroupIndexOffset + (4 * d));
+            il.Emit(OpCodes.Add);
+            il.Emit(OpCodes.Ldind_I4);
+            il.Emit(OpCodes.Stloc, groupIndex[d]);
+        }
+
+        EmitHoisted(ComputedPer.Group);
+        LoadInt(int.MaxValue);
+        il.Emit(OpCodes.Stloc, lowest);
+        LoadInt(-1);
+        il.Emit(OpCodes.Stloc, highest);
+        EmitWarps(() => EmitEnterPhase(resumption));
+
+        Label agreed = il.DefineLabel();
+        Label ended = il.DefineLabel();
+        il.Emit(OpCodes.Ldloc, highest);
+        LoadInt(0);
+        il.Emit(OpCodes.Blt, ended);
+        il.Emit(OpCodes.Ldloc, lowest);
+        il.Emit(OpCodes.Ldloc, highest);
+        il.Emit(OpCodes.Beq, agreed);
+        LoadInt(PhasedKernel.Mixed);
+        il.Emit(OpCodes.Ret);
+        il.MarkLabel(agreed);
+        il.MarkLabel(ended);
+        il.Emit(OpCodes.Ldloc, highest);
+        il.Emit(OpCodes.Ret);
+    }
+
+    /// <summary>Starts a warp at the phase's begin, if it waits there.</summary>
+    private void EmitEnterPhase(int resumption)
+    {
+        // The second argument is the number of the round.
         il.Emit(OpCodes.Ldloc, frame);
-        il.Emit(OpCodes.Conv_U);
-        LoadInt(resumption);
+        il.Emit(OpCodes.Ldarg_2);
+        LoadLong(1);
+        il.Emit(OpCodes.And);
+        LoadLong(ScratchLayout.PlaceOffset(1));
+        il.Emit(OpCodes.Mul);
+        il.Emit(OpCodes.Add);
+        il.Emit(OpCodes.Stloc, nextPlace!);
+        if (resumption < 0)
+        {
+            il.Emit(OpCodes.Ldloc, frame);
+            il.Emit(OpCodes.Conv_U);
+            LoadLong(-1);
+            il.Emit(OpCodes.Stind_I8);
+            EmitStart();
+            return;
+        }
+
+        // What is read in this round is in the other of the two places.
+        LocalBuilder place = il.DeclareLocal(typeof(int));
+        EmitReadPlace();
+        il.Emit(OpCodes.Ldind_I4);
+        il.Emit(OpCodes.Stloc, place);
+        Label isFull = il.DefineLabel();
+        if (FullWarps > 0)
+        {
+            il.Emit(OpCodes.Ldloc, place);
+            LoadInt(2 * resumption);
+            il.Emit(OpCodes.Beq, isFull);
+        }
+
+        if (CanBeMasked)
+        {
+            il.Emit(OpCodes.Ldloc, place);
+            LoadInt((2 * resumption) + 1);
+            il.Emit(OpCodes.Bne_Un, warpEnd);
+            EmitTake();
+            EmitFrameAddress(ScratchLayout.MaskOffset);
+            EmitLoadVector(typeof(int));
+            il.Emit(OpCodes.Stloc, MaskOf(start));
+            il.Emit(OpCodes.Br, LabelOf(start, true));
+        }
+        else
+        {
+            il.Emit(OpCodes.Br, warpEnd);
+        }
+
+        if (FullWarps > 0)
+        {
+            il.MarkLabel(isFull);
+            EmitTake();
+            il.Emit(OpCodes.Br, LabelOf(start, false));
+        }
+    }
+
+    /// <summary>Takes the warp, with what it has kept, from where it waits.</summary>
+    private void EmitTake()
+    {
+        EmitReadPlace();
+        LoadInt(-1);
         il.Emit(OpCodes.Stind_I4);
+        EmitRestore(start);
+    }
+
+    private void EmitReadPlace()
+    {
+        il.Emit(OpCodes.Ldloc, nextPlace!);
+        LoadLong(ScratchLayout.PlaceOffset(1));
+        il.Emit(OpCodes.Xor);
+        il.Emit(OpCodes.Conv_U);
     }
 
     private void EmitSuspend(Block next)
     {
-        EmitWaitingAt((2 * IndexOf(next)) + (masked ? 1 : 0));
+        int resumption = IndexOf(next);
+        il.Emit(OpCodes.Ldloc, nextPlace!);
+        il.Emit(OpCodes.Conv_U);
+        LoadInt((2 * resumption) + (masked ? 1 : 0));
+        il.Emit(OpCodes.Stind_I4);
         foreach (FrameSlot slot in scratch.SavedFor(next))
         {
+            EmitFrameAddress(slot.Offset);
             if (slot.IsVector)
             {
                 Type e = LaneLayout.Element(slot.Value.Type);
-                EmitFrameAddress(slot.Offset);
                 il.Emit(OpCodes.Ldloc, VectorLocal(slot.Value, slot.Part));
                 EmitStoreVector(e);
             }
             else
             {
-                EmitFrameAddress(slot.Offset);
                 il.Emit(OpCodes.Ldloc, ScalarLocal(slot.Value, slot.Part));
                 EmitFrameStore(slot.Value.Type);
             }
@@ -46,50 +164,20 @@ internal sealed partial class KernelEmitter
             EmitStoreVector(typeof(int));
         }
 
-        LoadInt(1);
-        il.Emit(OpCodes.Stloc, waitingWarps);
+        EmitNotePlace(lowest!, resumption, OpCodes.Ble);
+        EmitNotePlace(highest!, resumption, OpCodes.Bge);
         il.Emit(OpCodes.Br, warpEnd);
     }
 
-    /// <summary>Sends a warp that is not at the start to where it waits, or past it all if it has ended.</summary>
-    private void EmitResume()
+    private void EmitNotePlace(LocalBuilder extreme, int resumption, OpCode holds)
     {
-        var places = new Label[2 * resumePoints.Count];
-        for (int i = 0; i < places.Length; i++)
-        {
-            places[i] = il.DefineLabel();
-        }
-
-        LocalBuilder place = il.DeclareLocal(typeof(int));
-        il.Emit(OpCodes.Ldloc, frame);
-        il.Emit(OpCodes.Conv_U);
-        il.Emit(OpCodes.Ldind_I4);
-        il.Emit(OpCodes.Stloc, place);
-        EmitWaitingAt(-1);
-        il.Emit(OpCodes.Ldloc, place);
-        il.Emit(OpCodes.Switch, places);
-        il.Emit(OpCodes.Br, warpEnd);
-        for (int i = 0; i < places.Length; i++)
-        {
-            Block block = resumePoints[i / 2];
-            bool ofMasked = i % 2 == 1;
-            il.MarkLabel(places[i]);
-            if (ofMasked ? !CanBeMasked : FullWarps == 0)
-            {
-                il.Emit(OpCodes.Br, warpEnd);
-                continue;
-            }
-
-            EmitRestore(block);
-            if (ofMasked)
-            {
-                EmitFrameAddress(ScratchLayout.MaskOffset);
-                EmitLoadVector(typeof(int));
-                il.Emit(OpCodes.Stloc, MaskOf(block));
-            }
-
-            il.Emit(OpCodes.Br, LabelOf(block, ofMasked));
-        }
+        Label done = il.DefineLabel();
+        il.Emit(OpCodes.Ldloc, extreme);
+        LoadInt(resumption);
+        il.Emit(holds, done);
+        LoadInt(resumption);
+        il.Emit(OpCodes.Stloc, extreme);
+        il.MarkLabel(done);
     }
 
     /// <summary>Gets a value indicating whether a warp may ever run with some of its lanes only.</summary>
@@ -140,9 +228,9 @@ internal sealed partial class KernelEmitter
 
     private int IndexOf(Block resumePoint)
     {
-        for (int i = 0; i < resumePoints.Count; i++)
+        for (int i = 0; i < plan.ResumePoints.Count; i++)
         {
-            if (ReferenceEquals(resumePoints[i], resumePoint))
+            if (ReferenceEquals(plan.ResumePoints[i], resumePoint))
             {
                 return i;
             }

@@ -13,8 +13,7 @@ internal sealed partial class KernelEmitter
     private readonly Dictionary<(Block Block, bool Masked), Label> labels = [];
     private readonly HashSet<(Block Block, bool Masked)> written = [];
     private readonly Dictionary<Block, LocalBuilder> masks = [];
-    private Dictionary<Block, List<Block>> predecessors = [];
-    private LocalBuilder current = null!;
+    private readonly LocalBuilder current;
     private Label warpEnd;
     private bool masked;
 
@@ -84,7 +83,7 @@ internal sealed partial class KernelEmitter
             }
         }
 
-        if (BarrierSplitting.EndsAtBarrier(block))
+        if (plan.EndsPhase(block))
         {
             EmitSuspend(block.Successors[0]);
         }
@@ -96,7 +95,7 @@ internal sealed partial class KernelEmitter
 
     private void EmitEnterMasked(Block block)
     {
-        bool mayMeet = FullWarps > 0 && (predecessors[block].Count > 1 || resumePoints.Contains(block));
+        bool mayMeet = FullWarps > 0 && (plan.Predecessors[block].Count > 1 || plan.ResumePoints.Contains(block));
         il.Emit(OpCodes.Ldloc, MaskOf(block));
         il.Emit(OpCodes.Stloc, current);
         CallConstant("Zero", typeof(int));

@@ -96,7 +96,7 @@ internal sealed partial class KernelEmitter
     private void EmitSetVector(Instruction value, int part)
     {
         LocalBuilder local = VectorLocal(value, part);
-        if (masked && blended.Contains(value))
+        if (masked && plan.Blended.Contains(value))
         {
             Type e = LaneLayout.Element(value.Type);
             LocalBuilder fresh = Temporary(e);

@@ -6,27 +6,18 @@ using Panther.Jit.IR;
 namespace Panther.Jit.Backends.Cpu.Emission;
 
 /// <summary>
-/// The loops around the blocks, over groups and over a group's warps. With barriers there is a third between them: it runs all warps up to their next
-/// barrier, where each keeps what it needs in its frame, until none waits any more.
+/// The loops around the blocks: over groups, and over a group's warps.
 /// </summary>
 internal sealed partial class KernelEmitter
 {
     private readonly LocalBuilder[] groupIndex = new LocalBuilder[3];
-    private LocalBuilder warp = null!;
-    private LocalBuilder thread = null!;
-    private LocalBuilder frame = null!;
-    private LocalBuilder waitingWarps = null!;
-    private LocalBuilder isFirstPhase = null!;
+    private readonly LocalBuilder warp;
+    private readonly LocalBuilder thread;
+    private readonly LocalBuilder frame;
 
+    /// <summary>Writes the method of a kernel without barriers.</summary>
     private void EmitKernel()
     {
-        predecessors = function.Predecessors();
-        current = il.DeclareLocal(V(typeof(int)));
-        warp = il.DeclareLocal(typeof(int));
-        thread = il.DeclareLocal(typeof(int));
-        frame = il.DeclareLocal(typeof(long));
-        waitingWarps = il.DeclareLocal(typeof(int));
-        isFirstPhase = il.DeclareLocal(typeof(int));
         Label anyGroups = il.DefineLabel();
         il.Emit(OpCodes.Ldarg_1);
         il.Emit(OpCodes.Ldarg_2);
@@ -42,7 +33,7 @@ internal sealed partial class KernelEmitter
         EmitFirstGroupIndex();
         il.MarkLabel(groupTop);
         EmitHoisted(ComputedPer.Group);
-        EmitPhases();
+        EmitWarps(EmitStart);
         EmitNextGroupIndex();
         il.Emit(OpCodes.Ldloc, group);
         LoadLong(1);
@@ -56,7 +47,7 @@ internal sealed partial class KernelEmitter
 
     private void EmitPrologue()
     {
-        foreach (Parameter parameter in function.Parameters.Where(forms.IsNeeded))
+        foreach (Parameter parameter in function.Parameters.Where(p => forms.IsNeeded(p) && used.Contains(p)))
         {
             il.Emit(OpCodes.Ldarg_0);
             LoadInt(parameter.BlockOffset);
@@ -77,7 +68,7 @@ internal sealed partial class KernelEmitter
             }
         }
 
-        foreach (Block block in order.Blocks)
+        foreach (Block block in order.Blocks.Where(phase.Contains))
         {
             CallConstant("Zero", typeof(int));
             il.Emit(OpCodes.Stloc, MaskOf(block));
@@ -89,7 +80,7 @@ internal sealed partial class KernelEmitter
     private void EmitHoisted(ComputedPer level)
     {
         foreach (Instruction instruction in order.Blocks.SelectMany(b => b.Instructions)
-            .Where(i => !i.Type.IsVoid && hoisting.Level(i) == level && forms.IsNeeded(i)))
+            .Where(i => !i.Type.IsVoid && hoisting.Level(i) == level && forms.IsNeeded(i) && used.Contains(i)))
         {
             if (!forms.NeedsScalar(instruction))
             {
@@ -148,25 +139,16 @@ internal sealed partial class KernelEmitter
         il.MarkLabel(done);
     }
 
-    private void EmitPhases()
+    /// <summary>Writes the loop over the warps around the blocks.</summary>
+    private void EmitWarps(Action enter)
     {
-        Label phase = il.DefineLabel();
-        if (HasBarriers)
-        {
-            LoadInt(1);
-            il.Emit(OpCodes.Stloc, isFirstPhase);
-            il.MarkLabel(phase);
-            LoadInt(0);
-            il.Emit(OpCodes.Stloc, waitingWarps);
-        }
-
         Label warpTop = il.DefineLabel();
         warpEnd = il.DefineLabel();
         LoadInt(0);
         il.Emit(OpCodes.Stloc, warp);
         il.MarkLabel(warpTop);
         EmitWarpBegin();
-        EmitEntry();
+        enter();
         EmitBlocks();
         il.MarkLabel(warpEnd);
         il.Emit(OpCodes.Ldloc, warp);
@@ -176,14 +158,6 @@ internal sealed partial class KernelEmitter
         il.Emit(OpCodes.Ldloc, warp);
         LoadInt(Warps);
         il.Emit(OpCodes.Blt, warpTop);
-
-        if (HasBarriers)
-        {
-            LoadInt(0);
-            il.Emit(OpCodes.Stloc, isFirstPhase);
-            il.Emit(OpCodes.Ldloc, waitingWarps);
-            il.Emit(OpCodes.Brtrue, phase);
-        }
     }
 
     /// <summary>Computes what depends on the warp's number.</summary>
@@ -208,7 +182,8 @@ internal sealed partial class KernelEmitter
 
         il.Emit(OpCodes.Stloc, frame);
         foreach (Instruction instruction in order.Blocks.SelectMany(b => b.Instructions).Where(i =>
-            i is IndexInstruction or AllocaInstruction { Space: AddressSpace.Local } && hoisting.Level(i) == ComputedPer.Warp && forms.IsNeeded(i)))
+            i is IndexInstruction or AllocaInstruction { Space: AddressSpace.Local } && hoisting.Level(i) == ComputedPer.Warp && forms.IsNeeded(i)
+            && used.Contains(i)))
         {
             if (instruction is IndexInstruction index && shapes.Exact(index).IsVarying)
             {
@@ -322,19 +297,9 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    /// <summary>Starts a warp at the entry, or where it waits.</summary>
-    private void EmitEntry()
+    /// <summary>Starts a warp at the entry.</summary>
+    private void EmitStart()
     {
-        if (HasBarriers)
-        {
-            Label start = il.DefineLabel();
-            il.Emit(OpCodes.Ldloc, isFirstPhase);
-            il.Emit(OpCodes.Brtrue, start);
-            EmitResume();
-            il.MarkLabel(start);
-            EmitWaitingAt(-1);
-        }
-
         if (HasPartialWarp)
         {
             if (FullWarps > 0)

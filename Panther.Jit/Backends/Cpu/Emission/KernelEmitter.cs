@@ -6,8 +6,8 @@ using Panther.Jit.IR;
 namespace Panther.Jit.Backends.Cpu.Emission;
 
 /// <summary>
-/// Writes a kernel as IL that runs a range of groups: a loop over groups around a loop over warps around the kernel's blocks, each of which is
-/// written twice at most, for warps of which all lanes are there and for others. See docs of the parts: Control (masks), Barriers, Memory, Scalars, Vectors.
+/// Writes a kernel as IL: a loop over groups, if there are no barriers, around a loop over warps around the kernel's blocks, each of which is written
+/// twice at most, for warps of which all lanes are there and for others. See docs of the parts: Control (masks), Barriers, Memory, Scalars, Vectors.
 /// </summary>
 internal sealed partial class KernelEmitter
 {
@@ -24,31 +24,31 @@ internal sealed partial class KernelEmitter
     private readonly WaitingBlocks waiting;
     private readonly PhiCoalescing coalescing;
     private readonly ScratchLayout scratch;
-    private readonly IReadOnlyList<Block> resumePoints;
-    private readonly HashSet<Instruction> blended;
+    private readonly KernelPlan plan;
+    private readonly Block start;
+    private readonly IReadOnlySet<Block> phase;
+    private readonly HashSet<Value> used;
     private readonly Dictionary<(Value Value, int Component), LocalBuilder> scalars = [];
     private readonly Dictionary<(Value Value, int Part), LocalBuilder> vectors = [];
 
-    private KernelEmitter(KernelFunction function, CpuTarget target)
+    private KernelEmitter(KernelPlan plan, string name, Type result, Block start)
     {
-        this.function = function;
-        this.target = target;
+        this.plan = plan;
+        this.start = start;
+        function = plan.Function;
+        target = plan.Target;
         api = VectorApi.OfWidth(target.VectorBits);
-        resumePoints = BarrierSplitting.Run(function);
-        order = new BlockOrder(function);
-        resumePoints = [.. resumePoints.Where(b => order.Dominators.IsReachable(b))];
-        shapes = new LaneShapes(order, target);
-        forms = new ValueForms(order, shapes);
-        hoisting = new Hoisting(order, shapes);
-        inlining = new Inlining(order, shapes, forms, hoisting, target.HasMaskedAccess);
-        waiting = new WaitingBlocks(order, shapes);
-        var live = new LiveValues(order);
-        coalescing = new PhiCoalescing(order, shapes, forms, inlining, live);
-        scratch = new ScratchLayout(order, shapes, forms, hoisting, inlining, live, resumePoints, target);
-        blended = [.. FindBlended(), .. coalescing.Values.Cast<Instruction>()];
+        order = plan.Order;
+        shapes = plan.Shapes;
+        forms = plan.Forms;
+        hoisting = plan.Hoisting;
+        inlining = plan.Inlining;
+        waiting = plan.Waiting;
+        coalescing = plan.Coalescing;
+        scratch = plan.Scratch;
         method = new DynamicMethod(
-            function.Name,
-            typeof(void),
+            name,
+            result,
             [typeof(byte*), typeof(long), typeof(long), typeof(long), typeof(long), typeof(long), typeof(byte*), typeof(int)],
             typeof(KernelEmitter).Module,
             skipVisibility: true)
@@ -56,6 +56,12 @@ internal sealed partial class KernelEmitter
             InitLocals = false,
         };
         il = method.GetILGenerator(16384);
+        phase = plan.Phase(start);
+        used = FindUsed();
+        current = il.DeclareLocal(V(typeof(int)));
+        warp = il.DeclareLocal(typeof(int));
+        thread = il.DeclareLocal(typeof(int));
+        frame = il.DeclareLocal(typeof(long));
     }
 
     private int Lanes => target.Lanes;
@@ -68,23 +74,49 @@ internal sealed partial class KernelEmitter
 
     private int Warps => FullWarps + (HasPartialWarp ? 1 : 0);
 
-    private bool HasBarriers => resumePoints.Count > 0;
+    private bool HasBarriers => plan.ResumePoints.Count > 0;
 
-    public static CpuKernelCode Emit(KernelFunction function, CpuTarget target)
+    /// <summary>Writes a kernel without barriers as one method, one with barriers as a method for each of its phases.</summary>
+    /// <exception cref="Compilation.KernelCompilationException">The kernel has a loop with two entries.</exception>
+    public static unsafe CpuKernelCode Emit(KernelFunction function, CpuTarget target)
     {
-        var emitter = new KernelEmitter(function, target);
-        emitter.EmitKernel();
-        return new CpuKernelCode(emitter.method.CreateDelegate<CpuKernelEntry>(), emitter.scratch.TotalBytes);
+        var plan = new KernelPlan(function, target);
+        if (plan.ResumePoints.Count == 0)
+        {
+            var emitter = new KernelEmitter(plan, function.Name, typeof(void), function.Entry);
+            emitter.EmitKernel();
+            return new CpuKernelCode(emitter.method.CreateDelegate<CpuKernelEntry>(), plan.Scratch.TotalBytes);
+        }
+
+        var phases = new CpuPhase[plan.ResumePoints.Count + 1];
+        for (int i = 0; i < phases.Length; i++)
+        {
+            var emitter = new KernelEmitter(plan, $"{function.Name}.{i}", typeof(int), i == 0 ? function.Entry : plan.ResumePoints[i - 1]);
+            emitter.EmitPhase(i - 1);
+            phases[i] = emitter.method.CreateDelegate<CpuPhase>();
+        }
+
+        return new CpuKernelCode(new PhasedKernel(phases, plan.Scratch, target).Run, plan.Scratch.TotalBytes);
     }
 
-    /// <summary>Returns the vectors that live on outside a loop which their lanes leave at different times: masked code keeps the values of the lanes that left.</summary>
-    private IEnumerable<Instruction> FindBlended() =>
-        from block in order.Blocks
-        let parted = order.LoopsAround(block).Where(shapes.PartedLoops.Contains).ToArray()
-        where parted.Length > 0
-        from instruction in block.Instructions
-        where instruction is not PhiInstruction && instruction.Users.Any(u => parted.Any(l => LaneShapes.IsUsedOutside(instruction, u, l)))
-        select instruction;
+    /// <summary>Returns all that the phase's code may take, with what that is computed of.</summary>
+    private HashSet<Value> FindUsed()
+    {
+        var result = new HashSet<Value>();
+        var open = new Stack<Value>(order.Blocks.Where(phase.Contains).SelectMany(b => b.Instructions.Concat(b.Successors.SelectMany(s => s.Phis))));
+        while (open.TryPop(out Value? value))
+        {
+            if (result.Add(value) && value is Instruction instruction)
+            {
+                foreach (Value operand in instruction.Operands)
+                {
+                    open.Push(operand);
+                }
+            }
+        }
+
+        return result;
+    }
 
     /// <summary>Reads a vector from the address on the stack.</summary>
     private void EmitLoadVector(Type element)
