@@ -20,9 +20,9 @@ internal sealed class KernelPlan
         Hoisting = new Hoisting(Order, Shapes);
         Inlining = new Inlining(Order, Shapes, Forms, Hoisting, target.HasMaskedAccess);
         Waiting = new WaitingBlocks(Order, Shapes);
-        var live = new LiveValues(Order);
-        Coalescing = new PhiCoalescing(Order, Shapes, Forms, Inlining, live);
-        Scratch = new ScratchLayout(Order, Shapes, Forms, Hoisting, Inlining, live, ResumePoints, target);
+        Coalescing = new PhiCoalescing(Order, Shapes, Forms, Inlining, new LiveValues(Order, isBlended: true));
+        // At a barrier no lane waits elsewhere, so what phis held before counts for none.
+        Scratch = new ScratchLayout(Order, Shapes, Forms, Hoisting, Inlining, new LiveValues(Order, isBlended: false), ResumePoints, target);
         Blended = new HashSet<Instruction>([.. FindBlended(), .. Coalescing.Values.Cast<Instruction>()]);
     }
 

@@ -18,7 +18,10 @@ internal readonly record struct LaneShape(bool IsVarying, LaneOffsets? Offsets, 
     public long? Stride => IsVarying ? null : Offsets is null ? 0 : Offsets.Stride;
 
     /// <summary>Gets a value indicating whether the offsets change only bits of which the first lane has none.</summary>
-    public bool IsDisjoint => !IsVarying && (Offsets is null || (Offsets.Smallest >= 0 && Offsets.Largest < (1L << Math.Min(ZeroBits, 62))));
+    public bool IsDisjoint => IsDisjointBelow(ZeroBits);
+
+    /// <summary>Returns whether the offsets change only so many low bits.</summary>
+    public bool IsDisjointBelow(int bits) => !IsVarying && (Offsets is null || (Offsets.Smallest >= 0 && Offsets.Largest < (1L << Math.Min(bits, 62))));
 
     public static LaneShape Affine(long stride, int lanes, int zeroBits = 0) =>
         new(false, LaneOffsets.Of(Enumerable.Range(0, lanes).Select(i => i * stride)), zeroBits);
@@ -29,11 +32,7 @@ internal readonly record struct LaneShape(bool IsVarying, LaneOffsets? Offsets, 
     public static LaneShape Join(LaneShape a, LaneShape b) =>
         a.IsVarying || b.IsVarying || !Equals(a.Offsets, b.Offsets) ? Varying : a with { ZeroBits = Math.Min(a.ZeroBits, b.ZeroBits) };
 
-    /// <summary>The offsets of a sum or, with a negative factor for <paramref name="b"/>, of a difference.</summary>
-    public static LaneOffsets? Combine(LaneOffsets? a, LaneOffsets? b, long factor) => (a, b) switch
-    {
-        (_, null) => a,
-        (null, _) => b.Map(v => v * factor),
-        _ => LaneOffsets.Of(Enumerable.Range(0, a.Count).Select(i => a[i] + (b[i] * factor))),
-    };
+    /// <summary>The offsets of two values taken together; a uniform one has offsets of zero.</summary>
+    public static LaneOffsets? Combine(LaneOffsets? a, LaneOffsets? b, Func<long, long, long> operation) =>
+        (a ?? b) is { } any ? LaneOffsets.Of(Enumerable.Range(0, any.Count).Select(i => operation(a?[i] ?? 0, b?[i] ?? 0))) : null;
 }

@@ -22,7 +22,7 @@ internal sealed partial class LaneShapes
 
         if (i.Op is BinaryOp.Add or BinaryOp.Sub)
         {
-            return Make(i.Type, LaneShape.Combine(a.Offsets, b.Offsets, i.Op == BinaryOp.Add ? 1 : -1), Math.Min(a.ZeroBits, b.ZeroBits));
+            return Make(i.Type, LaneShape.Combine(a.Offsets, b.Offsets, i.Op == BinaryOp.Add ? (x, y) => x + y : (x, y) => x - y), Math.Min(a.ZeroBits, b.ZeroBits));
         }
 
         if (i.Right is Constant right)
@@ -35,9 +35,32 @@ internal sealed partial class LaneShapes
             return WithConstant(i.Op, i.Type, b, left);
         }
 
+        if (i.Op is BinaryOp.And or BinaryOp.Or or BinaryOp.Xor)
+        {
+            return Bitwise(i.Op, i.Type, a, b);
+        }
+
         return !a.IsUniform || !b.IsUniform ? LaneShape.Varying
             : i.Op == BinaryOp.Mul ? Make(i.Type, null, a.ZeroBits + b.ZeroBits)
             : LaneShape.Uniform;
+    }
+
+    /// <summary>Where both sides differ between lanes only in low bits of which neither first lane has any, high and low bits are combined apart.</summary>
+    private static LaneShape Bitwise(BinaryOp op, IrType type, LaneShape a, LaneShape b)
+    {
+        int zeros = Math.Min(a.ZeroBits, b.ZeroBits);
+        if (!a.IsDisjointBelow(zeros) || !b.IsDisjointBelow(zeros))
+        {
+            return LaneShape.Varying;
+        }
+
+        LaneOffsets? offsets = LaneShape.Combine(a.Offsets, b.Offsets, (x, y) => op switch
+        {
+            BinaryOp.And => x & y,
+            BinaryOp.Or => x | y,
+            _ => x ^ y,
+        });
+        return Make(type, offsets, op == BinaryOp.And ? Math.Max(a.ZeroBits, b.ZeroBits) : zeros);
     }
 
     private static LaneShape WithConstant(BinaryOp op, IrType type, LaneShape a, Constant constant)
@@ -53,7 +76,7 @@ internal sealed partial class LaneShapes
             case BinaryOp.ShiftLeft:
                 return Make(type, a.Offsets?.Map(v => v << count), a.ZeroBits + count);
             case BinaryOp.And when a.IsDisjoint:
-                return Make(type, a.Offsets?.Map(v => v & c), Math.Max(a.ZeroBits, zeros));
+                return Make(type, a.Offsets?.Map(v => v & c), constant.Bits < 1UL << a.ZeroBits ? 63 : Math.Max(a.ZeroBits, zeros));
             case BinaryOp.RemUnsigned when a.IsDisjoint && isPower:
                 return Make(type, a.Offsets?.Map(v => v & (c - 1)), a.ZeroBits);
             case BinaryOp.Or when a.IsDisjoint:
@@ -85,6 +108,26 @@ internal sealed partial class LaneShapes
         };
     }
 
+    /// <summary>
+    /// Lanes whose values differ only in low bits, of which the bound has none, are on the same side of it: 16a + i &lt; 16b for all i below 16, or for none.
+    /// </summary>
+    private LaneShape Compare(CompareInstruction i)
+    {
+        LaneShape left = Exact(i.Left);
+        LaneShape right = Exact(i.Right);
+        bool isUniform = left.IsUniform && right.IsUniform;
+        bool agrees = i.Op switch
+        {
+            CompareOp.LessSigned or CompareOp.LessUnsigned or CompareOp.GreaterEqualSigned or CompareOp.GreaterEqualUnsigned => IsWithinStep(left, right),
+            CompareOp.GreaterSigned or CompareOp.GreaterUnsigned or CompareOp.LessEqualSigned or CompareOp.LessEqualUnsigned => IsWithinStep(right, left),
+            _ => false,
+        };
+        return isUniform || agrees ? LaneShape.Uniform : LaneShape.Varying;
+    }
+
+    private static bool IsWithinStep(LaneShape lanes, LaneShape bound) =>
+        bound.IsUniform && lanes is { IsDisjoint: true, Offsets: { } offsets } && offsets.Largest < (1L << Math.Min(bound.ZeroBits, 62));
+
     private static LaneShape Narrowed(LaneShape shape) => shape.IsVarying ? shape : Make(IrType.Int32, shape.Offsets, shape.ZeroBits);
 
     /// <summary>Returns whether a 32-bit value is surely not negative in any lane, so that extending it cannot tear the lanes apart.</summary>
@@ -103,7 +146,7 @@ internal sealed partial class LaneShapes
     {
         LaneShape pointer = ForAddress(i.Pointer);
         LaneShape index = ForAddress(i.Index);
-        return pointer.IsVarying || index.IsVarying ? LaneShape.Varying : Make(i.Type, LaneShape.Combine(pointer.Offsets, index.Offsets, i.Stride), 0);
+        return pointer.IsVarying || index.IsVarying ? LaneShape.Varying : Make(i.Type, LaneShape.Combine(pointer.Offsets, index.Offsets, (x, y) => x + (y * i.Stride)), 0);
     }
 
     private static LaneShape Select(SelectInstruction i, Func<Value, LaneShape> shape) =>

@@ -130,6 +130,7 @@ internal sealed partial class LaneShapes
             IndexInstruction i => Both(IndexShape(i.Kind)),
             BinaryInstruction i => (Binary(i, Exact), Binary(i, ForAddress)),
             ConvertInstruction i => Convert(i),
+            CompareInstruction i => Both(Compare(i)),
             GepInstruction i => Both(Gep(i)),
             AllocaInstruction { Space: AddressSpace.Local } i => Both(LaneShape.Affine(LocalBytes(i), target.Lanes)),
             AllocaInstruction or DynamicSharedSizeInstruction => Both(LaneShape.Uniform),

@@ -6,9 +6,13 @@ namespace Panther.Jit.Backends.Cpu.Analysis;
 internal sealed class LiveValues
 {
     private readonly Dictionary<Block, HashSet<Instruction>> liveIn = [];
+    private readonly bool isBlended;
 
-    public LiveValues(BlockOrder order)
+    /// <param name="order">The blocks.</param>
+    /// <param name="isBlended">Whether a phi's old value counts at the edges to it, since masked code blends the new one into it for some lanes.</param>
+    public LiveValues(BlockOrder order, bool isBlended)
     {
+        this.isBlended = isBlended;
         foreach (Block block in order.Blocks)
         {
             liveIn.Add(block, []);
@@ -41,8 +45,11 @@ internal sealed class LiveValues
             live.UnionWith(liveIn[successor]);
             foreach (PhiInstruction phi in successor.Phis)
             {
-                // Masked code blends into the phi, so its old value counts as well.
-                live.Add(phi);
+                if (isBlended)
+                {
+                    live.Add(phi);
+                }
+
                 if (phi.IncomingFrom(block) is Instruction incoming)
                 {
                     live.Add(incoming);

@@ -221,18 +221,41 @@ internal sealed partial class KernelEmitter
 
     private void EmitAtomic(AtomicInstruction i)
     {
-        EmitAddressesToBuffer(i.Pointer);
+        bool isWanted = forms.NeedsVector(i);
+        bool isJoined = !isWanted && !i.Type.IsFloat && i.Op != AtomicOp.Exchange && shapes.ForAddress(i.Pointer).IsUniform;
+        if (!isJoined)
+        {
+            EmitAddressesToBuffer(i.Pointer);
+        }
+
         EmitToBuffer(i.Operand, 1);
         EmitMaskToBuffer();
         LoadInt((int)i.Op);
         LoadInt((int)i.Type.Kind);
-        EmitBuffer(0);
+        if (isJoined)
+        {
+            EmitScalar(i.Pointer);
+            il.Emit(OpCodes.Conv_U);
+        }
+        else
+        {
+            EmitBuffer(0);
+        }
+
         EmitBuffer(1);
         EmitMaskPointer();
-        EmitBuffer(ResultBuffer);
+        if (!isJoined)
+        {
+            EmitBuffer(ResultBuffer);
+        }
+
         LoadInt(Lanes);
-        CallHelper(typeof(LaneAtomics), nameof(LaneAtomics.Apply));
-        if (forms.NeedsVector(i))
+        CallHelper(
+            typeof(LaneAtomics),
+            isJoined ? nameof(LaneAtomics.Join)
+                : i.Pointer.Type.Space == AddressSpace.Shared ? nameof(LaneAtomics.ApplyInGroup)
+                : nameof(LaneAtomics.Apply));
+        if (isWanted)
         {
             EmitFromBuffer(i);
         }

@@ -176,7 +176,7 @@ internal sealed partial class KernelEmitter
             return;
         }
 
-        if (!masked && EmitInterleavedStore(store))
+        if (!masked && EmitPatternStore(store))
         {
             return;
         }

@@ -213,35 +213,82 @@ internal sealed partial class KernelEmitter
         return owner is null ? null : VectorApi.Find(owner, $"PermuteVar{elements}x{bits}x2", [], [V(e), V(integer), V(e)]);
     }
 
-    /// <summary>Writes structures of 2 or 4 scalars that stand side by side, if the lanes' do; else writes nothing and returns false.</summary>
-    private bool EmitInterleavedStore(StoreInstruction store)
+    /// <summary>Writes what all lanes have to places near each other, vector by vector, leaving what lies between; else writes nothing and returns false.</summary>
+    private bool EmitPatternStore(StoreInstruction store)
     {
         IrType type = store.Stored.Type.Element;
-        int components = store.Stored.Type.Lanes;
-        if (components == 1 || type.Size is not (4 or 8) || shapes.ForAddress(store.Pointer).Stride != store.Stored.Type.Size)
+        if (!target.HasMaskedAccess || type.Size is not (4 or 8) || shapes.ForAddress(store.Pointer).Offsets is not { } offsets)
         {
             return false;
         }
 
         Type e = LaneLayout.Element(type);
+        int components = store.Stored.Type.Lanes;
         int parts = LaneLayout.Parts(type);
         int count = Lanes / parts;
-        for (int vector = 0; vector < components * parts; vector++)
+        var picks = new Dictionary<long, (int Source, int Index)>();
+        for (int element = 0; element < Lanes * components; element++)
         {
-            var picks = new (int Source, int Index)[count];
-            for (int i = 0; i < count; i++)
+            int lane = element / components;
+            int component = element % components;
+            long place = offsets[lane] - offsets.Smallest + (component * type.Size);
+            if (place % type.Size != 0 || !picks.TryAdd(place / type.Size, ((component * parts) + (lane / count), lane % count)))
             {
-                int element = (vector * count) + i;
-                int lane = element / components;
-                picks[i] = ((element % components * parts) + (lane / count), lane % count);
+                return false;
+            }
+        }
+
+        long[] windows = [.. picks.Keys.Select(p => p / count).Distinct().Order()];
+        if (windows.Length > Math.Max(MostSourceVectors, components * parts))
+        {
+            return false;
+        }
+
+        LocalBuilder[] sources = EmitToLocals(store.Stored);
+        foreach (long window in windows)
+        {
+            (int Source, int Index)? any = picks.First(p => p.Key / count == window).Value;
+            (int Source, int Index)?[] wanted = [.. Enumerable.Range(0, count).Select(i => picks.TryGetValue((window * count) + i, out var pick) ? pick : default((int, int)?))];
+            EmitScalar(store.Pointer);
+            EmitByteOffset(offsets.Smallest + (window * api.Bits / 8));
+            bool isWhole = wanted.All(w => w is not null);
+            if (!isWhole)
+            {
+                EmitLaneMask(e, [.. wanted.Select(w => w is not null)]);
             }
 
-            EmitScalar(store.Pointer);
-            EmitByteOffset((long)vector * api.Bits / 8);
-            EmitSorted(e, picks, source => il.Emit(OpCodes.Ldloc, VectorLocal(store.Stored, source)));
-            EmitStoreVector(e);
+            EmitSorted(e, [.. wanted.Select(w => (w ?? any).Value)], source => il.Emit(OpCodes.Ldloc, sources[source]));
+            if (isWhole)
+            {
+                EmitStoreVector(e);
+            }
+            else
+            {
+                il.Emit(OpCodes.Call, MaskedAccess("MaskStore", e));
+            }
         }
 
         return true;
+    }
+
+    /// <summary>Computes all parts of a value, component by component.</summary>
+    private LocalBuilder[] EmitToLocals(Value value)
+    {
+        int slots = value.Type.Lanes * LaneLayout.Parts(value.Type.Element);
+        var locals = new LocalBuilder[slots];
+        for (int slot = 0; slot < slots; slot++)
+        {
+            if (value.Type.IsVector)
+            {
+                locals[slot] = VectorLocal(value, slot);
+                continue;
+            }
+
+            locals[slot] = il.DeclareLocal(V(LaneLayout.Element(value.Type)));
+            EmitVector(value, slot);
+            il.Emit(OpCodes.Stloc, locals[slot]);
+        }
+
+        return locals;
     }
 }

@@ -4,7 +4,7 @@ using Panther.Jit.IR;
 namespace Panther.Jit.Backends.Cpu.Lanes;
 
 /// <summary>Atomic operations, one active lane after another, in the order of the lanes. The results are the values before.</summary>
-internal static unsafe class LaneAtomics
+internal static unsafe partial class LaneAtomics
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply(int operation, int kind, byte** addresses, byte* operands, int* mask, byte* results, int lanes)
@@ -31,6 +31,34 @@ internal static unsafe class LaneAtomics
                     ((long*)results)[i] = Int64((AtomicOp)operation, ref *(long*)addresses[i], ((long*)operands)[i]);
                     break;
             }
+        }
+    }
+
+    /// <summary>Combines integers of all lanes for one place, of which no lane wants the value before: in a single atomic operation.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Join(int operation, int kind, byte* address, byte* operands, int* mask, int lanes)
+    {
+        bool any = false;
+        long joined = 0;
+        for (int i = 0; i < lanes; i++)
+        {
+            if (mask == null || mask[i] != 0)
+            {
+                long operand = (ScalarKind)kind == ScalarKind.Int32 ? ((int*)operands)[i] : ((long*)operands)[i];
+                joined = !any ? operand
+                    : (ScalarKind)kind == ScalarKind.Int32 ? Combine((AtomicOp)operation, (int)joined, (int)operand)
+                    : Combine((AtomicOp)operation, joined, operand);
+                any = true;
+            }
+        }
+
+        if (any && (ScalarKind)kind == ScalarKind.Int32)
+        {
+            Int32((AtomicOp)operation, ref *(int*)address, (int)joined);
+        }
+        else if (any)
+        {
+            Int64((AtomicOp)operation, ref *(long*)address, joined);
         }
     }
 
@@ -74,15 +102,7 @@ internal static unsafe class LaneAtomics
         while (true)
         {
             int before = Volatile.Read(ref target);
-            int after = operation switch
-            {
-                AtomicOp.MinSigned => Math.Min(before, operand),
-                AtomicOp.MaxSigned => Math.Max(before, operand),
-                AtomicOp.MinUnsigned => (int)Math.Min((uint)before, (uint)operand),
-                AtomicOp.MaxUnsigned => (int)Math.Max((uint)before, (uint)operand),
-                AtomicOp.Xor => before ^ operand,
-                _ => throw new InvalidOperationException($"{operation} is no operation on integers."),
-            };
+            int after = Combine(operation, before, operand);
             if (Interlocked.CompareExchange(ref target, after, before) == before)
             {
                 return before;
@@ -95,19 +115,7 @@ internal static unsafe class LaneAtomics
         while (true)
         {
             long before = Volatile.Read(ref target);
-            long after = operation switch
-            {
-                AtomicOp.Add => before + operand,
-                AtomicOp.And => before & operand,
-                AtomicOp.Or => before | operand,
-                AtomicOp.Xor => before ^ operand,
-                AtomicOp.Exchange => operand,
-                AtomicOp.MinSigned => Math.Min(before, operand),
-                AtomicOp.MaxSigned => Math.Max(before, operand),
-                AtomicOp.MinUnsigned => (long)Math.Min((ulong)before, (ulong)operand),
-                AtomicOp.MaxUnsigned => (long)Math.Max((ulong)before, (ulong)operand),
-                _ => throw new InvalidOperationException($"{operation} is no operation on integers."),
-            };
+            long after = Combine(operation, before, operand);
             if (Interlocked.CompareExchange(ref target, after, before) == before)
             {
                 return before;
@@ -121,7 +129,7 @@ internal static unsafe class LaneAtomics
         {
             int bits = Volatile.Read(ref target);
             float before = BitConverter.Int32BitsToSingle(bits);
-            int after = BitConverter.SingleToInt32Bits(Combine(operation, before, operand));
+            int after = BitConverter.SingleToInt32Bits(CombineFloats(operation, before, operand));
             if (Interlocked.CompareExchange(ref target, after, bits) == bits)
             {
                 return bits;
@@ -135,7 +143,7 @@ internal static unsafe class LaneAtomics
         {
             long bits = Volatile.Read(ref target);
             double before = BitConverter.Int64BitsToDouble(bits);
-            long after = BitConverter.DoubleToInt64Bits(Combine(operation, before, operand));
+            long after = BitConverter.DoubleToInt64Bits(CombineFloats(operation, before, operand));
             if (Interlocked.CompareExchange(ref target, after, bits) == bits)
             {
                 return bits;
@@ -143,8 +151,27 @@ internal static unsafe class LaneAtomics
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Combine<T>(AtomicOp operation, T before, T operand)
+        where T : System.Numerics.IBinaryInteger<T> => operation switch
+        {
+            AtomicOp.Add => before + operand,
+            AtomicOp.And => before & operand,
+            AtomicOp.Or => before | operand,
+            AtomicOp.Xor => before ^ operand,
+            AtomicOp.Exchange => operand,
+            AtomicOp.MinSigned => T.Min(before, operand),
+            AtomicOp.MaxSigned => T.Max(before, operand),
+            AtomicOp.MinUnsigned => IsBelow(before, operand) ? before : operand,
+            AtomicOp.MaxUnsigned => IsBelow(before, operand) ? operand : before,
+            _ => throw new InvalidOperationException($"{operation} is no operation on integers."),
+        };
+
+    /// <summary>Compares without signs: the signs decide if they differ.</summary>
+    private static bool IsBelow<T>(T a, T b)
+        where T : System.Numerics.IBinaryInteger<T> => T.IsNegative(a ^ b) ? T.IsNegative(b) : a < b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T CombineFloats<T>(AtomicOp operation, T before, T operand)
         where T : System.Numerics.IFloatingPointIeee754<T> => operation switch
         {
             AtomicOp.Add => before + operand,
