@@ -1,12 +1,11 @@
 using System.Runtime.CompilerServices;
-using Panther.Jit.Backends.Cpu.Analysis;
 
 namespace Panther.Jit.Backends.Cpu;
 
 /// <summary>Runs all warps of a group from the kernel's entry, or from one barrier, to the next.</summary>
 /// <param name="parameters">The launch's parameter block.</param>
-/// <param name="group">Not used: the group's index stands in the scratch memory.</param>
-/// <param name="round">The number of phases that ran before.</param>
+/// <param name="firstGroup">Not used: the group's index stands in the scratch memory.</param>
+/// <param name="lastGroup">Not used.</param>
 /// <param name="gridX">The groups in X.</param>
 /// <param name="gridY">The groups in Y.</param>
 /// <param name="gridZ">The groups in Z.</param>
@@ -14,13 +13,12 @@ namespace Panther.Jit.Backends.Cpu;
 /// <param name="dynamicSharedBytes">The bytes of dynamic shared memory.</param>
 /// <returns>The number of the barrier at which all warps wait that have not ended, or <see cref="PhasedKernel.Ended"/> or <see cref="PhasedKernel.Mixed"/>.</returns>
 internal unsafe delegate int CpuPhase(
-    byte* parameters, long group, long round, long gridX, long gridY, long gridZ, byte* scratch, int dynamicSharedBytes);
+    byte* parameters, long firstGroup, long lastGroup, long gridX, long gridY, long gridZ, byte* scratch, int dynamicSharedBytes);
 
 /// <summary>A kernel with barriers: for each group its phases in turn, as its warps ask for them.</summary>
 /// <param name="phases">The phase at the entry, and behind it those that go on from each barrier.</param>
-/// <param name="layout">How the scratch memory is divided.</param>
-/// <param name="target">What the phases were compiled for.</param>
-internal sealed unsafe class PhasedKernel(CpuPhase[] phases, ScratchLayout layout, CpuTarget target)
+/// <param name="groupIndexOffset">Where the phases look for the group's index.</param>
+internal sealed unsafe class PhasedKernel(CpuPhase[] phases, long groupIndexOffset)
 {
     /// <summary>What a phase returns when all warps have ended.</summary>
     public const int Ended = -1;
@@ -28,12 +26,8 @@ internal sealed unsafe class PhasedKernel(CpuPhase[] phases, ScratchLayout layou
     /// <summary>What a phase returns when its warps wait at different barriers.</summary>
     public const int Mixed = -2;
 
-    private readonly long groupIndexOffset = layout.GroupIndexOffset;
-    private readonly long frameOffset = layout.FrameOffset;
-    private readonly long frameBytes = layout.FrameBytes;
-    private readonly long warps = (target.GroupDim.Size + target.Lanes - 1) / target.Lanes;
-
     /// <inheritdoc cref="CpuKernelEntry"/>
+    /// <exception cref="InvalidOperationException">Threads of one group wait at different barriers.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(byte* parameters, long firstGroup, long lastGroup, long gridX, long gridY, long gridZ, byte* scratch, int dynamicSharedBytes)
     {
@@ -48,12 +42,15 @@ internal sealed unsafe class PhasedKernel(CpuPhase[] phases, ScratchLayout layou
         index[2] = (int)(firstGroup / gridX / gridY);
         for (long group = firstGroup; group < lastGroup; group++)
         {
-            int place = phases[0](parameters, group, 0, gridX, gridY, gridZ, scratch, dynamicSharedBytes);
-            for (long round = 1; place != Ended; round++)
+            int place = Ended;
+            do
             {
-                place = place != Mixed
-                    ? phases[place + 1](parameters, group, round, gridX, gridY, gridZ, scratch, dynamicSharedBytes)
-                    : RunMixed(parameters, group, round, gridX, gridY, gridZ, scratch, dynamicSharedBytes);
+                place = phases[place + 1](parameters, group, group + 1, gridX, gridY, gridZ, scratch, dynamicSharedBytes);
+            }
+            while (place >= 0);
+            if (place == Mixed)
+            {
+                throw new InvalidOperationException("Threads of one group wait at different barriers.");
             }
 
             if (++index[0] == gridX)
@@ -66,27 +63,5 @@ internal sealed unsafe class PhasedKernel(CpuPhase[] phases, ScratchLayout layou
                 }
             }
         }
-    }
-
-    /// <summary>Lets every warp go on from the barrier at which it waits.</summary>
-    private int RunMixed(byte* parameters, long group, long round, long gridX, long gridY, long gridZ, byte* scratch, int dynamicSharedBytes)
-    {
-        int result = Ended;
-        for (long warp = 0; warp < warps; warp++)
-        {
-            int place = *(int*)(scratch + frameOffset + (warp * frameBytes) + ScratchLayout.PlaceOffset((int)(round - 1)));
-            if (place < 0)
-            {
-                continue;
-            }
-
-            // Takes all warps that wait there, so each place comes once.
-            int next = phases[(place / 2) + 1](parameters, group, round, gridX, gridY, gridZ, scratch, dynamicSharedBytes);
-            result = result == Ended || result == next ? next
-                : next == Ended ? result
-                : Mixed;
-        }
-
-        return result;
     }
 }

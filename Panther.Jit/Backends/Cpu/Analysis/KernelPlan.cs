@@ -1,4 +1,5 @@
 using Panther.Jit.IR;
+using Panther.Jit.Passes.Analysis;
 
 namespace Panther.Jit.Backends.Cpu.Analysis;
 
@@ -20,9 +21,9 @@ internal sealed class KernelPlan
         Hoisting = new Hoisting(Order, Shapes);
         Inlining = new Inlining(Order, Shapes, Forms, Hoisting, target.HasMaskedAccess);
         Waiting = new WaitingBlocks(Order, Shapes);
-        Coalescing = new PhiCoalescing(Order, Shapes, Forms, Inlining, new LiveValues(Order, isBlended: true));
+        Coalescing = new PhiCoalescing(Order, Shapes, Forms, Inlining, new LiveValues(Order));
         // At a barrier no lane waits elsewhere, so what phis held before counts for none.
-        Scratch = new ScratchLayout(Order, Shapes, Forms, Hoisting, Inlining, new LiveValues(Order, isBlended: false), ResumePoints, target);
+        Scratch = new ScratchLayout(Order, Shapes, Forms, Hoisting, Inlining, new Liveness(function), ResumePoints, target);
         Blended = new HashSet<Instruction>([.. FindBlended(), .. Coalescing.Values.Cast<Instruction>()]);
     }
 

@@ -2,17 +2,15 @@ using Panther.Jit.IR;
 
 namespace Panther.Jit.Backends.Cpu.Analysis;
 
-/// <summary>The values that are needed at the beginning of blocks, by backward iteration.</summary>
+/// <summary>
+/// The values whose locals are needed at the beginning of blocks, by backward iteration. Masked code blends into a phi, so there its old value counts as well.
+/// </summary>
 internal sealed class LiveValues
 {
     private readonly Dictionary<Block, HashSet<Instruction>> liveIn = [];
-    private readonly bool isBlended;
 
-    /// <param name="order">The blocks.</param>
-    /// <param name="isBlended">Whether a phi's old value counts at the edges to it, since masked code blends the new one into it for some lanes.</param>
-    public LiveValues(BlockOrder order, bool isBlended)
+    public LiveValues(BlockOrder order)
     {
-        this.isBlended = isBlended;
         foreach (Block block in order.Blocks)
         {
             liveIn.Add(block, []);
@@ -45,11 +43,7 @@ internal sealed class LiveValues
             live.UnionWith(liveIn[successor]);
             foreach (PhiInstruction phi in successor.Phis)
             {
-                if (isBlended)
-                {
-                    live.Add(phi);
-                }
-
+                live.Add(phi);
                 if (phi.IncomingFrom(block) is Instruction incoming)
                 {
                     live.Add(incoming);

@@ -1,4 +1,5 @@
 using Panther.Jit.IR;
+using Panther.Jit.Passes.Analysis;
 
 namespace Panther.Jit.Backends.Cpu.Analysis;
 
@@ -23,12 +24,12 @@ internal sealed class ScratchLayout
     private readonly CpuTarget target;
 
     public ScratchLayout(
-        BlockOrder order, LaneShapes shapes, ValueForms forms, Hoisting hoisting, Inlining inlining, LiveValues live, IReadOnlyList<Block> resumePoints, CpuTarget target)
+        BlockOrder order, LaneShapes shapes, ValueForms forms, Hoisting hoisting, Inlining inlining, Liveness live, IReadOnlyList<Block> resumePoints, CpuTarget target)
     {
         this.target = target;
         GroupIndexOffset = Align(LaneBuffers * 8L * target.Lanes);
         long shared = GroupIndexOffset + 64;
-        // The frame begins with where the warp waits, and the mask.
+        // The frame begins with the barrier at which the warp waits, twice its number and one more if some lanes wait only, and the mask.
         long frame = 64 + Align(target.VectorBits / 8);
         foreach (AllocaInstruction alloca in order.Blocks.SelectMany(b => b.Instructions).OfType<AllocaInstruction>())
         {
@@ -51,7 +52,7 @@ internal sealed class ScratchLayout
             foreach (Block block in resumePoints)
             {
                 long end = slots;
-                saved.Add(block, [.. Slots(live.In(block), forms, hoisting, inlining, shapes, ref end)]);
+                saved.Add(block, [.. Slots(live.LiveIn(block), forms, hoisting, inlining, shapes, ref end)]);
                 frame = Math.Max(frame, end);
             }
         }
@@ -75,12 +76,6 @@ internal sealed class ScratchLayout
 
     public long TotalBytes { get; }
 
-    /// <summary>
-    /// Returns where a frame tells at which barrier its warp waits: twice the number of the block behind it, one more if some lanes wait only, or -1.
-    /// What is written in one round of phases is read in the next, so the two take turns.
-    /// </summary>
-    public static long PlaceOffset(int round) => 4 * (round & 1);
-
     /// <summary>Gets where a frame holds the mask of a warp that waits with some lanes only.</summary>
     public static long MaskOffset => 64;
 
@@ -93,7 +88,7 @@ internal sealed class ScratchLayout
     private static long Align(long bytes) => (bytes + 63) / 64 * 64;
 
     private List<FrameSlot> Slots(
-        IReadOnlySet<Instruction> live, ValueForms forms, Hoisting hoisting, Inlining inlining, LaneShapes shapes, ref long end)
+        IReadOnlyCollection<Instruction> live, ValueForms forms, Hoisting hoisting, Inlining inlining, LaneShapes shapes, ref long end)
     {
         var result = new List<FrameSlot>();
         Instruction[] kept = [.. live.Where(v => v is not (IndexInstruction or AllocaInstruction)

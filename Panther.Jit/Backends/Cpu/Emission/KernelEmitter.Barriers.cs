@@ -13,7 +13,6 @@ internal sealed partial class KernelEmitter
 {
     private LocalBuilder? lowest;
     private LocalBuilder? highest;
-    private LocalBuilder? nextPlace;
 
     /// <summary>
     /// Writes the method of a phase, which returns the number of the barrier at which its warps wait now: -1 if all have ended, -2 if they wait at different ones.
@@ -23,7 +22,6 @@ internal sealed partial class KernelEmitter
     {
         lowest = il.DeclareLocal(typeof(int));
         highest = il.DeclareLocal(typeof(int));
-        nextPlace = il.DeclareLocal(typeof(long));
         EmitPrologue();
         for (int d = 0; d < 3; d++)
         {
@@ -61,28 +59,16 @@ internal sealed partial class KernelEmitter
     /// <summary>Starts a warp at the phase's begin, if it waits there.</summary>
     private void EmitEnterPhase(int resumption)
     {
-        // The second argument is the number of the round.
-        il.Emit(OpCodes.Ldloc, frame);
-        il.Emit(OpCodes.Ldarg_2);
-        LoadLong(1);
-        il.Emit(OpCodes.And);
-        LoadLong(ScratchLayout.PlaceOffset(1));
-        il.Emit(OpCodes.Mul);
-        il.Emit(OpCodes.Add);
-        il.Emit(OpCodes.Stloc, nextPlace!);
         if (resumption < 0)
         {
-            il.Emit(OpCodes.Ldloc, frame);
-            il.Emit(OpCodes.Conv_U);
-            LoadLong(-1);
-            il.Emit(OpCodes.Stind_I8);
+            EmitWaitingAt(-1);
             EmitStart();
             return;
         }
 
-        // What is read in this round is in the other of the two places.
         LocalBuilder place = il.DeclareLocal(typeof(int));
-        EmitReadPlace();
+        il.Emit(OpCodes.Ldloc, frame);
+        il.Emit(OpCodes.Conv_U);
         il.Emit(OpCodes.Ldind_I4);
         il.Emit(OpCodes.Stloc, place);
         Label isFull = il.DefineLabel();
@@ -120,27 +106,23 @@ internal sealed partial class KernelEmitter
     /// <summary>Takes the warp, with what it has kept, from where it waits.</summary>
     private void EmitTake()
     {
-        EmitReadPlace();
-        LoadInt(-1);
-        il.Emit(OpCodes.Stind_I4);
+        EmitWaitingAt(-1);
         EmitRestore(start);
     }
 
-    private void EmitReadPlace()
+    /// <summary>Notes at which barrier the warp waits; -1 if it does not.</summary>
+    private void EmitWaitingAt(int place)
     {
-        il.Emit(OpCodes.Ldloc, nextPlace!);
-        LoadLong(ScratchLayout.PlaceOffset(1));
-        il.Emit(OpCodes.Xor);
+        il.Emit(OpCodes.Ldloc, frame);
         il.Emit(OpCodes.Conv_U);
+        LoadInt(place);
+        il.Emit(OpCodes.Stind_I4);
     }
 
     private void EmitSuspend(Block next)
     {
         int resumption = IndexOf(next);
-        il.Emit(OpCodes.Ldloc, nextPlace!);
-        il.Emit(OpCodes.Conv_U);
-        LoadInt((2 * resumption) + (masked ? 1 : 0));
-        il.Emit(OpCodes.Stind_I4);
+        EmitWaitingAt((2 * resumption) + (masked ? 1 : 0));
         foreach (FrameSlot slot in scratch.SavedFor(next))
         {
             EmitFrameAddress(slot.Offset);

@@ -262,6 +262,13 @@ internal sealed partial class KernelEmitter
         Block whenTrue = branch.WhenTrue;
         Block whenFalse = branch.WhenFalse;
         LocalBuilder condition = il.DeclareLocal(V(typeof(int)));
+        bool isBound = branch.Condition is CompareInstruction comparison && AffineBound.Matches(comparison, shapes);
+        if ((masked || !isBound) && Predication.Of(block, plan) is { } predication)
+        {
+            EmitPredicated(block, branch, predication);
+            return;
+        }
+
         if (masked)
         {
             EmitVector(branch.Condition, 0);
@@ -272,8 +279,9 @@ internal sealed partial class KernelEmitter
 
         Label all = il.DefineLabel();
         Label none = il.DefineLabel();
-        if (branch.Condition is CompareInstruction bound && AffineBound.Matches(bound, shapes))
+        if (isBound)
         {
+            var bound = (CompareInstruction)branch.Condition;
             EmitScalar(bound.Left);
             il.Emit(OpCodes.Conv_I8);
             LoadLong(shapes.Exact(bound.Left).Offsets!.Largest);
@@ -392,6 +400,16 @@ internal sealed partial class KernelEmitter
     /// <summary>Sends the lanes of a mask to a block, with what its phis take.</summary>
     private void EmitMaskedEdge(Block from, Block to, LocalBuilder edge)
     {
+        EmitMaskedPhis(from, to, edge);
+        il.Emit(OpCodes.Ldloc, MaskOf(to));
+        il.Emit(OpCodes.Ldloc, edge);
+        Call("BitwiseOr", typeof(int), V(typeof(int)), V(typeof(int)));
+        il.Emit(OpCodes.Stloc, MaskOf(to));
+    }
+
+    /// <summary>Sets the target's phis for the lanes of a mask.</summary>
+    private void EmitMaskedPhis(Block from, Block to, LocalBuilder edge)
+    {
         var stores = new Stack<LocalBuilder>();
         foreach (PhiInstruction phi in to.Phis)
         {
@@ -418,10 +436,6 @@ internal sealed partial class KernelEmitter
         }
 
         PopAll(stores);
-        il.Emit(OpCodes.Ldloc, MaskOf(to));
-        il.Emit(OpCodes.Ldloc, edge);
-        Call("BitwiseOr", typeof(int), V(typeof(int)), V(typeof(int)));
-        il.Emit(OpCodes.Stloc, MaskOf(to));
     }
 
     /// <summary>Returns whether the phi's local holds the value already; such phis have no scalar form.</summary>

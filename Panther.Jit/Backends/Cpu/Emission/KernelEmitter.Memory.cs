@@ -176,7 +176,7 @@ internal sealed partial class KernelEmitter
             return;
         }
 
-        if (!masked && EmitPatternStore(store))
+        if (EmitPatternStore(store))
         {
             return;
         }

@@ -245,6 +245,7 @@ internal sealed partial class KernelEmitter
         }
 
         LocalBuilder[] sources = EmitToLocals(store.Stored);
+        LocalBuilder[] active = masked ? EmitMaskToLocals(e, parts) : [];
         foreach (long window in windows)
         {
             (int Source, int Index)? any = picks.First(p => p.Key / count == window).Value;
@@ -257,8 +258,17 @@ internal sealed partial class KernelEmitter
                 EmitLaneMask(e, [.. wanted.Select(w => w is not null)]);
             }
 
+            if (masked)
+            {
+                EmitSorted(e, [.. wanted.Select(w => (w ?? any).Value).Select(w => (w.Source % parts, w.Index))], part => il.Emit(OpCodes.Ldloc, active[part]));
+                if (!isWhole)
+                {
+                    Call("BitwiseAnd", e, V(e), V(e));
+                }
+            }
+
             EmitSorted(e, [.. wanted.Select(w => (w ?? any).Value)], source => il.Emit(OpCodes.Ldloc, sources[source]));
-            if (isWhole)
+            if (isWhole && !masked)
             {
                 EmitStoreVector(e);
             }
@@ -269,6 +279,20 @@ internal sealed partial class KernelEmitter
         }
 
         return true;
+    }
+
+    private LocalBuilder[] EmitMaskToLocals(Type e, int parts)
+    {
+        var locals = new LocalBuilder[parts];
+        for (int part = 0; part < parts; part++)
+        {
+            locals[part] = il.DeclareLocal(V(e));
+            il.Emit(OpCodes.Ldloc, current);
+            EmitMaskPart(e, part);
+            il.Emit(OpCodes.Stloc, locals[part]);
+        }
+
+        return locals;
     }
 
     /// <summary>Computes all parts of a value, component by component.</summary>

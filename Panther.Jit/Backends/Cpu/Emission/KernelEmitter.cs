@@ -96,7 +96,7 @@ internal sealed partial class KernelEmitter
             phases[i] = emitter.method.CreateDelegate<CpuPhase>();
         }
 
-        return new CpuKernelCode(new PhasedKernel(phases, plan.Scratch, target).Run, plan.Scratch.TotalBytes);
+        return new CpuKernelCode(new PhasedKernel(phases, plan.Scratch.GroupIndexOffset).Run, plan.Scratch.TotalBytes);
     }
 
     /// <summary>Returns all that the phase's code may take, with what that is computed of.</summary>
