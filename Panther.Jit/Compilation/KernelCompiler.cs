@@ -71,6 +71,7 @@ internal sealed class KernelCompiler(KernelStore? store) : IKernelCompiler
         var target = new TargetInfo(warpSize, FastMath: options.FastMath)
         {
             Device = device,
+            WideAccessBytes = 16,
             ConvertsFloat16 = true,
             ConvertsBFloat16 = architecture.ComputeCapability >= 80,
         };
@@ -96,18 +97,18 @@ internal sealed class KernelCompiler(KernelStore? store) : IKernelCompiler
         if (store is null)
         {
             PtxModule module = EmitPtx(device.Target, device.WarpSize, request, device: device);
-            return device.LoadPtx(module.Text, module.EntryName, request.Name, module.ExtraDynamicBytes);
+            return device.LoadPtx(module.Text, module.EntryName, request.Name, module.ExtraDynamicBytes, module.IndicesPerThread);
         }
 
         return StoredCompilation.Get(
             store,
             request,
             device.CodeTarget,
-            binary => device.LoadCubin(binary.Code, binary.EntryName, request.Name, BitConverter.ToInt32(binary.Details)),
+            binary => device.LoadCubin(binary.Code, binary.EntryName, request.Name, BitConverter.ToInt32(binary.Details), BitConverter.ToInt32(binary.Details, sizeof(int))),
             inputs =>
             {
                 PtxModule module = EmitPtx(device.Target, device.WarpSize, request, inputs, device);
-                return new KernelBinary(module.EntryName, device.Link(module.Text, request.Name), BitConverter.GetBytes(module.ExtraDynamicBytes));
+                return new KernelBinary(module.EntryName, device.Link(module.Text, request.Name), [.. BitConverter.GetBytes(module.ExtraDynamicBytes), .. BitConverter.GetBytes(module.IndicesPerThread)]);
             });
     }
 

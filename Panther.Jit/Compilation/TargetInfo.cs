@@ -9,6 +9,9 @@ internal sealed record TargetInfo(int WarpSize, Dialect.Index3D? GroupDim = null
     /// <summary>Gets the device itself, where it is known: what it lacks is refused.</summary>
     public Runtime.Device? Device { get; init; }
 
+    /// <summary>Gets the bytes that the widest access of one thread moves where threads should do several indices for its sake, else 0.</summary>
+    public int WideAccessBytes { get; init; }
+
     /// <summary>Gets a value indicating whether the backend converts between Float16 and the wider floats; else the passes write that in integers.</summary>
     public bool ConvertsFloat16 { get; init; }
 

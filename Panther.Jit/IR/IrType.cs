@@ -1,8 +1,8 @@
 namespace Panther.Jit.IR;
 
-/// <summary>A scalar, a short vector of 2 or 4 equal scalars, or a pointer with an address space.</summary>
+/// <summary>A scalar, a short vector of 2, 4 or 8 equal scalars, or a pointer with an address space.</summary>
 /// <param name="Kind">The scalar.</param>
-/// <param name="Lanes">1, or 2 or 4 for the vectors that wide memory accesses carry.</param>
+/// <param name="Lanes">1, or 2, 4 or 8 for the vectors that wide memory accesses carry, at most 16 bytes unless of 4 scalars.</param>
 /// <param name="Space">Where a pointer points.</param>
 internal readonly record struct IrType(ScalarKind Kind, byte Lanes = 1, AddressSpace Space = AddressSpace.Generic)
 {

@@ -14,6 +14,9 @@ internal sealed class KernelFunction(string name)
     /// <summary>Gets or sets the number of index dimensions of an implicitly grouped kernel, whose first parameters are the extents; 0 when explicitly grouped.</summary>
     public int ImplicitDimensions { get; set; }
 
+    /// <summary>Gets or sets the number of indices of an implicitly grouped kernel that one thread does; a launch needs that many times fewer groups.</summary>
+    public int IndicesPerThread { get; set; } = 1;
+
     public IReadOnlyList<Parameter> Parameters => parameters;
 
     /// <summary>Gets the blocks; the first is the entry, which has no predecessor.</summary>

@@ -12,8 +12,13 @@ internal sealed class AddressTerms
     private const int MostTerms = 6;
 
     private readonly List<(Value Variable, long Bytes)> terms = [];
+    private readonly Value? whole;
 
-    private AddressTerms(Value root) => Root = root;
+    private AddressTerms(Value root, Value? whole)
+    {
+        Root = root;
+        this.whole = whole;
+    }
 
     public Value Root { get; private set; }
 
@@ -23,9 +28,11 @@ internal sealed class AddressTerms
     public long Constant { get; private set; }
 
     /// <summary>Takes an address apart; null when it has too many variables.</summary>
-    public static AddressTerms? Of(GepInstruction gep)
+    /// <param name="gep">The address.</param>
+    /// <param name="whole">A variable that is not taken apart itself.</param>
+    public static AddressTerms? Of(GepInstruction gep, Value? whole = null)
     {
-        var result = new AddressTerms(gep);
+        var result = new AddressTerms(gep, whole);
         Value pointer = gep;
         while (pointer is GepInstruction part)
         {
@@ -46,6 +53,8 @@ internal sealed class AddressTerms
     {
         switch (index)
         {
+            case var variable when ReferenceEquals(variable, whole):
+                return AddTerm(variable, bytes);
             case Constant c:
                 Constant += c.AsInt64 * bytes;
                 return true;

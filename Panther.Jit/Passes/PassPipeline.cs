@@ -31,6 +31,7 @@ internal static class PassPipeline
         run.InferAddressSpaces();
         run.LowerNarrowConversions();
         run.SimplifyControl();
+        run.CoarsenThreads();
         run.MoveOutOfLoops();
         run.LowerAddresses();
         run.Finish();

@@ -1,5 +1,6 @@
 using Panther.Jit.Compilation;
 using Panther.Jit.IR;
+using Panther.Jit.Passes.Coarsening;
 
 namespace Panther.Jit.Passes;
 
@@ -83,6 +84,12 @@ internal sealed class PassRun(KernelFunction function, TargetInfo target, PassOp
         SimplifyAll();
         CleanControlFlow();
         NumberValues();
+    }
+
+    public void CoarsenThreads()
+    {
+        ThreadCoarsening.Run(function, target.WideAccessBytes);
+        Check(nameof(ThreadCoarsening));
     }
 
     public void MoveOutOfLoops()

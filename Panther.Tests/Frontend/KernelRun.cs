@@ -11,7 +11,7 @@ namespace Panther.Tests.Frontend;
 /// <summary>Runs a kernel twice, as a .NET method and as its translation, and holds the memory that both leave behind together, bit by bit.</summary>
 internal static class KernelRun
 {
-    public static TargetInfo Target { get; } = new(4);
+    public static TargetInfo Target { get; } = new(4) { WideAccessBytes = 16 };
 
     public static KernelFunction Translate(MethodInfo method, IReadOnlyDictionary<int, object>? specializations = null, TargetInfo? target = null)
     {

@@ -14,7 +14,7 @@ namespace Panther.Tests.Fuzz;
 internal static unsafe class FuzzRun
 {
     private static readonly FuzzInputs Inputs = new();
-    private static readonly TargetInfo Target = new(32);
+    private static readonly TargetInfo Target = new(32) { WideAccessBytes = 16 };
 
     /// <summary>Returns what went wrong, or null.</summary>
     public static string? FindProblem(MethodInfo method, IReadOnlyList<Device> devices)

@@ -12,6 +12,7 @@ internal sealed partial class EngineSuite(Device device, IEngineReferences refer
     {
         session.Say($"device: {device}");
         session.Step("triad", () => Triad(session));
+        session.Step("elementwise", () => Elementwise(session));
         session.Step("kernels", () => Kernels(session));
         session.Step("launch", () => Launch(session));
         session.Step("first-kernel", () => FirstKernel(session));

@@ -19,6 +19,6 @@ internal static class PtxBackend
 
         string entry = PtxName.Of(function.Name);
         string text = PtxWriter.Write(function, entry, target, blocks, shared, selector.LocalDeclarations);
-        return new PtxModule(text, entry, function.ParameterBytes, shared.StaticBytes, shared.ExtraDynamicBytes);
+        return new PtxModule(text, entry, function.ParameterBytes, shared.StaticBytes, shared.ExtraDynamicBytes, function.IndicesPerThread);
     }
 }

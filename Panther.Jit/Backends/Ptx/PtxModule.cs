@@ -9,4 +9,5 @@ namespace Panther.Jit.Backends.Ptx;
 /// The bytes that every launch must add to its own dynamic shared memory: what the kernel allocates statically, where that exceeds
 /// <see cref="SharedLayout.StaticLimit"/>. It lies in front of the launch's own part.
 /// </param>
-internal sealed record PtxModule(string Text, string EntryName, int ParameterBytes, int StaticSharedBytes, int ExtraDynamicBytes);
+/// <param name="IndicesPerThread">The indices that one thread of an implicitly grouped kernel does.</param>
+internal sealed record PtxModule(string Text, string EntryName, int ParameterBytes, int StaticSharedBytes, int ExtraDynamicBytes, int IndicesPerThread);

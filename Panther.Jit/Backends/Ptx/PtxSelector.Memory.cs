@@ -23,6 +23,12 @@ internal sealed partial class PtxSelector
         string opcode = $"ld{(i.IsVolatile ? ".volatile" : string.Empty)}.{PtxTypes.Space(i.Pointer.Type.Space)}{(isReadOnly ? ".nc" : string.Empty)}";
         PtxRegister[] raw =
             [.. Enumerable.Range(0, i.Type.Lanes).Select(_ => new PtxRegister(element == IrType.Bool ? RegisterKind.Int32 : PtxTypes.Kind(element)))];
+        if (IsPacked(i.Type))
+        {
+            SelectPackedLoad(i, place, opcode, raw);
+            return;
+        }
+
         foreach ((int lane, int count) in Accesses(i.Type))
         {
             PtxOperand destination = Lanes([.. raw.AsSpan(lane, count)]);
@@ -52,6 +58,12 @@ internal sealed partial class PtxSelector
         AddressOperand place = Place(i.Pointer);
         IrType type = i.Stored.Type;
         string opcode = $"st.{PtxTypes.Space(i.Pointer.Type.Space)}";
+        if (IsPacked(type))
+        {
+            SelectPackedStore(i.Stored, place, opcode);
+            return;
+        }
+
         foreach ((int lane, int count) in Accesses(type))
         {
             PtxOperand[] stored = [.. Enumerable.Range(lane, count).Select(l => StoredLane(i.Stored, l, type.IsVector))];

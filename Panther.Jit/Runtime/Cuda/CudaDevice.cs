@@ -72,9 +72,10 @@ internal sealed class CudaDevice : Device
     /// <param name="entry">The name of the entry in the text.</param>
     /// <param name="name">The kernel's name, for messages.</param>
     /// <param name="sharedBytes">Shared memory that the code takes from the dynamic space beside what a launch asks for.</param>
+    /// <param name="indicesPerThread">The indices that one thread of an implicitly grouped kernel does.</param>
     /// <exception cref="DeviceException">The driver refuses the text; the message carries its log.</exception>
-    public CudaKernel LoadPtx(string ptx, string entry, string name, int sharedBytes = 0)
-        => LoadImage(Encoding.ASCII.GetBytes(ptx + "\0"), entry, name, sharedBytes);
+    public CudaKernel LoadPtx(string ptx, string entry, string name, int sharedBytes = 0, int indicesPerThread = 1)
+        => LoadImage(Encoding.ASCII.GetBytes(ptx + "\0"), entry, name, sharedBytes, indicesPerThread);
 
     /// <summary>Has the driver compile PTX to machine code that <see cref="LoadCubin"/> takes, in this process or a later one.</summary>
     /// <param name="ptx">The text.</param>
@@ -87,8 +88,10 @@ internal sealed class CudaDevice : Device
     /// <param name="entry">The name of the entry in the code.</param>
     /// <param name="name">The kernel's name, for messages.</param>
     /// <param name="sharedBytes">Shared memory that the code takes from the dynamic space beside what a launch asks for.</param>
+    /// <param name="indicesPerThread">The indices that one thread of an implicitly grouped kernel does.</param>
     /// <exception cref="DeviceException">The driver refuses the code.</exception>
-    public CudaKernel LoadCubin(byte[] cubin, string entry, string name, int sharedBytes) => LoadImage(cubin, entry, name, sharedBytes);
+    public CudaKernel LoadCubin(byte[] cubin, string entry, string name, int sharedBytes, int indicesPerThread)
+        => LoadImage(cubin, entry, name, sharedBytes, indicesPerThread);
 
     /// <inheritdoc/>
     internal override Index3D ImplicitGroup(int dimensions) => dimensions switch
@@ -122,7 +125,7 @@ internal sealed class CudaDevice : Device
         context.Value.Release();
     }
 
-    private CudaKernel LoadImage(byte[] image, string entry, string name, int sharedBytes)
+    private CudaKernel LoadImage(byte[] image, string entry, string name, int sharedBytes, int indicesPerThread)
     {
         CudaModule module = CudaModule.Load(this, image, name);
         lock (modules)
@@ -130,6 +133,6 @@ internal sealed class CudaDevice : Device
             modules.Add(module);
         }
 
-        return new CudaKernel(this, name, module.FindFunction(entry), sharedBytes);
+        return new CudaKernel(this, name, module.FindFunction(entry), sharedBytes, indicesPerThread);
     }
 }

@@ -26,15 +26,19 @@ internal sealed unsafe class CudaKernel : CompiledKernel
     private readonly Lock raising = new();
     private int dynamicLimit;
 
-    public CudaKernel(CudaDevice device, string name, nint function, int sharedBytes)
+    public CudaKernel(CudaDevice device, string name, nint function, int sharedBytes, int indicesPerThread)
         : base(device, name)
     {
         this.device = device;
         this.function = function;
         this.sharedBytes = sharedBytes;
+        IndicesPerThread = indicesPerThread;
         staticSharedBytes = Attribute(SharedSizeAttribute);
         dynamicLimit = CommonSharedBytes - staticSharedBytes;
     }
+
+    /// <inheritdoc/>
+    public override int IndicesPerThread { get; }
 
     /// <summary>Registers that the driver gave a thread.</summary>
     public int RegistersPerThread => Attribute(RegistersAttribute);

@@ -10,6 +10,9 @@ internal abstract class CompiledKernel(Device device, string name)
     /// <summary>The kernel's name, for messages.</summary>
     public string Name { get; } = name;
 
+    /// <summary>The indices that one thread of an implicitly grouped kernel does: a launch needs that many times fewer groups.</summary>
+    public virtual int IndicesPerThread => 1;
+
     /// <summary>Enqueues a launch. Does not block; the parameter block may be reused on return.</summary>
     /// <param name="stream">A stream of <see cref="Device"/>.</param>
     /// <param name="config">Groups and threads, each at least one in every direction.</param>

@@ -74,7 +74,7 @@ public abstract partial class Kernel
         }
 
         Index3D grid = new(
-            Groups(extent.X, group.X),
+            Groups(extent.X, group.X * code.IndicesPerThread),
             dimensions < 2 ? 1 : Groups(extent.Y, group.Y),
             dimensions < 3 ? 1 : Groups(extent.Z, group.Z));
         Enqueue(code, ref block, new KernelConfig(grid, group));
