@@ -19,20 +19,20 @@ public abstract partial class Device
     /// <exception cref="ObjectDisposedException">The device was disposed.</exception>
     public Kernel<T1> LoadKernel<T1>(Action<T1> method, JitOptions? options = null)
         where T1 : struct
-        => kernels.Get(method, options, (info, chosen) => new Kernel<T1>(this, info, chosen));
+        => kernels.Get(method, options, this, static (device, info, chosen) => new Kernel<T1>(device, info, chosen));
 
     /// <inheritdoc cref="LoadKernel{T1}(Action{T1}, JitOptions?)"/>
     public Kernel<T1, T2> LoadKernel<T1, T2>(Action<T1, T2> method, JitOptions? options = null)
         where T1 : struct
         where T2 : struct
-        => kernels.Get(method, options, (info, chosen) => new Kernel<T1, T2>(this, info, chosen));
+        => kernels.Get(method, options, this, static (device, info, chosen) => new Kernel<T1, T2>(device, info, chosen));
 
     /// <inheritdoc cref="LoadKernel{T1}(Action{T1}, JitOptions?)"/>
     public Kernel<T1, T2, T3> LoadKernel<T1, T2, T3>(Action<T1, T2, T3> method, JitOptions? options = null)
         where T1 : struct
         where T2 : struct
         where T3 : struct
-        => kernels.Get(method, options, (info, chosen) => new Kernel<T1, T2, T3>(this, info, chosen));
+        => kernels.Get(method, options, this, static (device, info, chosen) => new Kernel<T1, T2, T3>(device, info, chosen));
 
     /// <inheritdoc cref="LoadKernel{T1}(Action{T1}, JitOptions?)"/>
     public Kernel<T1, T2, T3, T4> LoadKernel<T1, T2, T3, T4>(Action<T1, T2, T3, T4> method, JitOptions? options = null)
@@ -40,7 +40,7 @@ public abstract partial class Device
         where T2 : struct
         where T3 : struct
         where T4 : struct
-        => kernels.Get(method, options, (info, chosen) => new Kernel<T1, T2, T3, T4>(this, info, chosen));
+        => kernels.Get(method, options, this, static (device, info, chosen) => new Kernel<T1, T2, T3, T4>(device, info, chosen));
 
     /// <inheritdoc cref="LoadKernel{T1}(Action{T1}, JitOptions?)"/>
     public Kernel<T1, T2, T3, T4, T5> LoadKernel<T1, T2, T3, T4, T5>(Action<T1, T2, T3, T4, T5> method, JitOptions? options = null)
@@ -49,7 +49,7 @@ public abstract partial class Device
         where T3 : struct
         where T4 : struct
         where T5 : struct
-        => kernels.Get(method, options, (info, chosen) => new Kernel<T1, T2, T3, T4, T5>(this, info, chosen));
+        => kernels.Get(method, options, this, static (device, info, chosen) => new Kernel<T1, T2, T3, T4, T5>(device, info, chosen));
 
     /// <inheritdoc cref="LoadKernel{T1}(Action{T1}, JitOptions?)"/>
     public Kernel<T1, T2, T3, T4, T5, T6> LoadKernel<T1, T2, T3, T4, T5, T6>(Action<T1, T2, T3, T4, T5, T6> method, JitOptions? options = null)
@@ -59,7 +59,7 @@ public abstract partial class Device
         where T4 : struct
         where T5 : struct
         where T6 : struct
-        => kernels.Get(method, options, (info, chosen) => new Kernel<T1, T2, T3, T4, T5, T6>(this, info, chosen));
+        => kernels.Get(method, options, this, static (device, info, chosen) => new Kernel<T1, T2, T3, T4, T5, T6>(device, info, chosen));
 
     /// <inheritdoc cref="LoadKernel{T1}(Action{T1}, JitOptions?)"/>
     public Kernel<T1, T2, T3, T4, T5, T6, T7> LoadKernel<T1, T2, T3, T4, T5, T6, T7>(Action<T1, T2, T3, T4, T5, T6, T7> method, JitOptions? options = null)
@@ -70,7 +70,7 @@ public abstract partial class Device
         where T5 : struct
         where T6 : struct
         where T7 : struct
-        => kernels.Get(method, options, (info, chosen) => new Kernel<T1, T2, T3, T4, T5, T6, T7>(this, info, chosen));
+        => kernels.Get(method, options, this, static (device, info, chosen) => new Kernel<T1, T2, T3, T4, T5, T6, T7>(device, info, chosen));
 
     /// <inheritdoc cref="LoadKernel{T1}(Action{T1}, JitOptions?)"/>
     public Kernel<T1, T2, T3, T4, T5, T6, T7, T8> LoadKernel<T1, T2, T3, T4, T5, T6, T7, T8>(Action<T1, T2, T3, T4, T5, T6, T7, T8> method, JitOptions? options = null)
@@ -82,7 +82,7 @@ public abstract partial class Device
         where T6 : struct
         where T7 : struct
         where T8 : struct
-        => kernels.Get(method, options, (info, chosen) => new Kernel<T1, T2, T3, T4, T5, T6, T7, T8>(this, info, chosen));
+        => kernels.Get(method, options, this, static (device, info, chosen) => new Kernel<T1, T2, T3, T4, T5, T6, T7, T8>(device, info, chosen));
 
     /// <inheritdoc cref="LoadKernel{T1}(Action{T1}, JitOptions?)"/>
     public Kernel<T1, T2, T3, T4, T5, T6, T7, T8, T9> LoadKernel<T1, T2, T3, T4, T5, T6, T7, T8, T9>(Action<T1, T2, T3, T4, T5, T6, T7, T8, T9> method, JitOptions? options = null)
@@ -95,7 +95,7 @@ public abstract partial class Device
         where T7 : struct
         where T8 : struct
         where T9 : struct
-        => kernels.Get(method, options, (info, chosen) => new Kernel<T1, T2, T3, T4, T5, T6, T7, T8, T9>(this, info, chosen));
+        => kernels.Get(method, options, this, static (device, info, chosen) => new Kernel<T1, T2, T3, T4, T5, T6, T7, T8, T9>(device, info, chosen));
 
     /// <inheritdoc cref="LoadKernel{T1}(Action{T1}, JitOptions?)"/>
     public Kernel<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10> LoadKernel<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10>(Action<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10> method, JitOptions? options = null)
@@ -109,7 +109,7 @@ public abstract partial class Device
         where T8 : struct
         where T9 : struct
         where T10 : struct
-        => kernels.Get(method, options, (info, chosen) => new Kernel<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10>(this, info, chosen));
+        => kernels.Get(method, options, this, static (device, info, chosen) => new Kernel<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10>(device, info, chosen));
 
     /// <inheritdoc cref="LoadKernel{T1}(Action{T1}, JitOptions?)"/>
     public Kernel<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11> LoadKernel<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11>(Action<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11> method, JitOptions? options = null)
@@ -124,7 +124,7 @@ public abstract partial class Device
         where T9 : struct
         where T10 : struct
         where T11 : struct
-        => kernels.Get(method, options, (info, chosen) => new Kernel<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11>(this, info, chosen));
+        => kernels.Get(method, options, this, static (device, info, chosen) => new Kernel<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11>(device, info, chosen));
 
     /// <inheritdoc cref="LoadKernel{T1}(Action{T1}, JitOptions?)"/>
     public Kernel<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12> LoadKernel<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12>(Action<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12> method, JitOptions? options = null)
@@ -140,7 +140,7 @@ public abstract partial class Device
         where T10 : struct
         where T11 : struct
         where T12 : struct
-        => kernels.Get(method, options, (info, chosen) => new Kernel<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12>(this, info, chosen));
+        => kernels.Get(method, options, this, static (device, info, chosen) => new Kernel<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12>(device, info, chosen));
 
     /// <inheritdoc cref="LoadKernel{T1}(Action{T1}, JitOptions?)"/>
     public Kernel<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13> LoadKernel<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13>(Action<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13> method, JitOptions? options = null)
@@ -157,7 +157,7 @@ public abstract partial class Device
         where T11 : struct
         where T12 : struct
         where T13 : struct
-        => kernels.Get(method, options, (info, chosen) => new Kernel<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13>(this, info, chosen));
+        => kernels.Get(method, options, this, static (device, info, chosen) => new Kernel<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13>(device, info, chosen));
 
     /// <inheritdoc cref="LoadKernel{T1}(Action{T1}, JitOptions?)"/>
     public Kernel<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14> LoadKernel<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14>(Action<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14> method, JitOptions? options = null)
@@ -175,5 +175,5 @@ public abstract partial class Device
         where T12 : struct
         where T13 : struct
         where T14 : struct
-        => kernels.Get(method, options, (info, chosen) => new Kernel<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14>(this, info, chosen));
+        => kernels.Get(method, options, this, static (device, info, chosen) => new Kernel<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14>(device, info, chosen));
 }

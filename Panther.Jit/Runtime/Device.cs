@@ -51,6 +51,23 @@ public abstract partial class Device : IDisposable
     /// <exception cref="ObjectDisposedException">The device was disposed.</exception>
     public DeviceStream DefaultStream => defaultStream ?? OpenDefaultStream();
 
+    /// <summary>
+    /// The most bytes that the pool keeps for reuse. When a buffer that is given back takes it above, memory goes back to the driver, least recently
+    /// used first; memory whose stream is busy may exceed the limit until a later buffer is given back. A quarter of the memory on the CPU, without limit on GPUs.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    /// <exception cref="ObjectDisposedException">The device was disposed.</exception>
+    public long PoolLimit
+    {
+        get => Pool.Limit;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            Pool.Limit = value;
+            Pool.Trim(value);
+        }
+    }
+
     /// <summary>What turns methods into code; a test may put its own.</summary>
     internal IKernelCompiler Compiler { get; set; } = KernelCompiler.Instance;
 
@@ -85,7 +102,8 @@ public abstract partial class Device : IDisposable
         }
 
         ObjectDisposedException.ThrowIf(order.IsDisposed, order);
-        return new DeviceBuffer<T>(new DeviceAllocation(this, checked(length * sizeof(T)), order), length);
+        long bytes = checked(length * sizeof(T));
+        return new DeviceBuffer<T>(order is RecordingStream recording ? recording.Allocate(bytes) : new DeviceAllocation(this, bytes, order), length);
     }
 
     /// <summary>Allocates a buffer whose bytes are all zero.</summary>
@@ -94,7 +112,7 @@ public abstract partial class Device : IDisposable
         where T : unmanaged
     {
         DeviceBuffer<T> buffer = Allocate<T>(length, stream);
-        buffer.Clear();
+        buffer.Clear(stream);
         return buffer;
     }
 
@@ -108,13 +126,23 @@ public abstract partial class Device : IDisposable
         where T : unmanaged
     {
         DeviceBuffer<T> buffer = Allocate<T>(data.Length, stream);
-        buffer.CopyFrom(data);
+        buffer.CopyFrom(data, stream);
         return buffer;
     }
 
     /// <summary>Gives pooled memory back to the driver. Blocks until the streams that last used it are idle.</summary>
     /// <exception cref="ObjectDisposedException">The device was disposed.</exception>
     public void TrimPool() => Pool.Trim();
+
+    /// <summary>Gives pooled memory back to the driver, least recently used first, until the pool holds at most so many bytes. Leaves memory whose stream is busy; does not block.</summary>
+    /// <param name="keptBytes">What the pool may keep.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    /// <exception cref="ObjectDisposedException">The device was disposed.</exception>
+    public void TrimPool(long keptBytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(keptBytes);
+        Pool.Trim(keptBytes);
+    }
 
     /// <summary>Waits for the default stream, gives pooled memory back and releases the driver's objects. Buffers and streams of the device become unusable.</summary>
     public void Dispose()
@@ -143,6 +171,9 @@ public abstract partial class Device : IDisposable
 
     /// <summary>The group that an implicitly grouped kernel of so many dimensions (1 to 3) runs in.</summary>
     internal abstract Index3D ImplicitGroup(int dimensions);
+
+    /// <summary>Makes a graph of recorded work.</summary>
+    internal virtual LaunchGraph CreateGraph(RecordedWork work) => new ReplayedGraph(work);
 
     private protected abstract DeviceStream OpenStream(bool isDefault);
 

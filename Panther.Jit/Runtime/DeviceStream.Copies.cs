@@ -99,7 +99,7 @@ public abstract unsafe partial class DeviceStream
     internal nint Resolve<T>(ArrayView<T> view)
         where T : unmanaged
     {
-        ThrowIfDisposed();
+        CheckEnqueue();
         UseOwner(view.Owner, view.Address);
         return view.Address;
     }
@@ -118,13 +118,13 @@ public abstract unsafe partial class DeviceStream
         }
     }
 
-    private protected abstract void CopyFromHost(void* source, nint destination, long bytes);
+    internal abstract void CopyFromHost(void* source, nint destination, long bytes);
 
     private protected abstract void CopyToHost(nint source, void* destination, long bytes);
 
-    private protected abstract void CopyOnDevice(nint source, nint destination, long bytes);
+    internal abstract void CopyOnDevice(nint source, nint destination, long bytes);
 
-    private protected abstract void FillOnDevice(nint destination, long count, ReadOnlySpan<byte> element);
+    internal abstract void FillOnDevice(nint destination, long count, ReadOnlySpan<byte> element);
 
     /// <summary>Fills with elements that the driver has no fill for: sends a few and doubles them on the device.</summary>
     private protected void FillByCopies(nint destination, long count, ReadOnlySpan<byte> element)

@@ -19,7 +19,7 @@ public abstract unsafe partial class DeviceStream
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(routine);
-        ThrowIfDisposed();
+        CheckEnqueue();
         NoteLaunch(name);
         EnqueueHostRoutine(name, new HostRoutine<TState>(state, routine));
     }
@@ -43,7 +43,7 @@ public abstract unsafe partial class DeviceStream
         return (T*)Resolve(view);
     }
 
-    private protected virtual void EnqueueHostRoutine(string name, HostRoutine routine) => throw NoHostRoutines();
+    internal virtual void EnqueueHostRoutine(string name, HostRoutine routine) => throw NoHostRoutines();
 
     private NotSupportedException NoHostRoutines() => new($"{Device.Id} has no memory that host routines could work on.");
 }

@@ -21,6 +21,15 @@ internal static class RuntimeTelemetry
     public static readonly Counter<long> PoolHitBytes =
         Meter.CreateCounter<long>("panther.jit.pool_reused", "By", "Bytes served from the pool.");
 
+    public static readonly ObservableUpDownCounter<long> InUseBytes = Meter.CreateObservableUpDownCounter(
+        "panther.jit.memory.in_use", () => PoolTelemetry.Measure(pool => pool.InUseBytes), "By", "Device memory that buffers hold, by device.");
+
+    public static readonly ObservableGauge<long> PeakInUseBytes = Meter.CreateObservableGauge(
+        "panther.jit.memory.peak", () => PoolTelemetry.Measure(pool => pool.PeakInUseBytes), "By", "The most device memory that buffers held at one time, by device.");
+
+    public static readonly ObservableUpDownCounter<long> PooledBytes = Meter.CreateObservableUpDownCounter(
+        "panther.jit.memory.pooled", () => PoolTelemetry.Measure(pool => pool.PooledBytes), "By", "Device memory that the pool keeps for reuse, by device.");
+
     public static readonly Counter<long> CompiledKernels =
         Meter.CreateCounter<long>("panther.jit.kernels_compiled", "{kernel}", "Kernels compiled, or loaded from the kernel cache on disk.");
 

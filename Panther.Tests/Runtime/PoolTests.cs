@@ -78,6 +78,53 @@ public sealed class PoolTests
     }
 
     [Fact]
+    public void PoolLimit_BuffersGivenBack_KeepsAtMostTheLimit()
+    {
+        using CpuDevice device = TestDevices.Cpu();
+        device.PoolLimit = 1 << 20;
+        DeviceBuffer<byte>[] buffers = [.. Enumerable.Range(0, 40).Select(_ => device.Allocate<byte>(100_000))];
+        foreach (DeviceBuffer<byte> buffer in buffers)
+        {
+            buffer.Dispose();
+            Assert.InRange(device.Memory.PooledBytes, 0, 1 << 20);
+        }
+
+        device.Allocate<byte>(3 << 20).Dispose();
+        Assert.InRange(device.Memory.PooledBytes, 0, 1 << 20);
+        device.PoolLimit = 0;
+        Assert.Equal(0, device.Memory.PooledBytes);
+        Assert.Throws<ArgumentOutOfRangeException>(() => device.PoolLimit = -1);
+    }
+
+    [Fact]
+    public void PoolLimit_StreamBusy_FreesWhenItIsIdle()
+    {
+        using CpuDevice device = TestDevices.Cpu();
+        device.PoolLimit = 0;
+        using ManualResetEventSlim release = new();
+        DeviceBuffer<int> buffer = device.Allocate<int>(256), later = device.Allocate<int>(256);
+        device.DefaultStream.EnqueueHost("block", release, static (gate, _) => gate.Wait());
+        buffer.Fill(1);
+        buffer.Dispose();
+        Assert.Equal(1024, device.Memory.PooledBytes);
+        release.Set();
+        device.DefaultStream.Synchronize();
+        later.Dispose();
+        Assert.Equal(0, device.Memory.PooledBytes);
+    }
+
+    [Fact]
+    public void TrimPool_Kept_LeavesAtMostSoMuch()
+    {
+        using CpuDevice device = TestDevices.Cpu();
+        device.Allocate<byte>(100_000_000).Dispose();
+        device.Allocate<byte>(1000).Dispose();
+        device.TrimPool(50_000);
+        Assert.Equal(1024, device.Memory.PooledBytes);
+        Assert.Throws<ArgumentOutOfRangeException>(() => device.TrimPool(-1));
+    }
+
+    [Fact]
     public void Allocate_PoolHoldsTheMemory_TrimsAndSucceeds()
     {
         using CpuDevice device = TestDevices.Cpu(memoryLimit: 1 << 20);

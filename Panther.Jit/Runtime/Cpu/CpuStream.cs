@@ -87,7 +87,7 @@ internal sealed unsafe partial class CpuStream(CpuDevice device, bool isDefault)
         }
     }
 
-    private protected override void CopyFromHost(void* source, nint destination, long bytes)
+    internal override void CopyFromHost(void* source, nint destination, long bytes)
     {
         if (!IsIdle && bytes <= LargestStagedCopy)
         {
@@ -111,10 +111,10 @@ internal sealed unsafe partial class CpuStream(CpuDevice device, bool isDefault)
         Synchronize();
     }
 
-    private protected override void CopyOnDevice(nint source, nint destination, long bytes)
+    internal override void CopyOnDevice(nint source, nint destination, long bytes)
         => EnqueueMove(CpuCommandKind.Copy, source, destination, bytes);
 
-    private protected override void FillOnDevice(nint destination, long count, ReadOnlySpan<byte> element)
+    internal override void FillOnDevice(nint destination, long count, ReadOnlySpan<byte> element)
     {
         lock (queue)
         {
@@ -129,7 +129,7 @@ internal sealed unsafe partial class CpuStream(CpuDevice device, bool isDefault)
         Wake();
     }
 
-    private protected override void EnqueueHostRoutine(string name, HostRoutine routine)
+    internal override void EnqueueHostRoutine(string name, HostRoutine routine)
     {
         lock (queue)
         {

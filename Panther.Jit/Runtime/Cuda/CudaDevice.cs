@@ -101,6 +101,9 @@ internal sealed class CudaDevice : Device
         _ => new Index3D(32, 4, 2),
     };
 
+    /// <inheritdoc/>
+    internal override LaunchGraph CreateGraph(RecordedWork work) => new CudaGraph(this, work);
+
     private protected override DeviceStream OpenStream(bool isDefault)
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);

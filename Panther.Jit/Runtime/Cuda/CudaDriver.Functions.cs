@@ -35,6 +35,14 @@ internal sealed unsafe partial class CudaDriver
     public delegate* unmanaged<nint, nint, uint, CudaResult> StreamWaitEvent;
     public delegate* unmanaged<nint, delegate* unmanaged<nint, CudaResult, nint, void>, nint, uint, CudaResult> StreamAddCallback;
 
+    public delegate* unmanaged<nint, int, CudaResult> StreamBeginCapture;
+    public delegate* unmanaged<nint, nint*, CudaResult> StreamEndCapture;
+
+    public delegate* unmanaged<nint*, nint, ulong, CudaResult> GraphInstantiate;
+    public delegate* unmanaged<nint, nint, CudaResult> GraphLaunch;
+    public delegate* unmanaged<nint, CudaResult> GraphDestroy;
+    public delegate* unmanaged<nint, CudaResult> GraphExecDestroy;
+
     public delegate* unmanaged<nint*, uint, CudaResult> EventCreate;
     public delegate* unmanaged<nint, CudaResult> EventDestroy;
     public delegate* unmanaged<nint, nint, CudaResult> EventRecord;
@@ -87,6 +95,14 @@ internal sealed unsafe partial class CudaDriver
         StreamSynchronize = (delegate* unmanaged<nint, CudaResult>)Find("cuStreamSynchronize");
         StreamWaitEvent = (delegate* unmanaged<nint, nint, uint, CudaResult>)Find("cuStreamWaitEvent");
         StreamAddCallback = (delegate* unmanaged<nint, delegate* unmanaged<nint, CudaResult, nint, void>, nint, uint, CudaResult>)Find("cuStreamAddCallback");
+
+        StreamBeginCapture = (delegate* unmanaged<nint, int, CudaResult>)Find("cuStreamBeginCapture_v2");
+        StreamEndCapture = (delegate* unmanaged<nint, nint*, CudaResult>)Find("cuStreamEndCapture");
+
+        GraphInstantiate = (delegate* unmanaged<nint*, nint, ulong, CudaResult>)Find("cuGraphInstantiateWithFlags");
+        GraphLaunch = (delegate* unmanaged<nint, nint, CudaResult>)Find("cuGraphLaunch");
+        GraphDestroy = (delegate* unmanaged<nint, CudaResult>)Find("cuGraphDestroy");
+        GraphExecDestroy = (delegate* unmanaged<nint, CudaResult>)Find("cuGraphExecDestroy");
 
         EventCreate = (delegate* unmanaged<nint*, uint, CudaResult>)Find("cuEventCreate");
         EventDestroy = (delegate* unmanaged<nint, CudaResult>)Find("cuEventDestroy_v2");

@@ -9,6 +9,9 @@ internal sealed unsafe class CudaKernel : CompiledKernel
     /// <summary>Shared memory that every launch may have without being asked for, in bytes.</summary>
     private const int CommonSharedBytes = 48 << 10;
 
+    /// <summary>The most groups in the second and third direction, on every NVIDIA GPU.</summary>
+    private const int LargestGridYZ = 65535;
+
     private const int SharedSizeAttribute = 1;
     private const int LocalSizeAttribute = 3;
     private const int RegistersAttribute = 4;
@@ -50,6 +53,12 @@ internal sealed unsafe class CudaKernel : CompiledKernel
     [SkipLocalsInit]
     public override void Launch(DeviceStream stream, in KernelConfig config, ReadOnlySpan<byte> parameterBlock)
     {
+        if (config.GridDim.Y > LargestGridYZ || config.GridDim.Z > LargestGridYZ)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(config), $"The launch of {Name} with {config} has more than {LargestGridYZ} groups in direction Y or Z, the most that CUDA allows; put the longest direction in X.");
+        }
+
         CudaDriver driver = device.Enter();
         int dynamicShared = config.DynamicSharedBytes + sharedBytes;
         if (dynamicShared > dynamicLimit)

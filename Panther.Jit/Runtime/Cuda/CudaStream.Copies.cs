@@ -5,7 +5,7 @@ namespace Panther.Jit.Runtime.Cuda;
 /// <summary>Copies and fills. The driver stages pageable host memory itself before it returns, so a source may be changed at once.</summary>
 internal sealed unsafe partial class CudaStream
 {
-    private protected override void CopyFromHost(void* source, nint destination, long bytes)
+    internal override void CopyFromHost(void* source, nint destination, long bytes)
         => Check(device.Enter().MemcpyHtoDAsync(destination, source, (nuint)bytes, Handle), $"cuMemcpyHtoDAsync of {bytes} bytes");
 
     private protected override void CopyToHost(nint source, void* destination, long bytes)
@@ -18,10 +18,10 @@ internal sealed unsafe partial class CudaStream
         Synchronize();
     }
 
-    private protected override void CopyOnDevice(nint source, nint destination, long bytes)
+    internal override void CopyOnDevice(nint source, nint destination, long bytes)
         => Check(device.Enter().MemcpyDtoDAsync(destination, source, (nuint)bytes, Handle), $"cuMemcpyDtoDAsync of {bytes} bytes");
 
-    private protected override void FillOnDevice(nint destination, long count, ReadOnlySpan<byte> element)
+    internal override void FillOnDevice(nint destination, long count, ReadOnlySpan<byte> element)
     {
         CudaDriver driver = device.Enter();
         if (!element.ContainsAnyExcept(element[0]))

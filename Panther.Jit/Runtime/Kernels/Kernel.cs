@@ -111,14 +111,7 @@ public abstract partial class Kernel
     }
 
     private static unsafe void Enqueue(CompiledKernel code, ref ParameterBlock block, in KernelConfig config)
-    {
-        block.Stream.NoteLaunch(code.Name);
-        code.Launch(block.Stream, config, new ReadOnlySpan<byte>(block.Start, block.Length));
-        if (RuntimeTelemetry.Launches.Enabled)
-        {
-            RuntimeTelemetry.Launches.Add(1);
-        }
-    }
+        => block.Stream.Enqueue(code, config, new ReadOnlySpan<byte>(block.Start, block.Length));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Groups(long extent, int size) => checked((int)(((extent - 1) / size) + 1));

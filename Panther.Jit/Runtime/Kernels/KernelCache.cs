@@ -14,25 +14,25 @@ internal sealed class KernelCache
     public int Count => kernels.Count;
 
     /// <summary>The kernel in the cache, or a new one; compiled, unless it waits for specialised values.</summary>
-    public TKernel Get<TKernel>(Delegate method, JitOptions? options, Func<MethodInfo, JitOptions, TKernel> create)
+    public TKernel Get<TKernel>(Delegate method, JitOptions? options, Device device, Func<Device, MethodInfo, JitOptions, TKernel> create)
         where TKernel : Kernel
     {
         ArgumentNullException.ThrowIfNull(method);
         Key key = new(method.Method, options ?? JitOptions.Default);
         if (!kernels.TryGetValue(key, out Kernel? kernel))
         {
-            kernel = kernels.GetOrAdd(key, Create(key, create));
+            kernel = kernels.GetOrAdd(key, Create(key, device, create));
         }
 
         kernel.Prepare();
         return (TKernel)kernel;
     }
 
-    private static TKernel Create<TKernel>(Key key, Func<MethodInfo, JitOptions, TKernel> create)
+    private static TKernel Create<TKernel>(Key key, Device device, Func<Device, MethodInfo, JitOptions, TKernel> create)
     {
         try
         {
-            return create(key.Method, key.Options);
+            return create(device, key.Method, key.Options);
         }
         catch (TypeInitializationException exception) when (exception.GetBaseException() is KernelCompilationException refused)
         {

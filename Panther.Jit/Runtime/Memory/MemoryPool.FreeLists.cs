@@ -104,24 +104,16 @@ internal sealed partial class MemoryPool
 
     private IEnumerable<MemoryBlock> FreeBlocks() => freeBySize.Values.SelectMany(list => list).Concat(freeLarge);
 
-    /// <summary>Gives the oldest large blocks back whose streams are idle until the pool holds at most <paramref name="limit"/> bytes.</summary>
+    /// <summary>Gives blocks back whose streams are idle until the pool holds at most <paramref name="limit"/> bytes: large ones first, of equal ones the oldest.</summary>
     private void ReleaseIdle(long limit)
     {
         List<MemoryBlock> released = [];
         lock (gate)
         {
-            for (int i = 0; i < freeLarge.Count && pooledBytes > limit;)
+            ReleaseIdle(freeLarge, limit, released);
+            foreach (List<MemoryBlock> blocks in freeBySize.OrderByDescending(entry => entry.Key).Select(entry => entry.Value))
             {
-                MemoryBlock block = freeLarge[i];
-                if (block.Home is { IsIdle: false })
-                {
-                    i++;
-                    continue;
-                }
-
-                freeLarge.RemoveAt(i);
-                pooledBytes -= block.Bytes;
-                released.Add(block);
+                ReleaseIdle(blocks, limit, released);
             }
         }
 
@@ -129,5 +121,24 @@ internal sealed partial class MemoryPool
         {
             source.Free(block.Address, block.Bytes);
         }
+    }
+
+    private void ReleaseIdle(List<MemoryBlock> blocks, long limit, List<MemoryBlock> released)
+    {
+        int kept = 0;
+        for (int i = 0; i < blocks.Count; i++)
+        {
+            MemoryBlock block = blocks[i];
+            if (pooledBytes <= limit || block.Home is { IsDisposed: false, IsIdle: false })
+            {
+                blocks[kept++] = block;
+                continue;
+            }
+
+            pooledBytes -= block.Bytes;
+            released.Add(block);
+        }
+
+        blocks.RemoveRange(kept, blocks.Count - kept);
     }
 }

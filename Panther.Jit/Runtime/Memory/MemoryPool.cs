@@ -5,8 +5,10 @@ namespace Panther.Jit.Runtime;
 /// has been made to wait. One implementation serves every device, so that the statistics mean the same everywhere and no driver
 /// support for memory pools is needed; a hit costs no driver call.
 /// </summary>
-internal sealed partial class MemoryPool(Device device, MemorySource source, long pooledLimit)
+internal sealed partial class MemoryPool
 {
+    private readonly Device device;
+    private readonly MemorySource source;
     private readonly Lock gate = new();
     private MemoryBlock? deferred;
     private long pooledBytes;
@@ -14,6 +16,33 @@ internal sealed partial class MemoryPool(Device device, MemorySource source, lon
     private long peakInUseBytes;
     private long blocksInUse;
     private bool closed;
+
+    /// <summary>Makes a pool.</summary>
+    /// <param name="device">The device, for messages and measurements.</param>
+    /// <param name="source">Where memory comes from.</param>
+    /// <param name="limit">The most bytes to keep for reuse.</param>
+    public MemoryPool(Device device, MemorySource source, long limit)
+    {
+        this.device = device;
+        this.source = source;
+        Limit = limit;
+        PoolTelemetry.Add(this);
+    }
+
+    /// <summary>The most bytes to keep for reuse.</summary>
+    public long Limit { get; set; }
+
+    /// <summary>The device's id.</summary>
+    public string DeviceId => device.Id;
+
+    /// <summary>Bytes that buffers hold.</summary>
+    public long InUseBytes => Interlocked.Read(ref inUseBytes);
+
+    /// <summary>The most bytes that buffers held at one time.</summary>
+    public long PeakInUseBytes => Interlocked.Read(ref peakInUseBytes);
+
+    /// <summary>Bytes kept for reuse.</summary>
+    public long PooledBytes => Interlocked.Read(ref pooledBytes);
 
     /// <summary>The pool's figures and the source's.</summary>
     public DeviceMemory Statistics
@@ -65,9 +94,9 @@ internal sealed partial class MemoryPool(Device device, MemorySource source, lon
         {
             Trim();
         }
-        else if (pooledBytes > pooledLimit)
+        else if (pooledBytes > Limit)
         {
-            ReleaseIdle(pooledLimit);
+            ReleaseIdle(Limit);
         }
     }
 
@@ -98,10 +127,18 @@ internal sealed partial class MemoryPool(Device device, MemorySource source, lon
         }
     }
 
+    /// <summary>Gives memory back whose streams are idle until at most <paramref name="keptBytes"/> are left.</summary>
+    public void Trim(long keptBytes)
+    {
+        TakeDeferred();
+        ReleaseIdle(keptBytes);
+    }
+
     /// <summary>Trims the pool and has it keep nothing from now on; buffers that outlive their device give their memory straight back.</summary>
     public void Close()
     {
         closed = true;
+        PoolTelemetry.Remove(this);
         Trim();
     }
 

@@ -9,7 +9,7 @@ internal sealed unsafe partial class OpenClStream
     private const int LargestPattern = 128;
 
     /// <summary>Waits for the copy, since the source may be changed on return.</summary>
-    private protected override void CopyFromHost(void* source, nint destination, long bytes)
+    internal override void CopyFromHost(void* source, nint destination, long bytes)
         => Check(
             Enqueued(driver.EnqueueWriteBuffer(
                 Handle, device.Buffers.Buffer(destination), 1, (nuint)OpenClMemorySource.Offset(destination), (nuint)bytes, source, 0, null, null)),
@@ -28,7 +28,7 @@ internal sealed unsafe partial class OpenClStream
         Synchronize();
     }
 
-    private protected override void CopyOnDevice(nint source, nint destination, long bytes)
+    internal override void CopyOnDevice(nint source, nint destination, long bytes)
         => Check(
             Enqueued(driver.EnqueueCopyBuffer(
                 Handle,
@@ -42,7 +42,7 @@ internal sealed unsafe partial class OpenClStream
                 null)),
             $"clEnqueueCopyBuffer of {bytes} bytes");
 
-    private protected override void FillOnDevice(nint destination, long count, ReadOnlySpan<byte> element)
+    internal override void FillOnDevice(nint destination, long count, ReadOnlySpan<byte> element)
     {
         ulong offset = OpenClMemorySource.Offset(destination);
         if (element.Length > LargestPattern || !BitOperations.IsPow2(element.Length) || offset % (ulong)element.Length != 0)
