@@ -17,7 +17,7 @@ public sealed class PublicApiTests
         string actual = PublicApiText.Of(Assembly.Load(new AssemblyName(library)));
         if (Environment.GetEnvironmentVariable("PANTHER_UPDATE_PUBLIC_API") == "1")
         {
-            File.WriteAllText(Path.Combine(SnapshotFolder(), library + ".txt"), actual);
+            File.WriteAllText(SourceTree.File($"Panther.Tests/PublicApi/{library}.txt"), actual);
             return;
         }
 
@@ -29,18 +29,5 @@ public sealed class PublicApiTests
         Assert.True(
             difference.Length == 0 && expected.Length == lines.Length,
             $"The public surface of {library} has changed; set PANTHER_UPDATE_PUBLIC_API=1 for one run when that is meant:\n{string.Join('\n', difference)}");
-    }
-
-    private static string SnapshotFolder()
-    {
-        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            if (File.Exists(Path.Combine(at.FullName, "Panther.sln")))
-            {
-                return Directory.CreateDirectory(Path.Combine(at.FullName, "Panther.Tests", "PublicApi")).FullName;
-            }
-        }
-
-        throw new DirectoryNotFoundException("The snapshots can only be updated where the sources are.");
     }
 }
