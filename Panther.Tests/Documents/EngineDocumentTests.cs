@@ -1,3 +1,4 @@
+using Panther.Jit.Backends.OpenCl;
 using Panther.Jit.Compilation;
 using Panther.Jit.Dialect;
 using Panther.Jit.IR;
@@ -22,6 +23,10 @@ public sealed class EngineDocumentTests
     [Fact]
     public void Ptx_InTheDocument_IsWhatTheBackendMakes() =>
         Check("ptx", KernelCompiler.EmitPtx(CudaTarget.For(9, 0, 13000), 32, RowSums).Text);
+
+    [Fact]
+    public void OpenClC_InTheDocument_IsWhatTheBackendMakes() =>
+        Check("opencl", KernelCompiler.EmitOpenCl(new OpenClTarget("opencl:0", new Version(1, 2)) { CorrectlyRoundedDivideSqrt = true }, RowSums).Text);
 
     private static void Check(string language, string generated)
     {
