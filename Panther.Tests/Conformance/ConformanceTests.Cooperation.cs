@@ -77,7 +77,7 @@ public abstract partial class ConformanceTests
             Assert.Equal(data[first + ((lane + 1) % warp)], result[t]);
             Assert.Equal(data[lane >= 2 ? t - 2 : t], result[threads + t]);
             Assert.Equal(data[lane + 1 < warp ? t + 1 : t], result[(2 * threads) + t]);
-            Assert.Equal(data[first + (lane ^ 1)], result[(3 * threads) + t]);
+            Assert.Equal(data[(lane ^ 1) < warp ? first + (lane ^ 1) : t], result[(3 * threads) + t]);
         }
     }
 

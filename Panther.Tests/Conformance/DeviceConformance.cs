@@ -3,3 +3,5 @@ namespace Panther.Tests.Conformance;
 public sealed class CpuConformance() : ConformanceTests("cpu");
 
 public sealed class CudaConformance() : ConformanceTests("cuda");
+
+public sealed class OpenClConformance() : ConformanceTests("opencl");

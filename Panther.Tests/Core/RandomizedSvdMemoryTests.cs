@@ -14,6 +14,7 @@ public sealed class RandomizedSvdMemoryTests
     [Theory]
     [InlineData("cpu")]
     [InlineData("cuda")]
+    [InlineData("opencl")]
     public void Compute_CancelledOnTheWay_FreesEverything(string deviceName)
     {
         Device device = TestDevice.Get(deviceName);
@@ -30,6 +31,7 @@ public sealed class RandomizedSvdMemoryTests
     [Theory]
     [InlineData("cpu")]
     [InlineData("cuda")]
+    [InlineData("opencl")]
     public void Compute_AThousandTimes_LeavesMemoryWhereItWas(string deviceName)
     {
         Device device = TestDevice.Get(deviceName);

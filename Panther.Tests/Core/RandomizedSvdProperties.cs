@@ -12,6 +12,7 @@ public sealed class RandomizedSvdProperties
     [Theory]
     [InlineData("cpu")]
     [InlineData("cuda")]
+    [InlineData("opencl")]
     public void Compute_ScaledByAPowerOfTwo_ScalesTheValuesExactly(string deviceName)
     {
         var options = new RandomizedSvdOptions { Device = TestDevice.Get(deviceName), PowerIterations = 1 };

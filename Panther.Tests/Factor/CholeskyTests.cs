@@ -9,7 +9,7 @@ public sealed class CholeskyTests
     public static TheoryData<string, int, bool> Orders()
     {
         var data = new TheoryData<string, int, bool>();
-        foreach (string device in new[] { "cpu", "cuda" })
+        foreach (string device in new[] { "cpu", "cuda", "opencl" })
         {
             foreach (int order in new[] { 1, 2, 31, 32, 33, 65, 138, 266 })
             {
@@ -42,6 +42,7 @@ public sealed class CholeskyTests
     [InlineData("cpu", false)]
     [InlineData("cpu", true)]
     [InlineData("cuda", true)]
+    [InlineData("opencl", true)]
     public void Factor_DependentColumn_ReportsIt(string deviceName, bool byKernels)
     {
         Matrix<double> basis = Matrix<double>.Build.Random(90, 70, seed: 3);
@@ -56,6 +57,7 @@ public sealed class CholeskyTests
     [InlineData("cpu", false)]
     [InlineData("cpu", true)]
     [InlineData("cuda", true)]
+    [InlineData("opencl", true)]
     public void Factor_NaN_ReportsItsColumn(string deviceName, bool byKernels)
     {
         Matrix<double> a = WellConditioned(50);

@@ -3,7 +3,7 @@ namespace Panther.Tests.Kernels;
 /// <summary>The kinds of devices on which every kernel is held to the same expectations, and the data for that.</summary>
 public static class KernelDevices
 {
-    public static TheoryData<string> All { get; } = ["cpu", "cuda"];
+    public static TheoryData<string> All { get; } = ["cpu", "cuda", "opencl"];
 
     /// <summary>The sizes that catch edges of vectors, warps and tiles.</summary>
     public static int[] OddSizes { get; } = [0, 1, 3, 31, 32, 33, 443, 1025];

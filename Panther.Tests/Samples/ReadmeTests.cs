@@ -9,6 +9,7 @@ public sealed class ReadmeTests
     [Theory]
     [InlineData("cpu")]
     [InlineData("cuda")]
+    [InlineData("opencl")]
     public void Kernel_OfTheReadme_SumsBlocks(string deviceName)
     {
         Device device = TestDevice.Get(deviceName);

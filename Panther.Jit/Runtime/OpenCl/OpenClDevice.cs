@@ -101,13 +101,12 @@ internal sealed class OpenClDevice : Device
         return new OpenClKernel(this, request.Name, Build(module.Text, options, request.Name), module);
     }
 
-    /// <inheritdoc/>
-    internal override Index3D ImplicitGroup(int dimensions) => dimensions switch
+    /// <summary>On a processor a group is a loop of vectors, and the longer it is, the less its start costs.</summary>
+    internal override Index3D ImplicitGroup(int dimensions)
     {
-        1 => new Index3D(Math.Min(256, MaxThreadsPerGroup), 1, 1),
-        2 => new Index3D(32, Math.Min(8, MaxThreadsPerGroup / 32), 1),
-        _ => new Index3D(32, Math.Min(4, MaxThreadsPerGroup / 32), 1),
-    };
+        int threads = Math.Min(IsProcessor ? 1024 : 256, MaxThreadsPerGroup);
+        return dimensions == 1 ? new Index3D(threads, 1, 1) : new Index3D(32, Math.Max(1, threads / 32), 1);
+    }
 
     private protected override DeviceStream OpenStream(bool isDefault)
     {

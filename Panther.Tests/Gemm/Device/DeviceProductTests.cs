@@ -37,6 +37,22 @@ public class DeviceProductTests
     [Fact]
     public void Multiply_CudaSplit_IsAccurate() => Check<float>("cuda", GemmTileChoice.Narrow, [(33, 66, 70), (300, 266, 64)], 3);
 
+    [Fact]
+    public void Multiply_OpenClVectorTile_IsAccurate() => Check<float>("opencl", GemmTileChoice.Vector, Shapes[..4], 1);
+
+    [Fact]
+    public void Multiply_OpenClVectorTileOfDoubles_IsAccurate() => Check<double>("opencl", GemmTileChoice.Vector, Shapes[1..2], 1);
+
+    [Theory]
+    [InlineData((int)GemmTileChoice.Square)]
+    [InlineData((int)GemmTileChoice.Narrow)]
+    [InlineData((int)GemmTileChoice.Small)]
+    public void Multiply_OpenClGpuTile_IsAccurate(int tile)
+    {
+        Assert.SkipWhen(TestDevice.Get("opencl").IsProcessor, "The OpenCL device is a processor, which gets the tile for processors.");
+        Check<float>("opencl", (GemmTileChoice)tile, Shapes, 3);
+    }
+
     private static void Check<T>(string kind, GemmTileChoice tile, (int M, int N, int K)[] shapes, int splits)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
