@@ -108,7 +108,7 @@ internal sealed partial class KernelEmitter
 
     private void EmitLoadStatement(LoadInstruction load)
     {
-        if ((!masked && !load.IsVolatile && EmitPatternLoad(load)) || EmitGatherLoad(load))
+        if ((!load.IsVolatile && EmitNarrowRunLoad(load)) || (!masked && !load.IsVolatile && EmitPatternLoad(load)) || EmitGatherLoad(load))
         {
             return;
         }
@@ -176,7 +176,7 @@ internal sealed partial class KernelEmitter
             return;
         }
 
-        if (EmitPatternStore(store))
+        if (EmitNarrowRunStore(store) || EmitPatternStore(store))
         {
             return;
         }

@@ -158,6 +158,8 @@ internal sealed partial class KernelEmitter
 
         string name = Type.GetTypeCode(to) switch
         {
+            TypeCode.Byte => "AsByte",
+            TypeCode.UInt16 => "AsUInt16",
             TypeCode.Int32 => "AsInt32",
             TypeCode.UInt32 => "AsUInt32",
             TypeCode.Int64 => "AsInt64",
