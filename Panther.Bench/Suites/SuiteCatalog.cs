@@ -3,6 +3,7 @@ using Panther.Bench.Report;
 using Panther.Bench.Suites.Decompositions;
 using Panther.Bench.Suites.Engine;
 using Panther.Bench.Suites.Gemm;
+using Panther.Bench.Suites.TensorCores;
 using Panther.Jit.Runtime;
 using Panther.Jit.Runtime.OpenCl;
 
@@ -22,6 +23,7 @@ internal static class SuiteCatalog
             ("engine", DeviceKind.Cpu) => [new EngineSuite(found, new CpuEngineReferences())],
             ("engine", _) => [new EngineSuite(found, new CudaEngineReferences(OpenDriver(found)))],
             ("gemm", DeviceKind.OpenCl) when found.IsProcessor => [new KernelGemmSuite(found, new CpuGemmReferences())],
+            ("tensorcores", _) => [new TensorCoreSuite(found)],
             ("gemm", DeviceKind.Cpu) => [new HostGemmSuite(new CpuGemmReferences()), new KernelGemmSuite(found, new CpuGemmReferences())],
             ("gemm", _) => [new KernelGemmSuite(found, new CudaGemmReferences(OpenDriver(found)))],
             ("decompositions", _) when found.IsProcessor => [new DecompositionSuite(found, new CpuDecompositionReferences())],

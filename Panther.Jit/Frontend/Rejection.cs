@@ -69,6 +69,10 @@ internal static class Rejection
         "allocates memory whose length is not a compile-time constant",
         "Use const, static readonly, SpecializedValue<T>, or a static abstract member of a generic struct argument as the length, or SharedMemory.GetDynamic.");
 
+    public static ConstructException SharedAlignment() => new(
+        "allocates shared memory at an alignment that is no compile-time constant, or no power of two up to 1024",
+        "Pass a constant such as 128.");
+
     public static ConstructException MultiDimensionalArray() => new(
         "uses a multi-dimensional array",
         "Use a one-dimensional array and compute the index, or an ArrayView2D.");

@@ -79,6 +79,26 @@ public abstract partial class Device : IDisposable
     /// <param name="feature">The feature.</param>
     public abstract bool Supports(DeviceFeature feature);
 
+    /// <summary>Describes a matrix and its tiles for copies by <see cref="BulkCopy"/>; kernels take the description in a buffer.</summary>
+    /// <typeparam name="T">The element type: an integer, <see cref="Half"/>, <see cref="BFloat16"/>, <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="matrix">The matrix, at a multiple of 16 bytes; the description holds its address and does not keep it alive.</param>
+    /// <param name="tiling">Its shape and the tiles'.</param>
+    /// <exception cref="ArgumentException">The element type is none of these, or the matrix does not fit the view.</exception>
+    /// <exception cref="NotSupportedException">The device has no <see cref="DeviceFeature.BulkCopy"/>.</exception>
+    /// <exception cref="DeviceException">The driver refuses the shape.</exception>
+    public TensorMap DescribeTensor<T>(ArrayView<T> matrix, TensorTiling tiling)
+        where T : unmanaged
+    {
+        if (!Supports(DeviceFeature.BulkCopy))
+        {
+            throw new NotSupportedException($"{Id} ({Name}) has no {nameof(DeviceFeature)}.{nameof(DeviceFeature.BulkCopy)}, and so no tensor maps.");
+        }
+
+        return tiling is { Rows: > 0, Columns: > 0 } && tiling.RowStride >= tiling.Columns && ((tiling.Rows - 1) * tiling.RowStride) + tiling.Columns <= matrix.Length
+            ? DescribeTensorCore(matrix, tiling)
+            : throw new ArgumentException($"A matrix of {tiling} does not fit a view of {matrix.Length} elements.", nameof(tiling));
+    }
+
     /// <summary>Makes a stream whose work may overlap with that of other streams.</summary>
     /// <exception cref="ObjectDisposedException">The device was disposed.</exception>
     public DeviceStream CreateStream() => OpenStream(isDefault: false);
@@ -174,6 +194,10 @@ public abstract partial class Device : IDisposable
 
     /// <summary>Makes a graph of recorded work.</summary>
     internal virtual LaunchGraph CreateGraph(RecordedWork work) => new ReplayedGraph(work);
+
+    private protected virtual TensorMap DescribeTensorCore<T>(ArrayView<T> matrix, in TensorTiling tiling)
+        where T : unmanaged
+        => throw new NotSupportedException();
 
     private protected abstract DeviceStream OpenStream(bool isDefault);
 

@@ -51,13 +51,6 @@ internal abstract record ProductCase(string Name, string Opcode, DeviceFeature F
         return [.. Sum(a, b, c, Math.Abs).Select(magnitude => unit * magnitude)];
     }
 
-    /// <summary>Random operands that the operands' type holds exactly, of magnitudes from 2^-4 to 2^4.</summary>
-    public double[] Operands(Random random, int count) =>
-        [.. Enumerable.Range(0, count).Select(_ => Cut(Math.ScaleB((2 * random.NextDouble()) - 1, random.Next(-4, 5)), OperandBits))];
-
-    /// <summary>Random summands that the accumulator's type holds exactly.</summary>
-    public double[] Summands(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => Cut((8 * random.NextDouble()) - 4, SumBits))];
-
     public override string ToString() => Name;
 
     private double[] Sum(double[] a, double[] b, double[] c, Func<double, double> of)
@@ -75,17 +68,6 @@ internal abstract record ProductCase(string Name, string Opcode, DeviceFeature F
         }
 
         return d;
-    }
-
-    private static double Cut(double value, int bits)
-    {
-        if (value == 0 || bits >= 53)
-        {
-            return value;
-        }
-
-        int shift = bits - 1 - Math.ILogB(value);
-        return Math.ScaleB(Math.Truncate(Math.ScaleB(value, shift)), -shift);
     }
 }
 

@@ -50,9 +50,9 @@ public sealed class ProductTests
         Device device = TensorCoreDevice.Get(product.Feature);
         var random = new Random(101 + index);
         const int Batch = 64;
-        double[] a = product.Operands(random, Batch * product.M * product.K);
-        double[] b = product.Operands(random, Batch * product.K * ProductCase.N);
-        double[] c = product.Summands(random, Batch * product.M * ProductCase.N);
+        double[] a = RandomOperands.Of(random, Batch * product.M * product.K, product.OperandBits);
+        double[] b = RandomOperands.Of(random, Batch * product.K * ProductCase.N, product.OperandBits);
+        double[] c = RandomOperands.Of(random, Batch * product.M * ProductCase.N, product.SumBits);
 
         double[] expected = product.Emulate(a, b, c);
         double[] bounds = product.Bounds(a, b, c);

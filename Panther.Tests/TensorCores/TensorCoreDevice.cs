@@ -19,13 +19,19 @@ internal static class TensorCoreDevice
         return device;
     }
 
-    /// <summary>Returns the lines of a kernel for Hopper; the verifier looks at the IR after each pass.</summary>
-    public static string[] Lines(Delegate kernel)
+    /// <summary>Returns the PTX of a kernel for Hopper; the verifier looks at the IR after each pass.</summary>
+    public static string Text(Delegate kernel)
     {
-        var target = new TargetInfo(32);
+        var target = new TargetInfo(32) { ConvertsFloat16 = true, ConvertsBFloat16 = true };
         KernelFunction function = KernelFrontEnd.Translate(new KernelSource(kernel.Method), target);
         PassPipeline.Run(function, target, new PassOptions { Verify = true });
-        string text = PtxBackend.Emit(function, PtxText.Hopper).Text;
+        return PtxBackend.Emit(function, PtxText.Hopper).Text;
+    }
+
+    /// <summary>Returns the lines of that text's body.</summary>
+    public static string[] Lines(Delegate kernel)
+    {
+        string text = Text(kernel);
         Assert.Null(PtxText.FindProblem(text));
         return PtxText.Body(text);
     }

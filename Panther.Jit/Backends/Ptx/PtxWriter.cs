@@ -42,7 +42,7 @@ internal sealed class PtxWriter
 
         if (shared.UsesDynamic)
         {
-            text.Append(CultureInfo.InvariantCulture, $".extern .shared .align {SharedLayout.DynamicAlignment} .b8 {SharedLayout.DynamicName}[];\n\n");
+            text.Append(CultureInfo.InvariantCulture, $".extern .shared .align {shared.DynamicAlignment} .b8 {SharedLayout.DynamicName}[];\n\n");
         }
 
         text.Append(".visible .entry ").Append(entry).Append('(');

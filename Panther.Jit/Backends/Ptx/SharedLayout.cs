@@ -11,8 +11,8 @@ internal sealed class SharedLayout
     /// <summary>The most bytes that a module may reserve statically.</summary>
     public const int StaticLimit = 48 * 1024;
 
-    /// <summary>The alignment of the dynamic shared memory in bytes.</summary>
-    public const int DynamicAlignment = 16;
+    /// <summary>The least alignment of the dynamic shared memory in bytes.</summary>
+    private const int LeastAlignment = 16;
 
     /// <summary>The name of the dynamic shared memory.</summary>
     public const string DynamicName = "dynamic_shared";
@@ -25,6 +25,7 @@ internal sealed class SharedLayout
         AllocaInstruction[] allocations =
             [.. function.Blocks.SelectMany(b => b.Instructions).OfType<AllocaInstruction>().Where(a => a.Space == AddressSpace.Shared)];
         AllocaInstruction[] fixedSize = [.. allocations.Where(a => !a.IsDynamic && a.HasUsers)];
+        DynamicAlignment = Math.Max(LeastAlignment, allocations.Select(a => a.Alignment).DefaultIfEmpty().Max());
         int total = Place(fixedSize, (_, _) => { });
         bool isDynamic = total > StaticLimit;
         Place(fixedSize, (allocation, offset) =>
@@ -45,6 +46,9 @@ internal sealed class SharedLayout
             addresses.Add(allocation, new AddressOperand(new TextOperand(DynamicName), ExtraDynamicBytes));
         }
     }
+
+    /// <summary>Gets the alignment of the dynamic shared memory in bytes.</summary>
+    public int DynamicAlignment { get; }
 
     public int StaticBytes { get; }
 

@@ -76,9 +76,12 @@ internal static partial class DialectIntrinsics
             throw Rejection.SharedLength();
         }
 
+        int alignment = a.Length < 2 ? 1
+            : a[1] is ScalarValue { Value: Constant { AsInt64: > 0 and <= 1024 } constant } && long.IsPow2(constant.AsInt64) ? (int)constant.AsInt64
+            : throw Rejection.SharedAlignment();
         AllocaInstruction alloca = kind == Kind.LocalAllocate
             ? t.AllocateLocal(element, length.AsInt64, "local")
-            : emit.Alloca(AddressSpace.Shared, Math.Max(1, length.AsInt64 * layout.Size), Math.Max(16, layout.Alignment), "shared");
+            : emit.Alloca(AddressSpace.Shared, Math.Max(1, length.AsInt64 * layout.Size), Math.Max(Math.Max(16, alignment), layout.Alignment), "shared");
         return new AggregateValue(method.ReturnType, [alloca, emit.Int64(length.AsInt64)]);
     }
 

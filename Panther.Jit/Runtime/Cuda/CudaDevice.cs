@@ -55,7 +55,7 @@ internal sealed class CudaDevice : Device
     {
         DeviceFeature.Float64 or DeviceFeature.Float16 or DeviceFeature.Int64Atomics or DeviceFeature.Float64Atomics => true,
         DeviceFeature.BFloat16 or DeviceFeature.TensorCores or DeviceFeature.AsyncCopy => info.Major >= 8,
-        DeviceFeature.TensorCoresFloat64 or DeviceFeature.BulkCopy => Target.ComputeCapability >= 90,
+        DeviceFeature.TensorCoresFloat64 or DeviceFeature.BulkCopy => Target.ComputeCapability >= 90 && driver.Version >= 12000,
         DeviceFeature.WarpGroupMma => Target.Architecture == "sm_90a",
         _ => false,
     };
@@ -81,7 +81,7 @@ internal sealed class CudaDevice : Device
     /// <param name="ptx">The text.</param>
     /// <param name="name">The kernel's name, for messages.</param>
     /// <exception cref="DeviceException">The driver refuses the text; the message carries its log.</exception>
-    public byte[] Link(string ptx, string name) => CudaLinker.Link(this, ptx, name);
+    public byte[] Link(string ptx, string name) => CudaLinker.Link(this, ptx, name, out _);
 
     /// <summary>Loads machine code and finds a kernel in it.</summary>
     /// <param name="cubin">What <see cref="Link"/> made for a device and driver like this.</param>
@@ -92,6 +92,9 @@ internal sealed class CudaDevice : Device
     /// <exception cref="DeviceException">The driver refuses the code.</exception>
     public CudaKernel LoadCubin(byte[] cubin, string entry, string name, int sharedBytes, int indicesPerThread)
         => LoadImage(cubin, entry, name, sharedBytes, indicesPerThread);
+
+    /// <inheritdoc/>
+    private protected override TensorMap DescribeTensorCore<T>(ArrayView<T> matrix, in TensorTiling tiling) => CudaTensorMap.Describe(this, matrix, tiling);
 
     /// <inheritdoc/>
     internal override Index3D ImplicitGroup(int dimensions) => dimensions switch

@@ -62,6 +62,9 @@ internal sealed unsafe partial class CudaDriver
     public delegate* unmanaged<nint, int, int, CudaResult> FuncSetAttribute;
     public delegate* unmanaged<nint, uint, uint, uint, uint, uint, uint, uint, nint, nint*, nint*, CudaResult> LaunchKernel;
 
+    /// <summary>Null in drivers before CUDA 12.</summary>
+    public delegate* unmanaged<byte*, int, uint, nint, ulong*, ulong*, uint*, uint*, int, int, int, int, CudaResult> TensorMapEncodeTiled;
+
     private void Bind(nint library)
     {
         void* Find(string name) => (void*)NativeLibrary.GetExport(library, name);
@@ -122,5 +125,9 @@ internal sealed unsafe partial class CudaDriver
         FuncGetAttribute = (delegate* unmanaged<int*, int, nint, CudaResult>)Find("cuFuncGetAttribute");
         FuncSetAttribute = (delegate* unmanaged<nint, int, int, CudaResult>)Find("cuFuncSetAttribute");
         LaunchKernel = (delegate* unmanaged<nint, uint, uint, uint, uint, uint, uint, uint, nint, nint*, nint*, CudaResult>)Find("cuLaunchKernel");
+        if (NativeLibrary.TryGetExport(library, "cuTensorMapEncodeTiled", out nint encode))
+        {
+            TensorMapEncodeTiled = (delegate* unmanaged<byte*, int, uint, nint, ulong*, ulong*, uint*, uint*, int, int, int, int, CudaResult>)encode;
+        }
     }
 }

@@ -9,8 +9,12 @@ internal static unsafe class CudaLinker
     private const int PtxInput = 1;
 
     /// <summary>Compiles PTX to a cubin for the device.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="ptx">The text.</param>
+    /// <param name="name">The kernel's name, for messages.</param>
+    /// <param name="remarks">What the compiler remarks: registers, spills, and what keeps the code from being fast.</param>
     /// <exception cref="DeviceException">The driver refuses; the message carries its log.</exception>
-    public static byte[] Link(CudaDevice device, string ptx, string name)
+    public static byte[] Link(CudaDevice device, string ptx, string name, out string remarks)
     {
         CudaDriver driver = device.Enter();
         var log = new CudaCompilerLog();
@@ -30,6 +34,8 @@ internal static unsafe class CudaLinker
                 {
                     result = driver.LinkComplete(link, &cubin, &bytes);
                 }
+
+                remarks = log.Remarks;
 
                 // The linker owns the cubin; the copy stays.
                 return result == CudaResult.Success
