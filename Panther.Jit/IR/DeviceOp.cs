@@ -86,6 +86,9 @@ internal enum DeviceOp : byte
     /// <summary>(global destination, shared source, bytes).</summary>
     BulkStore,
 
+    /// <summary>(tensor map): what is read of it from here on is what is in memory now.</summary>
+    TensorAcquire,
+
     /// <summary>(shared destination, tensor map, x, y, barrier).</summary>
     TensorLoad,
 

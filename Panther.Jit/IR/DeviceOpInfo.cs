@@ -90,6 +90,7 @@ internal sealed record DeviceOpInfo(string Name, DeviceFeature Feature, IrType R
         Memory(DeviceOp.BarrierTryWait, "SharedBarrier.TryWait", Bulk, flag, pointer, i32);
         Memory(DeviceOp.BulkLoad, "BulkCopy.ToShared", Bulk, IrType.Void, pointer, pointer, i32, pointer);
         Memory(DeviceOp.BulkStore, "BulkCopy.ToGlobal", Bulk, IrType.Void, pointer, pointer, i32);
+        Memory(DeviceOp.TensorAcquire, "BulkCopy.Acquire", Bulk, IrType.Void, pointer);
         Memory(DeviceOp.TensorLoad, "BulkCopy.ToShared", Bulk, IrType.Void, pointer, pointer, i32, i32, pointer);
         Memory(DeviceOp.TensorStore, "BulkCopy.ToGlobal", Bulk, IrType.Void, pointer, i32, i32, pointer);
         Memory(DeviceOp.BulkCommit, "BulkCopy.Commit", Bulk, IrType.Void);

@@ -74,6 +74,34 @@ public sealed class AsyncCopyTests
     }
 
     [Fact]
+    public void Emit_SourceInSharedMemory_IsRefused()
+    {
+        static void Kernel(ArrayView<float> d)
+        {
+            ArrayView<float> tile = SharedMemory.Allocate<float>(64);
+            AsyncCopy.Copy(ref tile[Group.IdxX], ref tile[Group.IdxX + 32]);
+            AsyncCopy.WaitAll();
+            d[Group.IdxX] = tile[Group.IdxX];
+        }
+
+        KernelCompilationException thrown = Assert.Throws<KernelCompilationException>(() => TensorCoreDevice.Lines(Kernel));
+        Assert.Contains("AsyncCopy.Copy on shared memory where it takes global memory", thrown.Message);
+    }
+
+    [Fact]
+    public void Emit_NumberKnownOnlyAtRunTime_IsRefused()
+    {
+        static void Kernel(ArrayView<float> d, int pending)
+        {
+            AsyncCopy.Wait(pending);
+            d[0] = 1;
+        }
+
+        KernelCompilationException thrown = Assert.Throws<KernelCompilationException>(() => TensorCoreDevice.Lines(Kernel));
+        Assert.Contains("AsyncCopy.Wait with a number that is known only at run time", thrown.Message);
+    }
+
+    [Fact]
     public void Launch_OnTheCpu_NamesFeatureAndDevice()
     {
         Device device = TestDevice.Get("cpu");

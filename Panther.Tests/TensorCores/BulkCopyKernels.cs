@@ -111,6 +111,8 @@ internal static class BulkCopyKernels
         {
             SharedBarrier.Initialize(ref barrier[0], 1);
             SharedBarrier.FenceInitialization();
+            BulkCopy.Acquire(ref maps[0]);
+            BulkCopy.Acquire(ref maps[1]);
             SharedBarrier.ArriveExpecting(ref barrier[0], Tile * 4);
             BulkCopy.ToShared(ref tile[0], ref maps[0], fromColumn, fromRow, ref barrier[0]);
         }
@@ -144,6 +146,8 @@ internal static class BulkCopyKernels
         {
             SharedBarrier.Initialize(ref barrier[0], 1);
             SharedBarrier.FenceInitialization();
+            BulkCopy.Acquire(ref maps[0]);
+            BulkCopy.Acquire(ref maps[1]);
             SharedBarrier.ArriveExpecting(ref barrier[0], 2 * Side * Depth * 4);
             BulkCopy.ToShared(ref left[0], ref maps[0], 0, 0, ref barrier[0]);
             BulkCopy.ToShared(ref right[0], ref maps[1], 0, 0, ref barrier[0]);

@@ -48,9 +48,9 @@ public sealed class BulkCopyTests
     /// <summary>Elements outside the matrix come as zeros, and go nowhere.</summary>
     [Theory]
     [InlineData(0, 0, 0, 0)]
-    [InlineData(5, 7, 3, 9)]
-    [InlineData(40, 30, 45, 40)]
-    [InlineData(-3, -5, -2, -1)]
+    [InlineData(5, 8, 3, 12)]
+    [InlineData(40, 32, 45, 40)]
+    [InlineData(-3, -8, -2, -4)]
     public void MoveTile_AnywhereInTheMatrix_IsExact(int fromRow, int fromColumn, int toRow, int toColumn)
     {
         Device device = TensorCoreDevice.Get(DeviceFeature.BulkCopy);
@@ -174,6 +174,7 @@ public sealed class BulkCopyTests
         Assert.Contains("cp.async.bulk.wait_group.read 1;", twice);
         Assert.Contains("cp.async.bulk.wait_group 0;", twice);
         string[] move = TensorCoreDevice.Lines(BulkCopyKernels.MoveTile);
+        Assert.Contains(move, l => Matches(l, @"fence.proxy.tensormap::generic.acquire.gpu \[%rd\d+\], 128;"));
         const string Tile = @"\[%rd\d+, \{%r\d+, %r\d+\}\]";
         Assert.Contains(move, l => Matches(l, $"cp.async.bulk.tensor.2d.shared::cluster.global.tile.mbarrier::complete_tx::bytes {Shared}, {Tile}, {Shared};"));
         Assert.Contains(move, l => Matches(l, $"cp.async.bulk.tensor.2d.global.shared::cta.tile.bulk_group {Tile}, {Shared};"));

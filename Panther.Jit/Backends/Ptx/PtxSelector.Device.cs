@@ -143,6 +143,10 @@ internal sealed partial class PtxSelector
                 RequireSpace(i, 0, AddressSpace.Global);
                 Act("cp.async.bulk.global.shared::cta.bulk_group", null, Place(i.Operands[0]), Shared(i, 1), Use(i.Operands[2]));
                 break;
+            case DeviceOp.TensorAcquire:
+                RequireSpace(i, 0, AddressSpace.Global);
+                Act("fence.proxy.tensormap::generic.acquire.gpu", null, new AddressOperand(UseRegister(i.Operands[0]), 0), Immediate(Dialect.TensorMap.Bytes));
+                break;
             case DeviceOp.TensorLoad:
                 Act(
                     "cp.async.bulk.tensor.2d.shared::cluster.global.tile.mbarrier::complete_tx::bytes",

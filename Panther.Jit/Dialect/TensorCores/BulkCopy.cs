@@ -24,7 +24,7 @@ public static class BulkCopy
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="destination">Shared memory, at a multiple of 128 bytes.</param>
     /// <param name="map">The matrix and the tile's shape, in global memory.</param>
-    /// <param name="column">The tile's first column; elements outside the matrix become zeros.</param>
+    /// <param name="column">The tile's first column, a multiple of 16 bytes (else the device stops with an illegal instruction); elements outside the matrix become zeros.</param>
     /// <param name="row">The tile's first row.</param>
     /// <param name="barrier">The barrier to which the tile's bytes are counted, those of the zeros too.</param>
     [DeviceIntrinsic(IR.DeviceOp.TensorLoad)]
@@ -47,13 +47,18 @@ public static class BulkCopy
     /// <summary>Starts to copy a tile from shared memory into a matrix, as its tensor map says.</summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="map">The matrix and the tile's shape, in global memory.</param>
-    /// <param name="column">The tile's first column; elements outside the matrix are left out.</param>
+    /// <param name="column">The tile's first column, a multiple of 16 bytes; elements outside the matrix are left out.</param>
     /// <param name="row">The tile's first row.</param>
     /// <param name="source">Shared memory, at a multiple of 128 bytes.</param>
     [DeviceIntrinsic(IR.DeviceOp.TensorStore)]
     public static void ToGlobal<T>(ref TensorMap map, int column, int row, ref T source)
         where T : unmanaged
         => throw TensorCore.OnlyInKernels();
+
+    /// <summary>Makes this thread's later copies see a tensor map as it is now in memory. Needed where another map stood in the same place before, as in a buffer from the pool.</summary>
+    /// <param name="map">The map, in global memory.</param>
+    [DeviceIntrinsic(IR.DeviceOp.TensorAcquire)]
+    public static void Acquire(ref TensorMap map) => throw TensorCore.OnlyInKernels();
 
     /// <summary>Closes the group of this thread's copies to global memory since the last one.</summary>
     [DeviceIntrinsic(IR.DeviceOp.BulkCommit)]
