@@ -50,7 +50,7 @@ public sealed class BulkCopyTests
     [InlineData(0, 0, 0, 0)]
     [InlineData(5, 8, 3, 12)]
     [InlineData(40, 32, 45, 40)]
-    [InlineData(-3, -8, -2, -4)]
+    [InlineData(-3, -8, 2, 4)]
     public void MoveTile_AnywhereInTheMatrix_IsExact(int fromRow, int fromColumn, int toRow, int toColumn)
     {
         Device device = TensorCoreDevice.Get(DeviceFeature.BulkCopy);

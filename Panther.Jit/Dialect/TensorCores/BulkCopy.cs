@@ -24,8 +24,8 @@ public static class BulkCopy
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="destination">Shared memory, at a multiple of 128 bytes.</param>
     /// <param name="map">The matrix and the tile's shape, in global memory.</param>
-    /// <param name="column">The tile's first column, a multiple of 16 bytes (else the device stops with an illegal instruction); elements outside the matrix become zeros.</param>
-    /// <param name="row">The tile's first row.</param>
+    /// <param name="column">The tile's first column, a multiple of 16 bytes (else the device stops with an illegal instruction); elements outside the matrix, before it too, become zeros.</param>
+    /// <param name="row">The tile's first row, negative before the matrix.</param>
     /// <param name="barrier">The barrier to which the tile's bytes are counted, those of the zeros too.</param>
     [DeviceIntrinsic(IR.DeviceOp.TensorLoad)]
     public static void ToShared<T>(ref T destination, ref TensorMap map, int column, int row, ref ulong barrier)
@@ -47,8 +47,8 @@ public static class BulkCopy
     /// <summary>Starts to copy a tile from shared memory into a matrix, as its tensor map says.</summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="map">The matrix and the tile's shape, in global memory.</param>
-    /// <param name="column">The tile's first column, a multiple of 16 bytes; elements outside the matrix are left out.</param>
-    /// <param name="row">The tile's first row.</param>
+    /// <param name="column">The tile's first column, a multiple of 16 bytes and not negative; elements beyond the matrix are left out.</param>
+    /// <param name="row">The tile's first row, not negative.</param>
     /// <param name="source">Shared memory, at a multiple of 128 bytes.</param>
     [DeviceIntrinsic(IR.DeviceOp.TensorStore)]
     public static void ToGlobal<T>(ref TensorMap map, int column, int row, ref T source)
