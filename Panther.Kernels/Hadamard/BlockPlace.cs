@@ -29,10 +29,11 @@ internal static class BlockPlace
     public static void Load<T>(ArrayView<T> block, T[] values, int thread, int shift, int registerOrder)
         where T : unmanaged
     {
+        int own = Padded(Of(thread, 0, shift, registerOrder));
         for (int i = 0; i < values.Length; i++)
         {
             Unroll.Full();
-            values[i] = block[Padded(Of(thread, i, shift, registerOrder))];
+            values[i] = block[own + Padded(i << shift)];
         }
     }
 
@@ -46,12 +47,14 @@ internal static class BlockPlace
     public static void Store<T>(ArrayView<T> block, T[] values, int thread, int shift, int registerOrder)
         where T : unmanaged
     {
+        int own = Padded(Of(thread, 0, shift, registerOrder));
         for (int i = 0; i < values.Length; i++)
         {
             Unroll.Full();
-            block[Padded(Of(thread, i, shift, registerOrder))] = values[i];
+            block[own + Padded(i << shift)] = values[i];
         }
     }
 
+    /// <summary>Where an element is kept; additive for numbers that share no bit.</summary>
     private static int Padded(int place) => place + (place >> PadOrder);
 }

@@ -17,10 +17,11 @@ internal static class ColumnPlace
     public static void Load<T>(ArrayView<T> block, T[] values, int column, int thread, int shift, int registerOrder, int width)
         where T : unmanaged
     {
+        int own = (BlockPlace.Of(thread, 0, shift, registerOrder) * width) + column;
         for (int i = 0; i < values.Length; i++)
         {
             Unroll.Full();
-            values[i] = block[(BlockPlace.Of(thread, i, shift, registerOrder) * width) + column];
+            values[i] = block[own + ((i << shift) * width)];
         }
     }
 
@@ -36,10 +37,11 @@ internal static class ColumnPlace
     public static void Store<T>(ArrayView<T> block, T[] values, int column, int thread, int shift, int registerOrder, int width)
         where T : unmanaged
     {
+        int own = (BlockPlace.Of(thread, 0, shift, registerOrder) * width) + column;
         for (int i = 0; i < values.Length; i++)
         {
             Unroll.Full();
-            block[(BlockPlace.Of(thread, i, shift, registerOrder) * width) + column] = values[i];
+            block[own + ((i << shift) * width)] = values[i];
         }
     }
 }

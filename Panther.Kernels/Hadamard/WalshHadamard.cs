@@ -12,17 +12,6 @@ namespace Panther.Kernels.Hadamard;
 /// </summary>
 internal static class WalshHadamard
 {
-    /// <summary>The longest transform in one pass through shared memory, as a logarithm.</summary>
-    private const int MaxBlockOrder = 12;
-
-    /// <summary>The elements that a thread holds, as a logarithm.</summary>
-    private const int RegisterOrder = 4;
-
-    /// <summary>The longest transform of elements at a distance in one pass, as a logarithm.</summary>
-    private const int MaxColumnOrder = 9;
-
-    private const int ColumnsPerGroup = 32;
-
     /// <summary>destination (m×n) = factor · source (m×n) · H.</summary>
     /// <param name="queue">The device stream to enqueue on.</param>
     /// <param name="source">The matrix; n is a power of two.</param>
@@ -39,26 +28,42 @@ internal static class WalshHadamard
         }
 
         int order = Order(source.Columns);
-        int pieceOrder = Math.Min(order, MaxBlockOrder);
-        long pieces = source.Rows << (order - pieceOrder);
-        int groups = checked((int)(((pieces << pieceOrder) + (1 << MaxBlockOrder) - 1) >> MaxBlockOrder));
-        queue.Device.LoadKernel<RowMatrix<T>, RowMatrix<T>, T, int, SpecializedValue<int>, SpecializedValue<int>, SpecializedValue<int>>(
-                WalshHadamardKernels.TransformRows)
+        BlockPlan plan = BlockPlan.ForRows<T>(queue.Device, order);
+        int blockOrder = plan.Order;
+        int done = Math.Min(order, blockOrder);
+        RowMatrix<T> from = source;
+        RowMatrix<T> to = destination;
+        int pieceOrder = done;
+        if (source.IsDense && destination.IsDense && (source.Rows << order) % (1L << blockOrder) == 0)
+        {
+            // Rows of whole blocks: which row of the matrix an element belongs to does not matter.
+            long blocks = (source.Rows << order) >> blockOrder;
+            from = new RowMatrix<T>(source.Elements, blocks, 1L << blockOrder);
+            to = new RowMatrix<T>(destination.Elements, blocks, 1L << blockOrder);
+            pieceOrder = blockOrder;
+        }
+
+        int rowOrder = Order(from.Columns) - pieceOrder;
+        long elements = from.Rows << (rowOrder + pieceOrder);
+        queue.Device.LoadKernel<
+                RowMatrix<T>, RowMatrix<T>, T, int, SpecializedValue<int>, SpecializedValue<int>, SpecializedValue<int>, SpecializedValue<int>>(
+                WalshHadamardKernels.TransformRows, plan.Options)
             .Launch(
                 queue,
-                new KernelConfig(groups, 1 << (MaxBlockOrder - RegisterOrder)),
-                source,
-                destination,
+                new KernelConfig(checked((int)((elements + (1L << blockOrder) - 1) >> blockOrder)), plan.Threads),
+                from,
+                to,
                 factor,
-                order - pieceOrder,
+                rowOrder,
+                SpecializedValue.New(done),
                 SpecializedValue.New(pieceOrder),
-                SpecializedValue.New(MaxBlockOrder),
-                SpecializedValue.New(RegisterOrder));
+                SpecializedValue.New(blockOrder),
+                SpecializedValue.New(plan.RegisterOrder));
 
         // What is left are transforms of the pieces' elements across the pieces: columns of the row read as a matrix.
-        for (int done = pieceOrder; done < order;)
+        while (done < order)
         {
-            int next = Next(done, order);
+            int next = Next(queue.Device, done, order);
             var places = new StridedBatch(1L << done, destination.LeadingDimension, 1L << next);
             Columns(queue, destination.Elements, places, destination.Elements, places, 1L << done, destination.Rows, 1L << (order - next), T.One, next - done);
             done = next;
@@ -84,7 +89,7 @@ internal static class WalshHadamard
         int done = 0;
         do
         {
-            int next = Next(done, order);
+            int next = Next(queue.Device, done, order);
             RowMatrix<T> from = done == 0 ? source : destination;
             Columns(
                 queue,
@@ -103,9 +108,10 @@ internal static class WalshHadamard
     }
 
     /// <summary>The bit behind the last of the next pass, where the passes left are to be about equal.</summary>
-    private static int Next(int done, int order)
+    private static int Next(Device device, int done, int order)
     {
-        int passes = Math.Max(1, (order - done + MaxColumnOrder - 1) / MaxColumnOrder);
+        int most = BlockPlan.MaxColumnOrder(device);
+        int passes = Math.Max(1, (order - done + most - 1) / most);
         return done + ((order - done + passes - 1) / passes);
     }
 
@@ -122,16 +128,15 @@ internal static class WalshHadamard
         int order)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int registerOrder = Math.Min(order, RegisterOrder);
-        int width = ColumnsPerGroup;
-        int tiles = checked((int)((columns + width - 1) / width));
+        BlockPlan plan = BlockPlan.ForColumns<T>(queue.Device, order);
+        int tiles = checked((int)((columns + plan.Width - 1) / plan.Width));
         int groups = checked((int)(tiles * outerBatches * innerBatches));
         queue.Device.LoadKernel<
                 ArrayView<T>, StridedBatch, ArrayView<T>, StridedBatch, int, int, T, SpecializedValue<int>, SpecializedValue<int>, SpecializedValue<int>>(
-                WalshHadamardKernels.TransformColumns)
+                WalshHadamardKernels.TransformColumns, plan.Options)
             .Launch(
                 queue,
-                new KernelConfig(new Index2D(groups, 1), new Index2D(width, 1 << (order - registerOrder))),
+                new KernelConfig(new Index2D(groups, 1), new Index2D(plan.Width, plan.Threads / plan.Width)),
                 source,
                 from,
                 destination,
@@ -140,8 +145,8 @@ internal static class WalshHadamard
                 checked((int)innerBatches),
                 factor,
                 SpecializedValue.New(order),
-                SpecializedValue.New(registerOrder),
-                SpecializedValue.New(width));
+                SpecializedValue.New(plan.RegisterOrder),
+                SpecializedValue.New(plan.Width));
     }
 
     private static int Order(long length) => BitOperations.IsPow2(length)

@@ -11,16 +11,18 @@ namespace Panther.Kernels.Hadamard;
 internal static class WalshHadamardKernels
 {
     /// <summary>
-    /// Transforms contiguous pieces of 2^<paramref name="order"/> elements of the rows of a matrix, 2^<paramref name="pieceOrder"/> to a row: a group takes 2^<paramref name="blockOrder"/> elements,
-    /// one piece or several. Bits above and at the ends of a block come first and last, where neighbouring threads touch neighbouring elements of
-    /// global memory. blockOrder is at most three times <paramref name="registerOrder"/>.
+    /// Transforms neighbours in rows, 2^<paramref name="order"/> at a time. Rows consist of 2^<paramref name="rowOrder"/> pieces of
+    /// 2^<paramref name="pieceOrder"/> elements, and a group takes as many pieces as make 2^<paramref name="blockOrder"/> elements. The highest bits of a block come
+    /// first and the middle ones last, where neighbouring threads touch neighbouring elements of global memory. order is at most pieceOrder, that at most
+    /// blockOrder, and that at most three times <paramref name="registerOrder"/>.
     /// </summary>
     public static void TransformRows<T>(
         RowMatrix<T> source,
         RowMatrix<T> destination,
         T factor,
-        int pieceOrder,
+        int rowOrder,
         SpecializedValue<int> order,
+        SpecializedValue<int> pieceOrder,
         SpecializedValue<int> blockOrder,
         SpecializedValue<int> registerOrder)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -29,15 +31,14 @@ internal static class WalshHadamardKernels
         var values = new T[1 << registerOrder.Value];
         int thread = Group.IdxX;
         int high = blockOrder.Value - registerOrder.Value;
-        long firstPiece = (long)Grid.IdxX << (blockOrder.Value - order.Value);
+        long firstPiece = (long)Grid.IdxX << (blockOrder.Value - pieceOrder.Value);
         for (int i = 0; i < values.Length; i++)
         {
             Unroll.Full();
-            int place = (i << high) | thread;
-            long piece = firstPiece + (place >> order.Value);
-            long row = piece >> pieceOrder;
-            long column = ((piece - (row << pieceOrder)) << order.Value) + (place & ((1 << order.Value) - 1));
-            values[i] = row < source.Rows ? source[row, column] : T.Zero;
+
+            // What is read of a last block that has not all of its rows is never written.
+            long row = Math.Min(RowPiece.Row(firstPiece, thread, i << high, pieceOrder, rowOrder), source.Rows - 1);
+            values[i] = source[row, RowPiece.Column(firstPiece, thread, i << high, pieceOrder, rowOrder)];
         }
 
         Butterflies.Apply(values, 0, Math.Max(0, order.Value - high));
@@ -50,16 +51,14 @@ internal static class WalshHadamardKernels
         Group.Barrier();
         BlockPlace.Load(block, values, thread, registerOrder, registerOrder);
         Butterflies.Apply(values, 0, Math.Min(order, high) - registerOrder);
+        int places = BlockPlace.Of(thread, 0, registerOrder, registerOrder);
         for (int i = 0; i < values.Length; i++)
         {
             Unroll.Full();
-            int place = BlockPlace.Of(thread, i, registerOrder, registerOrder);
-            long piece = firstPiece + (place >> order.Value);
-            long row = piece >> pieceOrder;
-            long column = ((piece - (row << pieceOrder)) << order.Value) + (place & ((1 << order.Value) - 1));
+            long row = RowPiece.Row(firstPiece, places, i << registerOrder.Value, pieceOrder, rowOrder);
             if (row < source.Rows)
             {
-                destination[row, column] = factor * values[i];
+                destination[row, RowPiece.Column(firstPiece, places, i << registerOrder.Value, pieceOrder, rowOrder)] = factor * values[i];
             }
         }
     }
@@ -90,6 +89,8 @@ internal static class WalshHadamardKernels
         int column = ((Grid.IdxX - (batch * tiles)) * width.Value) + x;
         int high = order.Value - registerOrder.Value;
         bool isThere = column < columns;
+
+        // Threads beside the last column read it as well, and write nothing.
         int outer = batch / innerBatches;
         int inner = batch - (outer * innerBatches);
         int place = Math.Min(column, columns - 1);
@@ -98,7 +99,7 @@ internal static class WalshHadamardKernels
         for (int i = 0; i < values.Length; i++)
         {
             Unroll.Full();
-            values[i] = isThere ? sourceColumn[((i << high) | y) * from.Stride] : T.Zero;
+            values[i] = sourceColumn[(y * from.Stride) + ((i << high) * from.Stride)];
         }
 
         Butterflies.Apply(values, 0, registerOrder);
@@ -125,7 +126,11 @@ internal static class WalshHadamardKernels
             ColumnPlace.Store(block, values, x, y, done, registerOrder, width);
             Group.Barrier();
             ColumnPlace.Load(block, values, x, y, next, registerOrder, width);
-            Group.Barrier();
+            if (next > 0)
+            {
+                Group.Barrier();
+            }
+
             Butterflies.Apply(values, 0, done - next);
         }
 
@@ -134,7 +139,7 @@ internal static class WalshHadamardKernels
             for (int i = 0; i < values.Length; i++)
             {
                 Unroll.Full();
-                destinationColumn[BlockPlace.Of(y, i, 0, registerOrder) * to.Stride] = factor * values[i];
+                destinationColumn[(BlockPlace.Of(y, 0, 0, registerOrder) * to.Stride) + (i * to.Stride)] = factor * values[i];
             }
         }
     }

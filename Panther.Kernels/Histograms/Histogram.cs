@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Elementwise;
@@ -8,9 +9,10 @@ namespace Panther.Kernels.Histograms;
 /// <summary>Histograms of vectors in device memory. Every method enqueues and returns. Counts are exact up to 2³¹-1, so results have the same bits on every device.</summary>
 internal static class Histogram
 {
-    private const int GroupSize = 256;
+    private const int MinGroupSize = 256;
+    private const int MaxGroupSize = 1024;
+    private const int ThreadsPerMultiprocessor = 2048;
     private const int ValuesPerThread = 16;
-    private const int GroupsPerMultiprocessor = 4;
 
     /// <summary>The most bins that a group counts at a time.</summary>
     private const int MaxCapacity = 32768;
@@ -50,16 +52,28 @@ internal static class Histogram
             return;
         }
 
+        int shared = queue.Device.MaxSharedBytesPerGroup;
         int capacity = MaxCapacity;
-        while (capacity / 2 >= counts.Length || capacity * sizeof(int) > queue.Device.MaxSharedBytesPerGroup)
+        while (capacity / 2 >= counts.Length || capacity * sizeof(int) > shared)
         {
             capacity /= 2;
         }
 
+        // Where counters leave room for few groups, the groups are large.
+        int threads = Math.Min(MaxGroupSize, queue.Device.MaxThreadsPerGroup);
+        int groupsEach = Math.Clamp(shared / (capacity * sizeof(int)), 1, ThreadsPerMultiprocessor / MinGroupSize);
+        threads = Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)(ThreadsPerMultiprocessor / groupsEach)), MinGroupSize, threads);
         int parts = checked((int)((counts.Length + capacity - 1) / capacity));
-        long groups = Math.Min(
-            (values.Length + (GroupSize * ValuesPerThread) - 1) / (GroupSize * ValuesPerThread), (long)queue.Device.MultiprocessorCount * GroupsPerMultiprocessor);
-        queue.Device.LoadKernel<ArrayView<T>, TBinning, ArrayView<int>, SpecializedValue<int>>(HistogramKernels.Count)
-            .Launch(queue, new KernelConfig(new Index2D((int)groups, parts), new Index2D(GroupSize, 1)), values, binning, counts, SpecializedValue.New(capacity));
+        long valuesPerGroup = (long)threads * ValuesPerThread;
+        long groups = Math.Min((values.Length + valuesPerGroup - 1) / valuesPerGroup, (long)queue.Device.MultiprocessorCount * groupsEach);
+        queue.Device.LoadKernel<ArrayView<T>, TBinning, ArrayView<int>, SpecializedValue<int>, SpecializedValue<bool>>(HistogramKernels.Count)
+            .Launch(
+                queue,
+                new KernelConfig(new Index2D((int)groups, parts), new Index2D(threads, 1)),
+                values,
+                binning,
+                counts,
+                SpecializedValue.New(capacity),
+                SpecializedValue.New(values.IsAlignedTo(4 * Unsafe.SizeOf<T>())));
     }
 }

@@ -1,4 +1,6 @@
 using Panther.Jit.Dialect;
+using Panther.Kernels.Gemm;
+using Panther.Kernels.Reduce;
 
 namespace Panther.Kernels.Histograms;
 
@@ -8,7 +10,7 @@ internal static class HistogramKernels
     /// <summary>
     /// Adds to the counts of the bins from Grid.IdxY · <paramref name="capacity"/> on, as many as shared memory holds; the groups in X share the values.
     /// </summary>
-    public static void Count<T, TBinning>(ArrayView<T> values, TBinning binning, ArrayView<int> counts, SpecializedValue<int> capacity)
+    public static void Count<T, TBinning>(ArrayView<T> values, TBinning binning, ArrayView<int> counts, SpecializedValue<int> capacity, SpecializedValue<bool> isWide)
         where T : unmanaged
         where TBinning : unmanaged, IBinning<T>
     {
@@ -21,14 +23,21 @@ internal static class HistogramKernels
         }
 
         Group.Barrier();
+        long runs = values.Length / 4;
         long stride = (long)Grid.DimX * Group.DimX;
-        for (long i = Grid.GlobalLinearIndex; i < values.Length; i += stride)
+        long thread = Grid.GlobalLinearIndex;
+        for (long run = thread; run < runs; run += stride)
         {
-            int bin = binning.Bin(values[i]) - firstBin;
-            if ((uint)bin < (uint)bins)
-            {
-                Atomic.Add(ref own[bin], 1);
-            }
+            Quad<T> quad = ReductionRun.Read(values, run, isWide);
+            HistogramBins.Count(binning, quad.X, own, firstBin, bins);
+            HistogramBins.Count(binning, quad.Y, own, firstBin, bins);
+            HistogramBins.Count(binning, quad.Z, own, firstBin, bins);
+            HistogramBins.Count(binning, quad.W, own, firstBin, bins);
+        }
+
+        for (long rest = (4 * runs) + thread; rest < values.Length; rest += stride)
+        {
+            HistogramBins.Count(binning, values[rest], own, firstBin, bins);
         }
 
         Group.Barrier();

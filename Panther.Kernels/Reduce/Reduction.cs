@@ -8,16 +8,16 @@ namespace Panther.Kernels.Reduce;
 
 /// <summary>
 /// Reductions of vectors, rows and columns. Deterministic on one device; that of a vector has the same bits on all of them, as its order is a function of the
-/// length alone. With p = 2¹⁸ threads at most and u the accumulator's unit roundoff, a sum of n terms errs by at most
+/// length alone. With p = 2¹⁷ threads at most and u the accumulator's unit roundoff, a sum of n terms errs by at most
 /// (n/4p + 24)·u·Σ|terms| (Higham, "The accuracy of floating point summation", 1993).
 /// </summary>
 internal static class Reduction
 {
-    private const int MaxGroups = 1024;
+    private const int MaxGroups = 512;
     private const int ElementsPerThread = 16;
     private const int MaxChunks = 128;
     private const int MinRowsPerThread = 8;
-    private const int GroupsPerMultiprocessor = 8;
+    private const int GroupsPerMultiprocessor = 4;
 
     /// <summary>destination[0] = the reduction of all elements. Enqueues and returns.</summary>
     /// <typeparam name="T">The element type.</typeparam>

@@ -19,7 +19,7 @@ internal static class RegisterRow
     /// <summary>Reads the calling thread's elements; what lies behind the row's end becomes <paramref name="filler"/>.</summary>
     /// <typeparam name="T">The stored type.</typeparam>
     /// <typeparam name="TSum">The type of the registers.</typeparam>
-    /// <param name="row">The row, from its first element.</param>
+    /// <param name="row">The row, from its first element; the first run of it must be there.</param>
     /// <param name="columns">Its elements, a multiple of the width.</param>
     /// <param name="threads">The threads of the team.</param>
     /// <param name="width">1, 2 or 4 elements to an access: a compile-time constant.</param>
@@ -29,14 +29,17 @@ internal static class RegisterRow
         where T : unmanaged, IFloatingPointIeee754<T>
         where TSum : unmanaged, IFloatingPointIeee754<TSum>
     {
+        // Every thread reads something, so that no branch stands between the reads.
+        int last = Math.Max(0, (columns / width) - 1);
         for (int i = 0; i < values.Length; i += width)
         {
             Unroll.Full();
             int run = (i / width * threads) + Group.IdxX;
             bool isThere = run * width < columns;
+            int place = Math.Min(run, last);
             if (width == 4)
             {
-                Quad<T> quad = isThere ? row.Cast<Quad<T>>()[run] : default;
+                Quad<T> quad = row.Cast<Quad<T>>()[place];
                 values[i] = isThere ? TSum.CreateTruncating(quad.X) : filler;
                 values[i + 1] = isThere ? TSum.CreateTruncating(quad.Y) : filler;
                 values[i + 2] = isThere ? TSum.CreateTruncating(quad.Z) : filler;
@@ -44,13 +47,13 @@ internal static class RegisterRow
             }
             else if (width == 2)
             {
-                Pair<T> pair = isThere ? row.Cast<Pair<T>>()[run] : default;
+                Pair<T> pair = row.Cast<Pair<T>>()[place];
                 values[i] = isThere ? TSum.CreateTruncating(pair.X) : filler;
                 values[i + 1] = isThere ? TSum.CreateTruncating(pair.Y) : filler;
             }
             else
             {
-                values[i] = isThere ? TSum.CreateTruncating(row[run]) : filler;
+                values[i] = isThere ? TSum.CreateTruncating(row[place]) : filler;
             }
         }
     }

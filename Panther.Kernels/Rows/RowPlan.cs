@@ -15,8 +15,12 @@ internal readonly record struct RowPlan(int Threads, int RowsPerGroup, int Runs,
 {
     private const int AccessBytes = 16;
     private const int RegisterBytes = 128;
-    private const int GroupThreads = 256;
+    private const int GroupThreads = 128;
     private const int MaxThreads = 1024;
+    private const int WarpThreads = 32;
+
+    /// <summary>The threads of a multiprocessor for which there must be registers.</summary>
+    private const int ResidentThreads = 1024;
 
     /// <summary>The threads of a team where a device has no warps to speak of, and a team needs barriers.</summary>
     private const int UnwarpedThreads = 64;
@@ -24,8 +28,12 @@ internal readonly record struct RowPlan(int Threads, int RowsPerGroup, int Runs,
     /// <summary>Gets a value indicating whether a row stays in registers.</summary>
     public bool IsInRegisters => Runs > 0;
 
-    /// <summary>Gets the options to compile with: a thread may have all registers that groups of this size leave it.</summary>
-    public JitOptions Options => new() { MaxThreadsPerGroup = Threads * RowsPerGroup };
+    /// <summary>Gets the options to compile with: no thread may have so many registers that too few groups fit a multiprocessor.</summary>
+    public JitOptions Options => new()
+    {
+        MaxThreadsPerGroup = Threads * RowsPerGroup,
+        MinGroupsPerMultiprocessor = Math.Max(1, ResidentThreads / (Threads * RowsPerGroup)),
+    };
 
     /// <summary>Returns the plan for rows of a matrix that are read and written.</summary>
     /// <typeparam name="T">The stored type.</typeparam>
@@ -50,10 +58,10 @@ internal readonly record struct RowPlan(int Threads, int RowsPerGroup, int Runs,
             return new RowPlan(MaxThreads, 1, 0, 1);
         }
 
-        // Half of the registers there may be, then wider teams, then all of the registers.
-        int threads = (int)BitOperations.RoundUpToPowerOf2((ulong)((2 * runs + maxRuns - 1) / maxRuns));
-        threads = Math.Clamp(threads, 1, MaxThreads);
-        return new RowPlan(threads, Math.Max(1, GroupThreads / threads), (int)((runs + threads - 1) / threads), width);
+        // A warp at most holds short rows; from then on threads hold as much as they can, because small groups overlap best.
+        long threads = runs <= WarpThreads * maxRuns ? Math.Min(WarpThreads, (runs + (maxRuns / 2) - 1) / (maxRuns / 2)) : (runs + maxRuns - 1) / maxRuns;
+        int team = (int)BitOperations.RoundUpToPowerOf2((ulong)threads);
+        return new RowPlan(team, Math.Max(1, GroupThreads / team), (int)((runs + team - 1) / team), width);
     }
 
     /// <summary>Returns the plan for rows of a matrix that are read once, in runs of four.</summary>
@@ -69,7 +77,8 @@ internal readonly record struct RowPlan(int Threads, int RowsPerGroup, int Runs,
             return ForProcessor(device) with { Width = width };
         }
 
-        int threads = (int)Math.Clamp((long)BitOperations.RoundUpToPowerOf2((ulong)((source.Columns / 16) + 1)), 1, GroupThreads);
+        // Four threads at least take what is left behind the last run.
+        int threads = (int)Math.Clamp((long)BitOperations.RoundUpToPowerOf2((ulong)((source.Columns / 16) + 1)), 4, GroupThreads);
         return new RowPlan(threads, GroupThreads / threads, 0, width);
     }
 

@@ -38,7 +38,7 @@ internal static class SoftmaxKernels
         {
             Unroll.Full();
             TSum difference = values[i] - maximum;
-            TSum exponential = TSum.Exp(difference);
+            TSum exponential = SoftmaxExponential.Of(difference);
             values[i] = TForm.IsLogarithmic ? difference : exponential;
             sum += exponential;
         }
@@ -78,7 +78,7 @@ internal static class SoftmaxKernels
         for (long column = Group.IdxX; column < columns; column += threads)
         {
             TSum difference = TSum.CreateTruncating(from[column]) - maximum;
-            TSum exponential = TSum.Exp(difference);
+            TSum exponential = SoftmaxExponential.Of(difference);
             to[column] = T.CreateTruncating(TForm.IsLogarithmic ? difference : exponential);
             sum += exponential;
         }

@@ -8,6 +8,9 @@ namespace Panther.Kernels.Scan;
 /// </summary>
 internal static class GroupScan
 {
+    /// <summary>As many warps' sums as each thread adds up by itself; more are scanned together.</summary>
+    private const int OwnSums = 8;
+
     /// <summary>Returns the sum of the values of all threads before the calling one, and that of all threads. Every thread of the group must call.</summary>
     /// <typeparam name="T">The type of the values.</typeparam>
     /// <param name="value">The calling thread's value.</param>
@@ -35,26 +38,40 @@ internal static class GroupScan
 
         Group.Barrier();
 
-        // Over the warps' sums: Hillis and Steele, "Data parallel algorithms", 1986, with one thread a warp.
-        for (int distance = 1; distance < warps; distance *= 2)
+        T before = T.Zero;
+        if (warps <= OwnSums)
         {
-            T sum = thread < warps ? scratch[thread] : T.Zero;
-            if (thread >= distance && thread < warps)
+            total = T.Zero;
+            for (int i = 0; i < warps; i++)
             {
-                sum += scratch[thread - distance];
+                before = i == warp ? total : before;
+                total += scratch[i];
+            }
+        }
+        else
+        {
+            // Hillis and Steele, "Data parallel algorithms", 1986, with one thread a warp.
+            for (int distance = 1; distance < warps; distance *= 2)
+            {
+                T sum = thread < warps ? scratch[thread] : T.Zero;
+                if (thread >= distance && thread < warps)
+                {
+                    sum += scratch[thread - distance];
+                }
+
+                Group.Barrier();
+                if (thread < warps)
+                {
+                    scratch[thread] = sum;
+                }
+
+                Group.Barrier();
             }
 
-            Group.Barrier();
-            if (thread < warps)
-            {
-                scratch[thread] = sum;
-            }
-
-            Group.Barrier();
+            total = scratch[warps - 1];
+            before = warp == 0 ? T.Zero : scratch[warp - 1];
         }
 
-        total = scratch[warps - 1];
-        T before = warp == 0 ? T.Zero : scratch[warp - 1];
         T inWarp = Warp.ShuffleUp(inclusive, 1);
         return before + (lane == 0 ? T.Zero : inWarp);
     }

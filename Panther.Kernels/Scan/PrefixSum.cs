@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
 
@@ -12,7 +13,8 @@ namespace Panther.Kernels.Scan;
 internal static class PrefixSum
 {
     private const int GroupSize = 256;
-    private const int RunsPerThread = 8;
+    private const int ChunksAhead = 8;
+    private const int TileLength = GroupSize * PrefixSumKernels.Run * ChunksAhead;
 
     /// <summary>destination[i] = source[0] + … + source[i].</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
@@ -39,34 +41,62 @@ internal static class PrefixSum
             return;
         }
 
-        int threads = queue.Device.Kind == DeviceKind.Cpu ? queue.Device.WarpSize : GroupSize;
-        int tile = GroupSize * PrefixSumKernels.Run * RunsPerThread;
-        int tiles = checked((int)((source.Length + tile - 1) / tile));
+        ScanPlan plan = ScanPlan.For(queue.Device, source, destination);
+        int tiles = checked((int)((source.Length + plan.Tile - 1) / plan.Tile));
         if (tiles == 1)
         {
-            Tiles(queue, source, default, destination, isInclusive, threads, tile);
+            Tiles(queue, plan, source, default, destination, isInclusive);
             return;
         }
 
         using DeviceBuffer<T> sums = queue.Device.Allocate<T>(tiles, queue);
-        queue.Device.LoadKernel<ArrayView<T>, ArrayView<T>, SpecializedValue<int>, SpecializedValue<int>>(PrefixSumKernels.SumTiles)
-            .Launch(queue, new KernelConfig(tiles, threads), source, sums.View, SpecializedValue.New(threads), SpecializedValue.New(tile));
+        queue.Device.LoadKernel<ArrayView<T>, ArrayView<T>, SpecializedValue<int>, SpecializedValue<int>, SpecializedValue<bool>, int>(PrefixSumKernels.SumTiles)
+            .Launch(
+                queue,
+                new KernelConfig(tiles, plan.Threads),
+                source,
+                sums.View,
+                SpecializedValue.New(plan.Threads),
+                SpecializedValue.New(plan.Chunks),
+                SpecializedValue.New(plan.IsWide),
+                plan.Tile);
         Scan(queue, sums.View, sums.View, false);
-        Tiles(queue, source, sums.View, destination, isInclusive, threads, tile);
+        Tiles(queue, plan, source, sums.View, destination, isInclusive);
     }
 
     private static void Tiles<T>(
-        DeviceStream queue, ArrayView<T> source, ArrayView<T> offsets, ArrayView<T> destination, bool isInclusive, int threads, int tile)
+        DeviceStream queue, ScanPlan plan, ArrayView<T> source, ArrayView<T> offsets, ArrayView<T> destination, bool isInclusive)
         where T : unmanaged, INumber<T>
-        => queue.Device.LoadKernel<ArrayView<T>, ArrayView<T>, ArrayView<T>, SpecializedValue<bool>, SpecializedValue<int>, SpecializedValue<int>>(
+        => queue.Device.LoadKernel<
+                ArrayView<T>, ArrayView<T>, ArrayView<T>, SpecializedValue<bool>, SpecializedValue<int>, SpecializedValue<int>, SpecializedValue<bool>, int>(
                 PrefixSumKernels.ScanTiles)
             .Launch(
                 queue,
-                new KernelConfig((int)((source.Length + tile - 1) / tile), threads),
+                new KernelConfig((int)((source.Length + plan.Tile - 1) / plan.Tile), plan.Threads),
                 source,
                 offsets,
                 destination,
                 SpecializedValue.New(isInclusive),
-                SpecializedValue.New(threads),
-                SpecializedValue.New(tile));
+                SpecializedValue.New(plan.Threads),
+                SpecializedValue.New(plan.Chunks),
+                SpecializedValue.New(plan.IsWide),
+                plan.Tile);
+
+    /// <summary>How the elements are dealt to groups and threads.</summary>
+    /// <param name="Threads">The threads of a group.</param>
+    /// <param name="Chunks">The runs that a thread holds at a time.</param>
+    /// <param name="IsWide">Whether runs are accessed whole.</param>
+    /// <param name="Tile">The elements of a group.</param>
+    private readonly record struct ScanPlan(int Threads, int Chunks, bool IsWide, int Tile)
+    {
+        public static ScanPlan For<T>(Device device, ArrayView<T> source, ArrayView<T> destination)
+            where T : unmanaged
+        {
+            int bytes = PrefixSumKernels.Run * Unsafe.SizeOf<T>();
+            bool isWide = source.IsAlignedTo(bytes) && destination.IsAlignedTo(bytes);
+            int threads = device.Kind == DeviceKind.Cpu ? device.WarpSize : GroupSize;
+            int chunks = device.IsProcessor ? 1 : Math.Min(ChunksAhead, device.WarpSize);
+            return new ScanPlan(threads, chunks, isWide, TileLength);
+        }
+    }
 }

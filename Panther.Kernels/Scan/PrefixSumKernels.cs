@@ -11,16 +11,23 @@ internal static class PrefixSumKernels
     public const int Run = 4;
 
     /// <summary>sums[tile] = the sum of the tile's elements; one group a tile.</summary>
-    public static void SumTiles<T>(ArrayView<T> source, ArrayView<T> sums, SpecializedValue<int> threads, SpecializedValue<int> tile)
+    public static void SumTiles<T>(
+        ArrayView<T> source, ArrayView<T> sums, SpecializedValue<int> threads, SpecializedValue<int> chunks, SpecializedValue<bool> isWide, int tile)
         where T : unmanaged, INumber<T>
     {
         ArrayView<T> scratch = SharedMemory.Allocate<T>(TeamReduction.ScratchLength);
+        var values = new T[chunks.Value * Run];
         long start = (long)Grid.IdxX * tile;
         int count = (int)Math.Min(tile, source.Length - start);
         T sum = T.Zero;
-        for (int i = Group.IdxX; i < count; i += threads)
+        for (int first = 0; first < count; first += chunks * threads * Run)
         {
-            sum += source[start + i];
+            ScanRuns.Load(source, start + first, count - first, threads, isWide, values);
+            for (int i = 0; i < values.Length; i++)
+            {
+                Unroll.Full();
+                sum += values[i];
+            }
         }
 
         sum = TeamReduction.All<T, Addition<T>>(sum, threads, scratch);
@@ -30,44 +37,38 @@ internal static class PrefixSumKernels
         }
     }
 
-    /// <summary>destination = the prefix sums of each tile's elements plus offsets[tile]; one group a tile.</summary>
+    /// <summary>
+    /// destination = the prefix sums of each tile's elements plus offsets[tile]; one group a tile. A thread holds <paramref name="chunks"/> runs at a time, at most
+    /// as many as a warp has lanes, and neighbouring threads hold neighbouring runs.
+    /// </summary>
     public static void ScanTiles<T>(
         ArrayView<T> source,
         ArrayView<T> offsets,
         ArrayView<T> destination,
         SpecializedValue<bool> isInclusive,
         SpecializedValue<int> threads,
-        SpecializedValue<int> tile)
+        SpecializedValue<int> chunks,
+        SpecializedValue<bool> isWide,
+        int tile)
         where T : unmanaged, INumber<T>
     {
         ArrayView<T> scratch = SharedMemory.Allocate<T>(threads);
-        var values = new T[Run];
+        ArrayView<T> warpSums = SharedMemory.Allocate<T>(threads);
+        var values = new T[chunks.Value * Run];
         long start = (long)Grid.IdxX * tile;
         int count = (int)Math.Min(tile, source.Length - start);
         T carry = offsets.Length == 0 ? T.Zero : offsets[Grid.IdxX];
-        for (int chunk = 0; chunk < count; chunk += threads * Run)
+        for (int first = 0; first < count; first += chunks * threads * Run)
         {
-            int first = chunk + (Group.IdxX * Run);
-            T sum = T.Zero;
-            for (int i = 0; i < Run; i++)
-            {
-                Unroll.Full();
-                T value = first + i < count ? source[start + first + i] : T.Zero;
-                values[i] = isInclusive ? sum + value : sum;
-                sum += value;
-            }
-
+            ScanRuns.Load(source, start + first, count - first, threads, isWide, values);
+            ScanRuns.ScanEach(values, isInclusive, threads, warpSums);
+            Group.Barrier();
+            T sum = Group.IdxX < chunks * threads / Warp.WarpSize ? warpSums[Group.IdxX] : T.Zero;
             T before = carry + GroupScan.Exclusive(sum, threads, scratch, out T total);
             carry += total;
-            for (int i = 0; i < Run; i++)
-            {
-                Unroll.Full();
-                if (first + i < count)
-                {
-                    destination[start + first + i] = before + values[i];
-                }
-            }
-
+            warpSums[Group.IdxX] = before;
+            Group.Barrier();
+            ScanRuns.AddAndStore(values, warpSums, destination, start + first, count - first, threads, isWide);
             Group.Barrier();
         }
     }

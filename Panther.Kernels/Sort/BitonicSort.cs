@@ -10,55 +10,93 @@ namespace Panther.Kernels.Sort;
 /// </summary>
 internal static class BitonicSort
 {
-    private const int Block = 2048;
+    private const int MaxOrder = 30;
+    private const int BlockOrder = 11;
     private const int GroupSize = 256;
+
+    /// <summary>The steps of a merge that one pass over global memory carries out.</summary>
+    private const int StepsPerPass = 3;
 
     /// <summary>Sorts keys.</summary>
     /// <param name="queue">The device stream to enqueue on.</param>
-    /// <param name="keys">The keys, any number of them.</param>
+    /// <param name="keys">The keys, at most 2³⁰ of them.</param>
     /// <param name="descending">Whether the largest comes first and NaN last.</param>
+    /// <exception cref="ArgumentException">There are too many keys.</exception>
     public static void Sort<TKey>(DeviceStream queue, ArrayView<TKey> keys, bool descending = false)
         where TKey : unmanaged, INumber<TKey>
+        => Sort<TKey, byte>(queue, keys, default, descending, false);
+
+    /// <summary>Sorts keys and moves a value with each.</summary>
+    /// <param name="queue">The device stream to enqueue on.</param>
+    /// <param name="keys">The keys, at most 2³⁰ of them.</param>
+    /// <param name="values">As many values.</param>
+    /// <param name="descending">Whether the largest comes first and NaN last.</param>
+    /// <exception cref="ArgumentException">There are too many keys, or the lengths differ.</exception>
+    public static void SortPairs<TKey, TValue>(DeviceStream queue, ArrayView<TKey> keys, ArrayView<TValue> values, bool descending = false)
+        where TKey : unmanaged, INumber<TKey>
+        where TValue : unmanaged
     {
-        if (descending)
+        if (keys.Length != values.Length)
         {
-            Sort<TKey, Descending<TKey>>(queue, keys);
+            throw new ArgumentException($"There are {keys.Length} keys and {values.Length} values.");
         }
-        else
-        {
-            Sort<TKey, Ascending<TKey>>(queue, keys);
-        }
+
+        Sort(queue, keys, values, descending, true);
     }
 
-    private static void Sort<TKey, TOrder>(DeviceStream queue, ArrayView<TKey> keys)
-        where TKey : unmanaged
-        where TOrder : struct, IKeyOrder<TKey>
+    private static void Sort<TKey, TValue>(DeviceStream queue, ArrayView<TKey> keys, ArrayView<TValue> values, bool descending, bool hasValues)
+        where TKey : unmanaged, INumber<TKey>
+        where TValue : unmanaged
     {
+        if (keys.Length > 1 << MaxOrder)
+        {
+            throw new ArgumentException($"{keys.Length} keys are more than 2^{MaxOrder}.", nameof(keys));
+        }
+
         if (keys.Length < 2)
         {
             return;
         }
 
-        int blocks = checked((int)((keys.Length + Block - 1) / Block));
-        KernelConfig config = new(blocks, GroupSize);
-        SpecializedValue<int> block = SpecializedValue.New(Block);
-        queue.Device.LoadKernel<ArrayView<TKey>, SpecializedValue<int>>(BitonicSortKernels.SortBlocks<TKey, TOrder>).Launch(queue, config, keys, block);
-        Kernel<LongIndex1D, ArrayView<TKey>, long> mirror =
-            queue.Device.LoadKernel<LongIndex1D, ArrayView<TKey>, long>(BitonicSortKernels.Mirror<TKey, TOrder>);
-        Kernel<LongIndex1D, ArrayView<TKey>, long> halve =
-            queue.Device.LoadKernel<LongIndex1D, ArrayView<TKey>, long>(BitonicSortKernels.Halve<TKey, TOrder>);
-        Kernel<ArrayView<TKey>, SpecializedValue<int>> finish =
-            queue.Device.LoadKernel<ArrayView<TKey>, SpecializedValue<int>>(BitonicSortKernels.FinishBlocks<TKey, TOrder>);
-        LongIndex1D pairs = new((keys.Length + 1) / 2);
-        for (long size = 2 * Block; size < 2 * keys.Length; size *= 2)
+        if (descending)
         {
-            mirror.Launch(queue, pairs, keys, size);
-            for (long distance = size / 4; distance >= Block; distance /= 2)
+            Sort<TKey, TValue, Descending<TKey>>(queue, keys, values, hasValues);
+        }
+        else
+        {
+            Sort<TKey, TValue, Ascending<TKey>>(queue, keys, values, hasValues);
+        }
+    }
+
+    private static void Sort<TKey, TValue, TOrder>(DeviceStream queue, ArrayView<TKey> keys, ArrayView<TValue> values, bool hasValues)
+        where TKey : unmanaged
+        where TValue : unmanaged
+        where TOrder : struct, IKeyOrder<TKey>
+    {
+        int order = BitOperations.Log2((uint)(keys.Length - 1)) + 1;
+        KernelConfig config = new((int)((keys.Length + (1 << BlockOrder) - 1) >> BlockOrder), GroupSize);
+        SpecializedValue<bool> isPaired = SpecializedValue.New(hasValues);
+        Kernel<ArrayView<TKey>, ArrayView<TValue>, SpecializedValue<int>, SpecializedValue<bool>, SpecializedValue<bool>> blocks =
+            queue.Device.LoadKernel<ArrayView<TKey>, ArrayView<TValue>, SpecializedValue<int>, SpecializedValue<bool>, SpecializedValue<bool>>(
+                BitonicSortKernels.SortBlocks<TKey, TValue, TOrder>);
+        Kernel<Index1D, ArrayView<TKey>, ArrayView<TValue>, int, SpecializedValue<bool>, SpecializedValue<int>, SpecializedValue<bool>> merge =
+            queue.Device.LoadKernel<
+                Index1D, ArrayView<TKey>, ArrayView<TValue>, int, SpecializedValue<bool>, SpecializedValue<int>, SpecializedValue<bool>>(
+                BitonicSortKernels.Merge<TKey, TValue, TOrder>);
+        blocks.Launch(queue, config, keys, values, SpecializedValue.New(BlockOrder), SpecializedValue.New(false), isPaired);
+        for (int size = BlockOrder + 1; size <= order; size++)
+        {
+            for (int left = size; left > BlockOrder;)
             {
-                halve.Launch(queue, pairs, keys, distance);
+                // The run that the keys end in may lack its middle: every thread of it is there.
+                int steps = Math.Min(StepsPerPass, left - BlockOrder);
+                long runs = (keys.Length + (1L << left) - 1) >> left;
+                var threads = new Index1D((int)(runs << (left - steps)));
+                merge.Launch(queue, threads, keys, values, left, SpecializedValue.New(left == size), SpecializedValue.New(steps), isPaired);
+                left -= steps;
             }
 
-            finish.Launch(queue, config, keys, block);
+            blocks.Launch(queue, config, keys, values, SpecializedValue.New(BlockOrder), SpecializedValue.New(true), isPaired);
         }
     }
 }

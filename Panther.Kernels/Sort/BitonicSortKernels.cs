@@ -2,95 +2,67 @@ using Panther.Jit.Dialect;
 
 namespace Panther.Kernels.Sort;
 
-/// <summary>
-/// Steps of the bitonic sorting network (Batcher, "Sorting networks and their applications", 1968) in the form whose comparators all point the same way:
-/// merging two runs compares mirror images first. Elements behind the end count as last of all; no comparator would move them, so those that touch them are left out.
-/// </summary>
+/// <summary>The bitonic network: blocks in shared memory, longer merges in global memory until they fall apart into blocks.</summary>
 internal static class BitonicSortKernels
 {
-    /// <summary>Sorts each block of <paramref name="block"/> keys (a power of two) in shared memory; one group a block.</summary>
-    public static void SortBlocks<TKey, TOrder>(ArrayView<TKey> keys, SpecializedValue<int> block)
+    /// <summary>
+    /// Sorts each block of 2^<paramref name="blockOrder"/> keys in shared memory, or carries out the steps of a merge that stay within a block. One group a
+    /// block.
+    /// </summary>
+    public static void SortBlocks<TKey, TValue, TOrder>(
+        ArrayView<TKey> keys, ArrayView<TValue> values, SpecializedValue<int> blockOrder, SpecializedValue<bool> isMerge, SpecializedValue<bool> hasValues)
         where TKey : unmanaged
+        where TValue : unmanaged
         where TOrder : struct, IKeyOrder<TKey>
     {
-        ArrayView<TKey> shared = SharedMemory.Allocate<TKey>(block);
-        long start = (long)Grid.IdxX * block;
-        int count = (int)Math.Min(block, keys.Length - start);
+        ArrayView<TKey> blockKeys = SharedMemory.Allocate<TKey>(1 << blockOrder.Value);
+        ArrayView<TValue> blockValues = SharedMemory.Allocate<TValue>(hasValues.Value ? 1 << blockOrder.Value : 1);
+        int start = Grid.IdxX << blockOrder.Value;
+        int count = Math.Min(1 << blockOrder.Value, keys.IntLength - start);
         for (int i = Group.IdxX; i < count; i += Group.DimX)
         {
-            shared[i] = keys[start + i];
+            blockKeys[i] = keys[start + i];
+            if (hasValues)
+            {
+                blockValues[i] = values[start + i];
+            }
         }
 
         Group.Barrier();
-        for (int size = 2; size <= block; size <<= 1)
+        if (isMerge)
         {
-            SortingNetwork.Mirror<TKey, TOrder>(shared, count, block, size);
-            Group.Barrier();
-            for (int distance = size / 4; distance > 0; distance >>= 1)
+            BlockSteps.Merge<TKey, TValue, TOrder>(blockKeys, blockValues, count, blockOrder, blockOrder, false, hasValues);
+        }
+        else
+        {
+            for (int sizeOrder = 1; sizeOrder <= blockOrder; sizeOrder++)
             {
-                SortingNetwork.Halve<TKey, TOrder>(shared, count, block, distance);
-                Group.Barrier();
+                Unroll.None();
+                BlockSteps.Merge<TKey, TValue, TOrder>(blockKeys, blockValues, count, blockOrder, sizeOrder, true, hasValues);
             }
         }
 
         for (int i = Group.IdxX; i < count; i += Group.DimX)
         {
-            keys[start + i] = shared[i];
+            keys[start + i] = blockKeys[i];
+            if (hasValues)
+            {
+                values[start + i] = blockValues[i];
+            }
         }
     }
 
-    /// <summary>The last steps of a merge, at distances below the <paramref name="block"/>, in shared memory; one group a block.</summary>
-    public static void FinishBlocks<TKey, TOrder>(ArrayView<TKey> keys, SpecializedValue<int> block)
+    /// <summary>Up to three steps of merges in global memory, beginning within runs of 2^<paramref name="sizeOrder"/> keys.</summary>
+    public static void Merge<TKey, TValue, TOrder>(
+        Index1D thread,
+        ArrayView<TKey> keys,
+        ArrayView<TValue> values,
+        int sizeOrder,
+        SpecializedValue<bool> isFirst,
+        SpecializedValue<int> steps,
+        SpecializedValue<bool> hasValues)
         where TKey : unmanaged
+        where TValue : unmanaged
         where TOrder : struct, IKeyOrder<TKey>
-    {
-        ArrayView<TKey> shared = SharedMemory.Allocate<TKey>(block);
-        long start = (long)Grid.IdxX * block;
-        int count = (int)Math.Min(block, keys.Length - start);
-        for (int i = Group.IdxX; i < count; i += Group.DimX)
-        {
-            shared[i] = keys[start + i];
-        }
-
-        Group.Barrier();
-        for (int distance = block / 2; distance > 0; distance >>= 1)
-        {
-            SortingNetwork.Halve<TKey, TOrder>(shared, count, block, distance);
-            Group.Barrier();
-        }
-
-        for (int i = Group.IdxX; i < count; i += Group.DimX)
-        {
-            keys[start + i] = shared[i];
-        }
-    }
-
-    /// <summary>
-    /// The first step of merging runs of half a <paramref name="size"/>: each element meets its mirror image in the merged run. Pairs are numbered from the middle
-    /// outwards, so that in a run without its end the first ones are those that exist.
-    /// </summary>
-    public static void Mirror<TKey, TOrder>(LongIndex1D pair, ArrayView<TKey> keys, long size)
-        where TKey : unmanaged
-        where TOrder : struct, IKeyOrder<TKey>
-    {
-        long within = pair.X & ((size / 2) - 1);
-        long middle = (2 * (pair.X - within)) + (size / 2);
-        if (middle + within < keys.Length)
-        {
-            SortingNetwork.Order<TKey, TOrder>(ref keys[middle - 1 - within], ref keys[middle + within]);
-        }
-    }
-
-    /// <summary>A later step of a merge: element i meets the one at a <paramref name="distance"/>.</summary>
-    public static void Halve<TKey, TOrder>(LongIndex1D pair, ArrayView<TKey> keys, long distance)
-        where TKey : unmanaged
-        where TOrder : struct, IKeyOrder<TKey>
-    {
-        long within = pair.X & (distance - 1);
-        long low = (2 * (pair.X - within)) + within;
-        if (low + distance < keys.Length)
-        {
-            SortingNetwork.Order<TKey, TOrder>(ref keys[low], ref keys[low + distance]);
-        }
-    }
+        => NetworkSteps.Run<TKey, TValue, TOrder>(keys, values, keys.IntLength, thread, sizeOrder, isFirst, steps, hasValues);
 }

@@ -9,39 +9,45 @@ namespace Panther.Kernels.Transpose;
 /// </summary>
 internal static class TransposeKernels
 {
+    /// <summary>The rows of tiles that groups walk along together, so that what is written at a time lies together as well.</summary>
+    private const int BandRows = 8;
+
     /// <summary>
-    /// destination (n×m) = sourceᵀ (m×n); groups of <see cref="TransposeTile.GroupColumns"/>×<see cref="TransposeTile.GroupRows"/> threads, tiles of <paramref name="side"/>×<paramref name="side"/> elements (a
-    /// multiple of both), tiles of rows beyond the grid in a loop.
+    /// destination (n×m) = sourceᵀ (m×n); one group of <see cref="TransposeTile.GroupColumns"/>×<paramref name="groupRows"/> threads for each tile of
+    /// <paramref name="side"/>×<paramref name="side"/> elements, a multiple of both.
     /// </summary>
-    public static void Transpose<T>(RowMatrix<T> source, RowMatrix<T> destination, SpecializedValue<int> side)
+    public static void Transpose<T>(RowMatrix<T> source, RowMatrix<T> destination, SpecializedValue<int> side, SpecializedValue<int> groupRows)
         where T : unmanaged
     {
         ArrayView<T> tile = SharedMemory.Allocate<T>(TransposeTile.Length(side));
-        long firstColumn = (long)Grid.IdxX * side;
-        for (long firstRow = (long)Grid.IdxY * side; firstRow < source.Rows; firstRow += (long)Grid.DimY * side)
+        int tileRows = (int)((source.Rows + side - 1) / side);
+        int tileColumns = (int)((source.Columns + side - 1) / side);
+        int band = Grid.IdxX / (BandRows * tileColumns);
+        int inBand = Grid.IdxX - (band * BandRows * tileColumns);
+        int bandRows = Math.Min(BandRows, tileRows - (band * BandRows));
+        int tileColumn = inBand / bandRows;
+        long firstRow = (long)((band * BandRows) + inBand - (tileColumn * bandRows)) * side;
+        long firstColumn = (long)tileColumn * side;
+
+        // All threads of a group agree on this; inside the matrix none of them needs a bounds check.
+        bool whole = firstRow + side <= source.Rows && firstColumn + side <= source.Columns;
+        if (whole)
         {
-            // All threads of a group agree on this; inside the matrix none of them needs a bounds check.
-            bool whole = firstRow + side <= source.Rows && firstColumn + side <= source.Columns;
-            if (whole)
-            {
-                TransposeTile.Read(source, firstRow, firstColumn, tile, side, isWhole: true);
-            }
-            else
-            {
-                TransposeTile.Read(source, firstRow, firstColumn, tile, side, isWhole: false);
-            }
+            TransposeTile.Read(source, firstRow, firstColumn, tile, side, groupRows, isWhole: true);
+        }
+        else
+        {
+            TransposeTile.Read(source, firstRow, firstColumn, tile, side, groupRows, isWhole: false);
+        }
 
-            Group.Barrier();
-            if (whole)
-            {
-                TransposeTile.Write(tile, side, destination, firstColumn, firstRow, isWhole: true);
-            }
-            else
-            {
-                TransposeTile.Write(tile, side, destination, firstColumn, firstRow, isWhole: false);
-            }
-
-            Group.Barrier();
+        Group.Barrier();
+        if (whole)
+        {
+            TransposeTile.Write(tile, side, groupRows, destination, firstColumn, firstRow, isWhole: true);
+        }
+        else
+        {
+            TransposeTile.Write(tile, side, groupRows, destination, firstColumn, firstRow, isWhole: false);
         }
     }
 }

@@ -11,9 +11,6 @@ internal static class TransposeTile
     /// <summary>The threads of a group in X.</summary>
     public const int GroupColumns = 32;
 
-    /// <summary>The threads of a group in Y.</summary>
-    public const int GroupRows = 8;
-
     /// <summary>The elements that a tile takes.</summary>
     /// <param name="side">Its side.</param>
     public static int Length(int side) => side * (side + 1);
@@ -25,11 +22,12 @@ internal static class TransposeTile
     /// <param name="firstColumn">The tile's first column.</param>
     /// <param name="tile">Receives the elements.</param>
     /// <param name="side">The tile's side.</param>
+    /// <param name="groupRows">The threads of a group in Y; a compile-time constant.</param>
     /// <param name="isWhole">Whether all of the tile lies in the matrix; a compile-time constant.</param>
-    public static void Read<T>(RowMatrix<T> source, long firstRow, long firstColumn, ArrayView<T> tile, int side, bool isWhole)
+    public static void Read<T>(RowMatrix<T> source, long firstRow, long firstColumn, ArrayView<T> tile, int side, int groupRows, bool isWhole)
         where T : unmanaged
     {
-        for (int i = 0; i < side; i += GroupRows)
+        for (int i = 0; i < side; i += groupRows)
         {
             int row = i + Group.IdxY;
             for (int j = 0; j < side; j += GroupColumns)
@@ -47,14 +45,15 @@ internal static class TransposeTile
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="tile">The elements.</param>
     /// <param name="side">The tile's side.</param>
+    /// <param name="groupRows">The threads of a group in Y; a compile-time constant.</param>
     /// <param name="destination">The matrix.</param>
     /// <param name="firstRow">The first row of the transposed tile.</param>
     /// <param name="firstColumn">The first column of the transposed tile.</param>
     /// <param name="isWhole">Whether all of the tile lies in the matrix; a compile-time constant.</param>
-    public static void Write<T>(ArrayView<T> tile, int side, RowMatrix<T> destination, long firstRow, long firstColumn, bool isWhole)
+    public static void Write<T>(ArrayView<T> tile, int side, int groupRows, RowMatrix<T> destination, long firstRow, long firstColumn, bool isWhole)
         where T : unmanaged
     {
-        for (int i = 0; i < side; i += GroupRows)
+        for (int i = 0; i < side; i += groupRows)
         {
             int row = i + Group.IdxY;
             for (int j = 0; j < side; j += GroupColumns)

@@ -8,7 +8,7 @@ namespace Panther.Kernels.Transpose;
 /// <summary>Transposes matrices on a device.</summary>
 internal static class Transposition
 {
-    private const int MaxGroupsInY = 32768;
+    private const int GroupRows = 8;
 
     /// <summary>destination (n×m) = sourceᵀ (m×n), out of place. Enqueues and returns.</summary>
     /// <exception cref="ArgumentException">The shapes do not go together or a matrix does not fit its view.</exception>
@@ -28,15 +28,15 @@ internal static class Transposition
             return;
         }
 
-        int side = queue.Device.IsProcessor ? 32 : Unsafe.SizeOf<T>() <= sizeof(float) ? 64 : 32;
-        int tilesX = checked((int)((source.Columns + side - 1) / side));
-        int tilesY = (int)Math.Min(MaxGroupsInY, (source.Rows + side - 1) / side);
-        queue.Device.LoadKernel<RowMatrix<T>, RowMatrix<T>, SpecializedValue<int>>(TransposeKernels.Transpose)
+        int side = !queue.Device.IsProcessor && Unsafe.SizeOf<T>() <= sizeof(float) ? 64 : 32;
+        long tiles = ((source.Columns + side - 1) / side) * ((source.Rows + side - 1) / side);
+        queue.Device.LoadKernel<RowMatrix<T>, RowMatrix<T>, SpecializedValue<int>, SpecializedValue<int>>(TransposeKernels.Transpose)
             .Launch(
                 queue,
-                new KernelConfig(new Index2D(tilesX, tilesY), new Index2D(TransposeTile.GroupColumns, TransposeTile.GroupRows)),
+                new KernelConfig(new Index2D(checked((int)tiles), 1), new Index2D(TransposeTile.GroupColumns, GroupRows)),
                 source,
                 destination,
-                SpecializedValue.New(side));
+                SpecializedValue.New(side),
+                SpecializedValue.New(GroupRows));
     }
 }

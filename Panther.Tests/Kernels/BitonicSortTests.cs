@@ -29,6 +29,28 @@ public sealed class BitonicSortTests
     public void Sort_Long_AgreesWithArraySort(string device) =>
         AssertSorts<long>(TestDevice.Get(device).DefaultStream, size => [.. KernelDevices.Values(size, size).Select(x => (long)(1e18 * x))]);
 
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void SortPairs_IntKeys_ValuesMoveWithTheirKeys(string device)
+    {
+        DeviceStream queue = TestDevice.Get(device).DefaultStream;
+        foreach (int size in Sizes)
+        {
+            // Keys that differ, so that where every value belongs is certain.
+            int[] permutation = [.. Enumerable.Range(0, size)];
+            new Random(size).Shuffle(permutation);
+            double[] values = KernelDevices.Values(size, size);
+            using DeviceBuffer<int> keys = queue.Device.Allocate<int>(permutation);
+            using DeviceBuffer<double> moved = queue.Device.Allocate<double>([.. permutation.Select(i => values[i])]);
+            BitonicSort.SortPairs(queue, keys.View, moved.View);
+            Assert.Equal(Enumerable.Range(0, size), keys.ToArray());
+            Assert.Equal(values, moved.ToArray());
+        }
+
+        using DeviceBuffer<int> three = queue.Device.Allocate<int>(3);
+        Assert.Throws<ArgumentException>(() => BitonicSort.SortPairs(queue, three.View, three.View.SubView(1)));
+    }
+
     private static void AssertSorts<TKey>(DeviceStream queue, Func<int, TKey[]> keys)
         where TKey : unmanaged, INumber<TKey>
     {

@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+using Panther.Jit.Runtime;
+
+namespace Panther.Kernels.Hadamard;
+
+/// <summary>How a group of threads shares a block of elements.</summary>
+/// <param name="Order">The logarithm of the elements that are transformed together.</param>
+/// <param name="RegisterOrder">The logarithm of the elements that a thread holds.</param>
+/// <param name="Width">The neighbouring vectors of the block.</param>
+internal readonly record struct BlockPlan(int Order, int RegisterOrder, int Width)
+{
+    /// <summary>Gets the threads of a group.</summary>
+    public int Threads => Width << (Order - RegisterOrder);
+
+    /// <summary>Gets the options to compile with.</summary>
+    public JitOptions Options => new() { MaxThreadsPerGroup = Threads };
+
+    /// <summary>The plan for transforms of contiguous elements; blocks may hold several short ones, or be a part of a long one.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="device">The device.</param>
+    /// <param name="order">The logarithm of the transform's length.</param>
+    public static BlockPlan ForRows<T>(Device device, int order)
+        where T : unmanaged
+    {
+        // Sixteen elements a thread are what the registers of a processor hold.
+        if (device.IsProcessor)
+        {
+            return new BlockPlan(12, 4, 1);
+        }
+
+        // Longer than 2¹³ means few groups at a time, but still less traffic than another pass.
+        int most = 15;
+        while (((long)Unsafe.SizeOf<T>() * 33 / 32) << most > device.MaxSharedBytesPerGroup || 1 << (most - 5) > device.MaxThreadsPerGroup)
+        {
+            most--;
+        }
+
+        return new BlockPlan(Math.Clamp(order, Math.Min(12, most), most), 5, 1);
+    }
+
+    /// <summary>The longest transform of elements at a distance in one pass, as a logarithm.</summary>
+    /// <param name="device">The device.</param>
+    public static int MaxColumnOrder(Device device) => device.IsProcessor ? 9 : device.MaxSharedBytesPerGroup >= 128 << 10 ? 12 : 10;
+
+    /// <summary>The plan for transforms of elements at a distance.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="device">The device.</param>
+    /// <param name="order">The logarithm of the transform's length, at most <see cref="MaxColumnOrder"/>.</param>
+    public static BlockPlan ForColumns<T>(Device device, int order)
+        where T : unmanaged
+    {
+        if (device.IsProcessor)
+        {
+            return new BlockPlan(order, Math.Min(order, 4), 32);
+        }
+
+        // The fastest of several on an H200, for floats; doubles take the same bytes.
+        (int registerOrder, int width) = order switch
+        {
+            <= 5 => (order, 128),
+            <= 7 => (4, 32),
+            8 => (5, 32),
+            9 => (5, 16),
+            10 => (5, 32),
+            11 => (5, 16),
+            _ => (6, 8),
+        };
+        int elementBytes = Math.Max(sizeof(float), Unsafe.SizeOf<T>());
+        width = width * sizeof(float) / elementBytes;
+        while (((long)elementBytes * width) << order > device.MaxSharedBytesPerGroup || width << (order - registerOrder) > device.MaxThreadsPerGroup)
+        {
+            width /= 2;
+        }
+
+        return new BlockPlan(order, registerOrder, width);
+    }
+}
