@@ -49,12 +49,12 @@ internal sealed class TypeLayout
     /// <summary>Gets a value indicating whether the type is one scalar, not a struct of one.</summary>
     public bool IsScalar { get; private init; }
 
-    /// <summary>Gets the lanes of the vector that holds the whole value (2 or 4 equal scalars of 4 to 32 bytes), or 0.</summary>
+    /// <summary>Gets the lanes of the vector that holds the whole value (2 or 4 equal scalars of 4 to 32 bytes, or 8 of 2 bytes), or 0.</summary>
     public int WideLanes
     {
         get
         {
-            if (Leaves.Count is not (2 or 4) || Size is not (4 or 8 or 16 or 32) || Size != Leaves.Count * Leaves[0].Type.Size)
+            if (!(Leaves.Count is 2 or 4 || (Leaves.Count == 8 && Size == 16)) || Size is not (4 or 8 or 16 or 32) || Size != Leaves.Count * Leaves[0].Type.Size)
             {
                 return 0;
             }

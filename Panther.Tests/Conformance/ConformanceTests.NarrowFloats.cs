@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Panther.Jit.Dialect;
+using Panther.Jit.Runtime;
 
 namespace Panther.Tests.Conformance;
 
@@ -23,6 +25,47 @@ public abstract partial class ConformanceTests
     {
         CheckUnary<Half, BFloat16, ConvertTo<Half, BFloat16>>(Every(BitConverter.UInt16BitsToHalf));
         CheckUnary<BFloat16, Half, ConvertTo<BFloat16, Half>>(Every(BFloat16.FromBits));
+    }
+
+    [Fact]
+    public void Half_ShortVectors_MoveWhole()
+    {
+        CheckVectors<Half, Two<Half>>();
+        CheckVectors<Half, Four<Half>>();
+        CheckVectors<Half, Eight<Half>>();
+    }
+
+    [Fact]
+    public void BFloat16_ShortVectors_MoveWhole()
+    {
+        CheckVectors<BFloat16, Two<BFloat16>>();
+        CheckVectors<BFloat16, Four<BFloat16>>();
+        CheckVectors<BFloat16, Eight<BFloat16>>();
+    }
+
+    private static void TwistVectors<T, TVector>(Index1D index, ArrayView<TVector> x, ArrayView<TVector> y)
+        where T : unmanaged, INumber<T>
+        where TVector : unmanaged, IShortVector<T, TVector>
+        => y[index] = x[index].Twist(y[index]);
+
+    private void CheckVectors<T, TVector>()
+        where T : unmanaged, INumber<T>
+        where TVector : unmanaged, IShortVector<T, TVector>
+    {
+        const int Count = 45;
+        T[] values = [.. Enumerable.Range(0, Count * TVector.Lanes).Select(i => T.CreateTruncating(i % 199))];
+        using DeviceBuffer<T> x = Device.Allocate<T>(values), y = Device.Allocate<T>([.. values.Reverse()]);
+        Device.LoadKernel<Index1D, ArrayView<TVector>, ArrayView<TVector>>(TwistVectors<T, TVector>)
+            .Launch(Device.DefaultStream, Count, x.View.Cast<TVector>(), y.View.Cast<TVector>());
+        T[] expected = [.. values.Reverse()];
+        Span<TVector> whole = MemoryMarshal.Cast<T, TVector>(expected.AsSpan());
+        ReadOnlySpan<TVector> given = MemoryMarshal.Cast<T, TVector>(values);
+        for (int i = 0; i < Count; i++)
+        {
+            whole[i] = given[i].Twist(whole[i]);
+        }
+
+        AssertSame(expected, y.ToArray());
     }
 
     private void CheckEveryValue<T>(Func<ushort, T> ofBits)
@@ -56,4 +99,44 @@ public abstract partial class ConformanceTests
     }
 
     private static T[] Every<T>(Func<ushort, T> ofBits) => [.. Enumerable.Range(0, ushort.MaxValue + 1).Select(i => ofBits((ushort)i))];
+
+    private interface IShortVector<T, TVector>
+    {
+        static abstract int Lanes { get; }
+
+        TVector Twist(TVector other);
+    }
+
+    private struct Two<T>(T a, T b) : IShortVector<T, Two<T>>
+        where T : unmanaged, INumber<T>
+    {
+        public T A = a;
+        public T B = b;
+
+        public static int Lanes => 2;
+
+        public readonly Two<T> Twist(Two<T> other) => new(B + other.A, A - other.B);
+    }
+
+    private struct Four<T>(Two<T> low, Two<T> high) : IShortVector<T, Four<T>>
+        where T : unmanaged, INumber<T>
+    {
+        public Two<T> Low = low;
+        public Two<T> High = high;
+
+        public static int Lanes => 4;
+
+        public readonly Four<T> Twist(Four<T> other) => new(High.Twist(other.Low), Low.Twist(other.High));
+    }
+
+    private struct Eight<T>(Four<T> low, Four<T> high) : IShortVector<T, Eight<T>>
+        where T : unmanaged, INumber<T>
+    {
+        public Four<T> Low = low;
+        public Four<T> High = high;
+
+        public static int Lanes => 8;
+
+        public readonly Eight<T> Twist(Eight<T> other) => new(High.Twist(other.Low), Low.Twist(other.High));
+    }
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Panther.Jit.Backends.Ptx;
 using Panther.Jit.Compilation;
@@ -98,6 +99,14 @@ public sealed unsafe class ThreadCoarseningTests
         Assert.Equal(8, body.Count(l => l.StartsWith("mov.b32 {%h", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void Emit_StructOfEightHalves_IsOneAccess()
+    {
+        string[] body = PtxText.Body(PtxBackend.Emit(Compile(nameof(Copy)), PtxText.Hopper).Text);
+        Assert.Equal(1, body.Count(l => l.StartsWith("ld.global", StringComparison.Ordinal)));
+        Assert.Equal(1, body.Count(l => l.StartsWith("st.global.v4.b32", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData(nameof(Scale), 4)]
     [InlineData(nameof(ScaleLong), 4)]
@@ -184,6 +193,8 @@ public sealed unsafe class ThreadCoarseningTests
         x[index] = local[3];
     }
 
+    private static void Copy(Index1D index, ArrayView<Eight> x, ArrayView<Eight> y) => y[index] = x[index];
+
     private static KernelFunction Compile(string kernel, TargetInfo? target = null)
     {
         MethodInfo method = typeof(ThreadCoarseningTests).GetMethod(kernel, BindingFlags.Static | BindingFlags.NonPublic)!;
@@ -227,5 +238,11 @@ public sealed unsafe class ThreadCoarseningTests
         {
             NativeMemory.AlignedFree(memory);
         }
+    }
+
+    [InlineArray(8)]
+    private struct Eight
+    {
+        private Half first;
     }
 }

@@ -141,8 +141,9 @@ internal sealed partial class ExpressionWriter
     private Expression Lane(ExtractLaneInstruction i)
     {
         Expression vector = Write(i.Vector);
+        string name = vector.Type.Lanes > 4 ? $"s{i.Lane}" : $"{"xyzw"[i.Lane]}";
         Expression lane = Expression.From(
-            $"{vector.In(Precedence.Primary)}.{"xyzw"[i.Lane]}", Precedence.Primary, vector.Type with { Lanes = 1 }, vector);
+            $"{vector.In(Precedence.Primary)}.{name}", Precedence.Primary, vector.Type with { Lanes = 1 }, vector);
         return i.Type.Kind == ScalarKind.Bool ? Expression.From($"{lane.Text} != 0", Precedence.Equality, OpenClType.Bool, lane) : lane;
     }
 }

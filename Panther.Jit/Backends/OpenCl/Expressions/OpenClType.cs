@@ -4,7 +4,7 @@ namespace Panther.Jit.Backends.OpenCl.Expressions;
 
 /// <summary>A type of OpenCL C. Unlike the IR's, its integers have a sign and its pointers say what they point to.</summary>
 /// <param name="Kind">The scalar; halves of both formats are their bits, a ushort.</param>
-/// <param name="Lanes">1, 2 or 4.</param>
+/// <param name="Lanes">1, 2, 4 or 8.</param>
 /// <param name="IsUnsigned">Whether an integer has no sign.</param>
 /// <param name="Space">Where a pointer points.</param>
 /// <param name="Pointee">What a pointer points to.</param>
