@@ -140,14 +140,16 @@ public sealed class BulkCopyTests
         Assert.Contains(device.Id, thrown.Message);
     }
 
-    [Fact]
-    public void Launch_OnTheCpu_NamesFeatureAndDevice()
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("opencl")]
+    public void Launch_OnAnotherDevice_NamesFeatureAndDevice(string kind)
     {
-        Device device = TestDevice.Get("cpu");
+        Device device = TestDevice.Get(kind);
         using DeviceBuffer<int> buffer = device.AllocateZeroed<int>(128);
-        Kernel<ArrayView<int>> kernel = device.LoadKernel<ArrayView<int>>(BulkCopyKernels.Arrivals);
 
-        KernelCompilationException thrown = Assert.Throws<KernelCompilationException>(() => kernel.Launch(device.DefaultStream, new KernelConfig(1, 128), buffer.View));
+        KernelCompilationException thrown = Assert.Throws<KernelCompilationException>(
+            () => device.LoadKernel<ArrayView<int>>(BulkCopyKernels.Arrivals).Launch(device.DefaultStream, new KernelConfig(1, 128), buffer.View));
 
         Assert.Contains("SharedBarrier.", thrown.Message);
         Assert.Contains("DeviceFeature.BulkCopy", thrown.Message);

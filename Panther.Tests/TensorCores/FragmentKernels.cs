@@ -70,6 +70,25 @@ internal static class FragmentKernels
         TensorCore.MultiplyAdd(narrow, HalfB8x8.LoadMatrixColumns(columns, 0, 24), zero).Store(d, 384, 8, 1);
     }
 
+    /// <summary>A 16×8 by 8×8 product whose operands come by ldmatrix: A by rows, B by columns.</summary>
+    public static void Tf32ThroughShared(ArrayView<float> a, ArrayView<float> b, ArrayView<float> d)
+    {
+        ArrayView<float> left = SharedMemory.Allocate<float>(16 * 12);
+        ArrayView<float> columns = SharedMemory.Allocate<float>(8 * 12);
+        for (int i = Warp.LaneIdx; i < 128; i += 32)
+        {
+            left[(i / 8 * 12) + (i % 8)] = a[i];
+        }
+
+        for (int i = Warp.LaneIdx; i < 64; i += 32)
+        {
+            columns[(i % 8 * 12) + (i / 8)] = b[i];
+        }
+
+        Group.Barrier();
+        TensorCore.MultiplyAdd(Tf32A16x8.LoadMatrix(left, 0, 12), Tf32B8x8.LoadMatrixColumns(columns, 0, 12), default(FloatC16x8)).Store(d, 0, 8, 1);
+    }
+
     /// <summary>As <see cref="HalfThroughShared"/>, in bfloat16.</summary>
     public static void BFloat16ThroughShared(ArrayView<BFloat16> a, ArrayView<BFloat16> b, ArrayView<float> d)
     {

@@ -68,6 +68,25 @@ public sealed class FragmentTests
             result.ToArray());
     }
 
+    /// <summary>Numbers with more bits than TF32 has, so that the rounding shows.</summary>
+    [Fact]
+    public void LoadMatrix_Tf32Fragments_AreRoundedAndGiveTheProduct()
+    {
+        Device device = TensorCoreDevice.Get(DeviceFeature.TensorCores);
+        var random = new Random(10);
+        float[] a = [.. Enumerable.Range(0, 128).Select(_ => random.Next(-8, 9) + (3f / 4096))], b = [.. Enumerable.Range(0, 64).Select(_ => (float)random.Next(-8, 9))];
+        using DeviceBuffer<float> left = device.Allocate<float>(a), right = device.Allocate<float>(b), result = device.Allocate<float>(128);
+
+        device.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>>(FragmentKernels.Tf32ThroughShared)
+            .Launch(device.DefaultStream, new KernelConfig(1, 32), left.View, right.View, result.View);
+
+        // The small part stays, is rounded up or is lost, as the integer's size has it; all sums are multiples of 2^-12 below 2^10, and exact.
+        double Rounded(float x) => BitConverter.UInt32BitsToSingle((BitConverter.SingleToUInt32Bits(x) + 0x1000) & 0xFFFFE000);
+        Assert.Equal(
+            Enumerable.Range(0, 128).Select(n => (float)Enumerable.Range(0, 8).Sum(k => Rounded(a[(n / 8 * 8) + k]) * b[(k * 8) + (n % 8)])),
+            result.ToArray());
+    }
+
     [Fact]
     public void LoadMatrix_HalfFragments_GiveTheProduct() => CheckThroughShared<Half>(FragmentKernels.HalfThroughShared);
 

@@ -86,10 +86,12 @@ public sealed class ProductTests
         Assert.Equal(product.Emulate(a, b, c), product.Run(device, a, b, c));
     }
 
-    [Fact]
-    public void LoadKernel_OnTheCpu_NamesFeatureAndDevice()
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("opencl")]
+    public void LoadKernel_OnAnotherDevice_NamesFeatureAndDevice(string kind)
     {
-        Device device = TestDevice.Get("cpu");
+        Device device = TestDevice.Get(kind);
         ProductCase product = ProductCase.All[3];
         double[] zeros = new double[256];
 

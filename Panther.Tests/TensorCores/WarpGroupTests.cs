@@ -121,15 +121,17 @@ public sealed class WarpGroupTests
         Assert.Contains("indexed by a variable", thrown.Message);
     }
 
-    [Fact]
-    public void Launch_OnTheCpu_NamesFeatureAndDevice()
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("opencl")]
+    public void Launch_OnAnotherDevice_NamesFeatureAndDevice(string kind)
     {
-        Device device = TestDevice.Get("cpu");
+        Device device = TestDevice.Get(kind);
         using DeviceBuffer<float> buffer = device.AllocateZeroed<float>(64 * 64);
-        Kernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int> kernel = device.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(WarpGroupKernels.Chain);
 
         KernelCompilationException thrown = Assert.Throws<KernelCompilationException>(
-            () => kernel.Launch(device.DefaultStream, new KernelConfig(1, 128), buffer.View, buffer.View, buffer.View, 1));
+            () => device.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(WarpGroupKernels.Chain)
+                .Launch(device.DefaultStream, new KernelConfig(1, 128), buffer.View, buffer.View, buffer.View, 1));
 
         Assert.Matches(@"DeviceFeature\.(WarpGroupMma|BulkCopy)", thrown.Message);
         Assert.Contains(device.Id, thrown.Message);

@@ -31,4 +31,19 @@ public struct Tf32A16x8
             R3 = TensorCore.ToTf32(source[at + (8 * rowStride) + (4 * columnStride)]),
         };
     }
+    /// <summary>Loads the fragment by <see cref="TensorCore.LoadMatrix4{T}(ref T)"/> from shared memory with rows that lie in one piece, rounding to TF32.</summary>
+    /// <param name="tile">Shared memory.</param>
+    /// <param name="start">The place of element (0, 0); its address is a multiple of 16 bytes.</param>
+    /// <param name="rowStride">The elements from a row to the next, a multiple of 4.</param>
+    public static Tf32A16x8 LoadMatrix(ArrayView<float> tile, int start, int rowStride)
+    {
+        Registers4 rows = TensorCore.LoadMatrix4(ref tile[start + ((Warp.LaneIdx & 15) * rowStride) + (Warp.LaneIdx >> 4 << 2)]);
+        return new Tf32A16x8
+        {
+            R0 = TensorCore.ToTf32(Interop.IntAsFloat(rows.R0)),
+            R1 = TensorCore.ToTf32(Interop.IntAsFloat(rows.R1)),
+            R2 = TensorCore.ToTf32(Interop.IntAsFloat(rows.R2)),
+            R3 = TensorCore.ToTf32(Interop.IntAsFloat(rows.R3)),
+        };
+    }
 }
