@@ -1,11 +1,13 @@
 using BenchmarkDotNet.Running;
 using Panther.Bench.Report;
-using Panther.Bench.Suites.Engine;
+using Panther.Bench.Soak;
+using Panther.Bench.Suites.Engine.Start;
 
 return args switch
 {
     ["report", .. var rest] => ReportCommand.Run(rest, Console.Out, Console.Error),
-    [FirstKernelCommand.Verb, var device] => FirstKernelCommand.Run(device, Console.Out, Console.Error),
+    [StartCommand.FirstKernel or StartCommand.Library, var device] => StartCommand.Run(args[0], device, Console.Out, Console.Error),
+    [SoakCommand.Verb, .. var rest] => SoakCommand.Run(rest, Console.Out, Console.Error),
     ["host", .. var rest] => RunHost(rest),
     _ => ShowUsage(),
 };

@@ -5,8 +5,10 @@ internal sealed record ReportOptions
 {
     public const string Usage = """
         usage: Panther.Bench report --suite engine|tensorcores|gemm|decompositions --device cpu|cuda|opencl[:N] [--quick] [--json FILE]
+               Panther.Bench soak --device ID [--launches N]
                Panther.Bench host [BenchmarkDotNet options]
           report   one row a case and reference: ours beside others' work, timed in the same process in alternating runs
+          soak     launches kernels, allocates and frees for a long time, and fails unless memory stays flat
           host     BenchmarkDotNet classes for work on the host
           --quick  smaller sizes and fewer runs
           --json   also writes the rows as an array of objects

@@ -7,6 +7,9 @@ public abstract partial class Device
 {
     private readonly KernelCache kernels = new();
 
+    /// <summary>How many kernels were loaded.</summary>
+    internal int LoadedKernels => kernels.Count;
+
     /// <summary>
     /// Loads a kernel: compiles it, or takes it from the cache. A kernel whose first parameter is an index (<see cref="Index1D"/> to
     /// <c>LongIndex3D</c>) is implicitly grouped and launched with an extent; any other is launched with a <see cref="KernelConfig"/>.

@@ -114,6 +114,28 @@ public sealed class PoolTests
     }
 
     [Fact]
+    public void Dispose_BufferUsedOnManyStreams_RemembersOnlyThoseThatLive()
+    {
+        using CpuDevice device = TestDevices.Cpu();
+        using DeviceBuffer<int> buffer = device.Allocate<int>(256);
+        List<WeakReference> streams = [.. Enumerable.Range(0, 5).Select(_ => UseOnAStream(device, buffer))];
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        // The last one may still be remembered.
+        Assert.All(streams.SkipLast(1), stream => Assert.False(stream.IsAlive));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference UseOnAStream(CpuDevice device, DeviceBuffer<int> buffer)
+    {
+        using DeviceStream stream = device.CreateStream();
+        buffer.Fill(1, stream);
+        return new WeakReference(stream);
+    }
+
+    [Fact]
     public void TrimPool_Kept_LeavesAtMostSoMuch()
     {
         using CpuDevice device = TestDevices.Cpu();

@@ -1,6 +1,7 @@
 using Panther.Bench.Harness;
 using Panther.Bench.Native;
 using Panther.Bench.Report;
+using Panther.Bench.Suites.Engine.Start;
 
 namespace Panther.Bench.Suites.Engine;
 
@@ -48,7 +49,11 @@ internal sealed class CudaEngineReferences(CudaDriver driver) : IEngineReference
         ];
     }
 
-    public Reference[] FirstKernel() => [Reference.Present(Bare, FirstKernelProcess.Contender(FirstKernelCommand.BareDriver))];
+    public Reference[] FirstKernel() =>
+    [
+        Reference.Present(StartCommand.BareContext, StartProcess.Contender(StartCommand.FirstKernel, StartCommand.BareContext)),
+        Reference.Present(Bare, StartProcess.Contender(StartCommand.FirstKernel, StartCommand.BareDriver)),
+    ];
 
     public void Release()
     {

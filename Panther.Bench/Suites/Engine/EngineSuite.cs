@@ -15,7 +15,9 @@ internal sealed partial class EngineSuite(Device device, IEngineReferences refer
         session.Step("elementwise", () => Elementwise(session));
         session.Step("kernels", () => Kernels(session));
         session.Step("launch", () => Launch(session));
+        session.Step("graph", () => Graph(session));
         session.Step("first-kernel", () => FirstKernel(session));
+        session.Step("kernel-library", () => KernelLibrary(session));
     }
 
     private void Triad(ReportSession session)
@@ -74,13 +76,6 @@ internal sealed partial class EngineSuite(Device device, IEngineReferences refer
             }),
             references.LaunchAndWait(Length));
         references.Release();
-    }
-
-    private void FirstKernel(ReportSession session)
-    {
-        var @case = new ReportCase("first-kernel", "cold process", "float", ReportUnit.Milliseconds);
-        Contender ours = FirstKernelProcess.Contender(device.Id);
-        session.Compare(@case, ours, references.FirstKernel());
     }
 
     private static void RequireTriad(float[] x, float[] y, DeviceBuffer<float> c, float s)

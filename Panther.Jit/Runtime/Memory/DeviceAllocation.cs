@@ -181,6 +181,8 @@ internal sealed class DeviceAllocation : IViewSource, IDisposable
                 stream.WaitForAll(order);
             }
 
+            // Streams that are gone have done their work; a buffer may outlive many.
+            used.Visitors.RemoveAll(static visitor => visitor.IsDisposed);
             used.Visitors.Add(stream);
         }
     }

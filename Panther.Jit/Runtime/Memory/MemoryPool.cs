@@ -82,6 +82,10 @@ internal sealed partial class MemoryPool
             block.Home = Gather(block.Home, visitors);
             block.Visitors = null;
         }
+        else if (block.Home is { IsDisposed: true })
+        {
+            block.Home = null;
+        }
 
         lock (gate)
         {
