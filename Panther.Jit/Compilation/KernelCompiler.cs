@@ -26,7 +26,7 @@ internal sealed class KernelCompiler(KernelStore? store) : IKernelCompiler
     public CompiledKernel Compile(Device device, KernelRequest request) => device switch
     {
         CudaDevice cuda => CompileForCuda(cuda, request),
-        OpenClDevice openCl => openCl.Load(EmitOpenCl(openCl.Target, request, device: openCl), request),
+        OpenClDevice openCl => CompileForOpenCl(openCl, request),
         CpuDevice cpu => new CpuKernel(cpu, request.Name, group => CompileForCpu(cpu, request, group)),
         _ => throw new NotSupportedException($"{device.Id} has no backend that could compile {request.Name}."),
     };
@@ -36,8 +36,19 @@ internal sealed class KernelCompiler(KernelStore? store) : IKernelCompiler
     {
         if (device is CudaDevice cuda && Interlocked.Exchange(ref warmedUp, 1) == 0)
         {
-            // While the driver makes a context, .NET's compiler has time to compile ours.
-            Task.Run(() => EmitPtx(cuda.Target, cuda.WarpSize, WarmUpKernel.Request));
+            // While the driver makes a context, .NET's compiler has time to compile what the first kernel will need: the way through the store where
+            // there is one with something in it, else our compiler.
+            Task.Run(() =>
+            {
+                if (store is not { HasEntries: true })
+                {
+                    EmitPtx(cuda.Target, cuda.WarpSize, WarmUpKernel.Request);
+                }
+                else if (KernelIdentity.Of(WarmUpKernel.Request, cuda.CodeTarget) is { } key)
+                {
+                    store.WarmUp(key, WarmUpKernel.Request.Method);
+                }
+            });
         }
     }
 
@@ -100,17 +111,28 @@ internal sealed class KernelCompiler(KernelStore? store) : IKernelCompiler
             return device.LoadPtx(module.Text, module.EntryName, request.Name, module.ExtraDynamicBytes, module.IndicesPerThread);
         }
 
-        return StoredCompilation.Get(
-            store,
-            request,
-            device.CodeTarget,
-            binary => device.LoadCubin(binary.Code, binary.EntryName, request.Name, BitConverter.ToInt32(binary.Details), BitConverter.ToInt32(binary.Details, sizeof(int))),
-            inputs =>
-            {
-                PtxModule module = EmitPtx(device.Target, device.WarpSize, request, inputs, device);
-                return new KernelBinary(module.EntryName, device.Link(module.Text, request.Name), [.. BitConverter.GetBytes(module.ExtraDynamicBytes), .. BitConverter.GetBytes(module.IndicesPerThread)]);
-            });
+        CudaKernel Load(KernelBinary binary) => device.LoadCubin(
+            binary.Code, binary.EntryName, request.Name, BitConverter.ToInt32(binary.Details), BitConverter.ToInt32(binary.Details, sizeof(int)));
+        return StoredCompilation.Get(store, request, device.CodeTarget, Load, inputs =>
+        {
+            PtxModule module = EmitPtx(device.Target, device.WarpSize, request, inputs, device);
+            byte[] details = [.. BitConverter.GetBytes(module.ExtraDynamicBytes), .. BitConverter.GetBytes(module.IndicesPerThread)];
+            var binary = new KernelBinary(module.EntryName, device.Link(module.Text, request.Name), details);
+            return (Load(binary), binary);
+        });
     }
+
+    private CompiledKernel CompileForOpenCl(OpenClDevice device, KernelRequest request) => StoredCompilation.Get(
+        store,
+        request,
+        device.CodeTarget,
+        binary => device.Load(OpenClBinary.Module(binary), request, binary.Code),
+        inputs =>
+        {
+            OpenClModule module = EmitOpenCl(device.Target, request, inputs, device);
+            OpenClKernel kernel = device.Load(module, request);
+            return (kernel, OpenClBinary.Of(module, kernel.Program));
+        });
 
     private static CpuKernelCode CompileForCpu(CpuDevice device, KernelRequest request, Index3D group)
     {

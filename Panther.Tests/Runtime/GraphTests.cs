@@ -7,6 +7,8 @@ public sealed class CpuGraphTests() : GraphTests("cpu");
 
 public sealed class CudaGraphTests() : GraphTests("cuda");
 
+public sealed class OpenClGraphTests() : GraphTests("opencl");
+
 /// <summary>Captures and graphs, the same on every device.</summary>
 public abstract class GraphTests(string kind)
 {

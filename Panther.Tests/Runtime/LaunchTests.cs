@@ -7,6 +7,8 @@ public sealed class CpuLaunchTests() : LaunchTests("cpu");
 
 public sealed class CudaLaunchTests() : LaunchTests("cuda");
 
+public sealed class OpenClLaunchTests() : LaunchTests("opencl");
+
 /// <summary>What a launch costs the garbage collector: nothing, on any device.</summary>
 public abstract class LaunchTests(string kind)
 {

@@ -132,6 +132,18 @@ public sealed class KernelStoreTests
         Assert.Contains("denied", store.Problem);
     }
 
+    [Fact]
+    public void WarmUp_AnyStore_ChangesNothing()
+    {
+        var store = new KernelStore(files);
+        Assert.False(store.HasEntries);
+        store.Keep(StoreEntries.Make("key"));
+        Assert.True(store.HasEntries);
+        store.WarmUp("another", StoreEntries.Kernel);
+        Assert.Single(files.Names);
+        Assert.Null(store.Problem);
+    }
+
     private void RequireStale(KernelEntry entry)
     {
         var store = new KernelStore(files);

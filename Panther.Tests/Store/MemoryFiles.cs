@@ -27,6 +27,12 @@ internal sealed class MemoryFiles : IStoreFiles
         return files.TryGetValue(name, out var file) ? file.Content : null;
     }
 
+    public bool Any()
+    {
+        Check("list");
+        return files.Count > 0;
+    }
+
     public void Write(string name, ReadOnlySpan<byte> content)
     {
         Check("write");

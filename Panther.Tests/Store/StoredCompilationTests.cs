@@ -141,21 +141,24 @@ public sealed class StoredCompilationTests : IDisposable
 
     private void Get(KernelRequest request, KernelStore? store, string target = "target", Func<bool>? refuse = null)
     {
+        Idle Load(KernelBinary binary)
+        {
+            Assert.Equal([7, 7, 7], binary.Code);
+            loaded++;
+            return refuse?.Invoke() == true ? throw new DeviceException("refused") : new Idle(device, binary.EntryName);
+        }
+
         CompiledKernel kernel = StoredCompilation.Get(
             store,
             request,
             target,
-            binary =>
-            {
-                Assert.Equal([7, 7, 7], binary.Code);
-                loaded++;
-                return refuse?.Invoke() == true ? throw new DeviceException("refused") : new Idle(device, binary.EntryName);
-            },
+            Load,
             inputs =>
             {
                 built++;
                 inputs.Add(request.Method);
-                return new KernelBinary(request.Name, [7, 7, 7], []);
+                var binary = new KernelBinary(request.Name, [7, 7, 7], []);
+                return (Load(binary), binary);
             });
         Assert.Equal(request.Name, kernel.Name);
     }

@@ -12,6 +12,9 @@ internal interface IStoreFiles
     /// <summary>The whole file, or null when there is none.</summary>
     byte[]? Read(string name);
 
+    /// <summary>Whether there is any file.</summary>
+    bool Any();
+
     /// <summary>Writes a file whole or not at all, as other processes see it.</summary>
     void Write(string name, ReadOnlySpan<byte> content);
 

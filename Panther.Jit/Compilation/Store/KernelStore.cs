@@ -40,6 +40,17 @@ internal sealed class KernelStore(IStoreFiles files, long limit = KernelStore.De
     /// <summary>What went wrong first, as a sentence; null when nothing did.</summary>
     public string? Problem => Volatile.Read(ref problem);
 
+    /// <summary>Whether earlier processes seem to have kept something.</summary>
+    public bool HasEntries
+    {
+        get
+        {
+            bool any = false;
+            Attempt("read", () => any = files.Any());
+            return any;
+        }
+    }
+
     /// <summary>The file that a key's entry lies in.</summary>
     public static string FileName(string key) =>
         string.Create(CultureInfo.InvariantCulture, $"{ContentHash.Of(Encoding.UTF8.GetBytes(key)):x32}{Extension}");
@@ -67,6 +78,17 @@ internal sealed class KernelStore(IStoreFiles files, long limit = KernelStore.De
             }
         });
         return binary;
+    }
+
+    /// <summary>Takes the way of <see cref="Find"/> for an entry that is made up, so that .NET compiles it and finds the modules that most kernels are made of.</summary>
+    public void WarmUp(string key, MethodInfo kernel)
+    {
+        Find(key, kernel);
+        var inputs = new CompilationInputs();
+        inputs.Add(kernel);
+        inputs.Add(typeof(object));
+        byte[] file = new KernelEntry(key, KernelAssumptions.Of(inputs)!, new KernelBinary(key, [], [])).Encode();
+        KernelEntry.Decode(file)!.Assumptions.Hold(kernel);
     }
 
     /// <summary>Keeps a binary for later processes.</summary>

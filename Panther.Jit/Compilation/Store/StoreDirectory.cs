@@ -35,6 +35,8 @@ internal sealed class StoreDirectory(string path) : IStoreFiles
         }
     }
 
+    public bool Any() => Directory.Exists(Path) && Directory.EnumerateFiles(Path).Any();
+
     public void Write(string name, ReadOnlySpan<byte> content)
     {
         CreateDirectory();

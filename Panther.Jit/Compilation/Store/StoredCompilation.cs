@@ -10,18 +10,18 @@ internal static class StoredCompilation
     /// <param name="request">The kernel.</param>
     /// <param name="target">What the code is made for: device, driver, and all that backend and passes know of them.</param>
     /// <param name="load">Gives a binary to the driver; throws <see cref="DeviceException"/> when the driver refuses it.</param>
-    /// <param name="build">Compiles, noting what it reads.</param>
+    /// <param name="build">Compiles, noting what it reads; gives the kernel and what is to be kept of it, if the driver gives it out.</param>
     public static CompiledKernel Get(
         KernelStore? store,
         KernelRequest request,
         string target,
         Func<KernelBinary, CompiledKernel> load,
-        Func<CompilationInputs, KernelBinary> build)
+        Func<CompilationInputs, (CompiledKernel Kernel, KernelBinary? Binary)> build)
     {
         string? key = store is null ? null : KernelIdentity.Of(request, target);
         if (key is null)
         {
-            return load(build(new CompilationInputs()));
+            return build(new CompilationInputs()).Kernel;
         }
 
         if (store!.Find(key, request.Method) is { } known)
@@ -41,9 +41,8 @@ internal static class StoredCompilation
 
         RuntimeTelemetry.KernelCacheMisses.Add(1);
         var inputs = new CompilationInputs();
-        KernelBinary binary = build(inputs);
-        CompiledKernel kernel = load(binary);
-        if (KernelAssumptions.Of(inputs) is { } assumptions)
+        (CompiledKernel kernel, KernelBinary? binary) = build(inputs);
+        if (binary is not null && KernelAssumptions.Of(inputs) is { } assumptions)
         {
             store.Keep(new KernelEntry(key, assumptions, binary));
         }

@@ -6,7 +6,7 @@ namespace Panther.Jit.Runtime.Cuda;
 internal sealed unsafe class CudaContext
 {
     [ThreadStatic]
-    private static nint current;
+    private static CudaContext? current;
 
     private readonly CudaDriver driver;
     private readonly CudaDeviceInfo info;
@@ -25,7 +25,7 @@ internal sealed unsafe class CudaContext
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void MakeCurrent()
     {
-        if (current != handle)
+        if (current != this)
         {
             Switch();
         }
@@ -34,7 +34,7 @@ internal sealed unsafe class CudaContext
     /// <summary>Gives the context back to the driver.</summary>
     public void Release()
     {
-        current = 0;
+        current = null;
         driver.DevicePrimaryCtxRelease(info.Handle);
     }
 
@@ -42,6 +42,6 @@ internal sealed unsafe class CudaContext
     private void Switch()
     {
         driver.Check(driver.CtxSetCurrent(handle), "cuCtxSetCurrent", info.Id);
-        current = handle;
+        current = this;
     }
 }

@@ -91,7 +91,13 @@ internal sealed class CudaDevice : Device
     /// <param name="indicesPerThread">The indices that one thread of an implicitly grouped kernel does.</param>
     /// <exception cref="DeviceException">The driver refuses the code.</exception>
     public CudaKernel LoadCubin(byte[] cubin, string entry, string name, int sharedBytes, int indicesPerThread)
-        => LoadImage(cubin, entry, name, sharedBytes, indicesPerThread);
+    {
+        // The driver would take anything else for text, and read on to a zero.
+        ReadOnlySpan<byte> header = [0x7f, (byte)'E', (byte)'L', (byte)'F'];
+        return cubin.AsSpan().StartsWith(header)
+            ? LoadImage(cubin, entry, name, sharedBytes, indicesPerThread)
+            : throw new DeviceException(Id, "cuModuleLoadDataEx", $"what was kept of {name} is no machine code.", []);
+    }
 
     /// <inheritdoc/>
     private protected override TensorMap DescribeTensorCore<T>(ArrayView<T> matrix, in TensorTiling tiling) => CudaTensorMap.Describe(this, matrix, tiling);

@@ -41,6 +41,9 @@ internal sealed class OpenClDevice : Device
     /// <summary>What OpenCL C for this device may say.</summary>
     public OpenClTarget Target { get; }
 
+    /// <summary>All that compiled code depends on beside the kernel.</summary>
+    public string CodeTarget => $"{Info.PlatformName}, {Info.Name}, {Info.Version}, driver {Info.DriverVersion}, {Target}";
+
     /// <summary>What stands behind the addresses in views.</summary>
     public OpenClMemorySource Buffers { get; }
 
@@ -76,20 +79,14 @@ internal sealed class OpenClDevice : Device
     /// <param name="options">Options for the driver's compiler.</param>
     /// <param name="name">The kernel's name, for messages.</param>
     /// <exception cref="DeviceException">The driver refuses the text; the message carries its log.</exception>
-    public OpenClProgram Build(string text, string options, string name)
-    {
-        OpenClProgram program = OpenClProgram.Build(this, text, options, name);
-        lock (programs)
-        {
-            programs.Add(program);
-        }
-
-        return program;
-    }
+    public OpenClProgram Build(string text, string options, string name) => Keep(OpenClProgram.Build(this, text, options, name));
 
     /// <summary>Makes a kernel of OpenCL C that the compiler wrote.</summary>
+    /// <param name="module">The text, and what a launch must know of the kernel.</param>
+    /// <param name="request">The kernel.</param>
+    /// <param name="binary">What the driver gave out for the text before, to be taken instead of it; or null.</param>
     /// <exception cref="DeviceException">The driver refuses the text; the message carries its log.</exception>
-    public OpenClKernel Load(OpenClModule module, KernelRequest request)
+    public OpenClKernel Load(OpenClModule module, KernelRequest request, byte[]? binary = null)
     {
         string options = module.BuildOptions;
         if (Info.HasNvidiaOptions && request.Options.MaxThreadsPerGroup > 0)
@@ -98,7 +95,10 @@ internal sealed class OpenClDevice : Device
             options += $" -cl-nv-maxrregcount={Math.Clamp(RegistersOfMultiprocessor / request.Options.MaxThreadsPerGroup, 32, 255)}";
         }
 
-        return new OpenClKernel(this, request.Name, Build(module.Text, options, request.Name), module);
+        OpenClProgram program = binary is null
+            ? Build(module.Text, options, request.Name)
+            : Keep(OpenClProgram.Load(this, binary, options, request.Name));
+        return new OpenClKernel(this, request.Name, program, module);
     }
 
     /// <summary>On a processor a group is a loop of vectors, and the longer it is, the less its start costs.</summary>
@@ -129,5 +129,15 @@ internal sealed class OpenClDevice : Device
         }
 
         context.Value.Release();
+    }
+
+    private OpenClProgram Keep(OpenClProgram program)
+    {
+        lock (programs)
+        {
+            programs.Add(program);
+        }
+
+        return program;
     }
 }

@@ -33,7 +33,9 @@ internal sealed unsafe partial class OpenClDriver
     public delegate* unmanaged<nint, OpenClResult> ReleaseEvent;
 
     public delegate* unmanaged<nint, uint, byte**, nuint*, OpenClResult*, nint> CreateProgramWithSource;
+    public delegate* unmanaged<nint, uint, nint*, nuint*, byte**, OpenClResult*, OpenClResult*, nint> CreateProgramWithBinary;
     public delegate* unmanaged<nint, uint, nint*, byte*, nint, nint, OpenClResult> BuildProgram;
+    public delegate* unmanaged<nint, OpenClQuery, nuint, void*, nuint*, OpenClResult> GetProgramInfo;
     public delegate* unmanaged<nint, nint, OpenClQuery, nuint, void*, nuint*, OpenClResult> GetProgramBuildInfo;
     public delegate* unmanaged<nint, OpenClResult> ReleaseProgram;
     public delegate* unmanaged<nint, byte*, OpenClResult*, nint> CreateKernel;
@@ -74,7 +76,9 @@ internal sealed unsafe partial class OpenClDriver
         ReleaseEvent = (delegate* unmanaged<nint, OpenClResult>)Find("clReleaseEvent");
 
         CreateProgramWithSource = (delegate* unmanaged<nint, uint, byte**, nuint*, OpenClResult*, nint>)Find("clCreateProgramWithSource");
+        CreateProgramWithBinary = (delegate* unmanaged<nint, uint, nint*, nuint*, byte**, OpenClResult*, OpenClResult*, nint>)Find("clCreateProgramWithBinary");
         BuildProgram = (delegate* unmanaged<nint, uint, nint*, byte*, nint, nint, OpenClResult>)Find("clBuildProgram");
+        GetProgramInfo = (delegate* unmanaged<nint, OpenClQuery, nuint, void*, nuint*, OpenClResult>)Find("clGetProgramInfo");
         GetProgramBuildInfo = (delegate* unmanaged<nint, nint, OpenClQuery, nuint, void*, nuint*, OpenClResult>)Find("clGetProgramBuildInfo");
         ReleaseProgram = (delegate* unmanaged<nint, OpenClResult>)Find("clReleaseProgram");
         CreateKernel = (delegate* unmanaged<nint, byte*, OpenClResult*, nint>)Find("clCreateKernel");

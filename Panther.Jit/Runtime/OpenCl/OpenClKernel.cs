@@ -12,7 +12,6 @@ internal sealed unsafe class OpenClKernel : CompiledKernel
     private const int Copies = 4;
 
     private readonly OpenClDevice device;
-    private readonly OpenClProgram program;
     private readonly string entry;
     private readonly OpenClArguments arguments;
     private readonly KernelCopy[] copies = [new(), new(), new(), new()];
@@ -23,13 +22,16 @@ internal sealed unsafe class OpenClKernel : CompiledKernel
         : base(device, name)
     {
         this.device = device;
-        this.program = program;
+        Program = program;
         entry = module.EntryName;
         arguments = new OpenClArguments(module.Parameters);
         nint kernel = copies[0].Handle = program.CreateKernel(entry);
         sharedBytes = Ask(kernel, OpenClQuery.KernelLocalMemSize);
         maxThreads = Ask(kernel, OpenClQuery.KernelWorkGroupSize);
     }
+
+    /// <summary>The program that the kernel is in.</summary>
+    public OpenClProgram Program { get; }
 
     /// <inheritdoc/>
     [SkipLocalsInit]
@@ -53,7 +55,7 @@ internal sealed unsafe class OpenClKernel : CompiledKernel
         {
             if (copy.Handle == 0)
             {
-                copy.Handle = program.CreateKernel(entry);
+                copy.Handle = Program.CreateKernel(entry);
             }
 
             result = arguments.Set(device, copy.Handle, parameterBlock, config.DynamicSharedBytes);

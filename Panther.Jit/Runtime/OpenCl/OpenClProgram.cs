@@ -20,18 +20,63 @@ internal sealed unsafe class OpenClProgram
     {
         OpenClDriver driver = device.Driver;
         byte[] source = Encoding.ASCII.GetBytes(text);
-        byte[] flags = Encoding.ASCII.GetBytes(options + "\0");
-        nint target = device.Info.Handle;
         nint program;
-        OpenClResult result;
         fixed (byte* sourceStart = source)
-        fixed (byte* flagsStart = flags)
         {
+            OpenClResult result;
             byte* strings = sourceStart;
             nuint length = (nuint)source.Length;
             program = driver.CreateProgramWithSource(device.Context.Handle, 1, &strings, &length, &result);
             OpenClDriver.Check(result, $"clCreateProgramWithSource({name})", device.Id);
-            result = driver.BuildProgram(program, 1, &target, flagsStart, 0, 0);
+        }
+
+        return Build(device, program, options, name);
+    }
+
+    /// <summary>Gives the driver a binary that it gave out before.</summary>
+    /// <exception cref="DeviceException">The driver refuses it.</exception>
+    public static OpenClProgram Load(OpenClDevice device, byte[] binary, string options, string name)
+    {
+        nint target = device.Info.Handle;
+        nint program;
+        fixed (byte* start = binary)
+        {
+            byte* code = start;
+            nuint length = (nuint)binary.Length;
+            OpenClResult loaded;
+            OpenClResult result;
+            program = device.Driver.CreateProgramWithBinary(device.Context.Handle, 1, &target, &length, &code, &loaded, &result);
+            OpenClDriver.Check(result, $"clCreateProgramWithBinary({name})", device.Id);
+        }
+
+        return Build(device, program, options, name);
+    }
+
+    /// <summary>The binary of the program, or null when the driver gives none out.</summary>
+    public byte[]? Binary()
+    {
+        nuint size = 0;
+        if (device.Driver.GetProgramInfo(handle, OpenClQuery.ProgramBinarySizes, (nuint)sizeof(nuint), &size, null) != OpenClResult.Success || size == 0)
+        {
+            return null;
+        }
+
+        byte[] binary = new byte[size];
+        fixed (byte* start = binary)
+        {
+            byte* place = start;
+            return device.Driver.GetProgramInfo(handle, OpenClQuery.ProgramBinaries, (nuint)sizeof(byte*), &place, null) == OpenClResult.Success ? binary : null;
+        }
+    }
+
+    private static OpenClProgram Build(OpenClDevice device, nint program, string options, string name)
+    {
+        OpenClDriver driver = device.Driver;
+        nint target = device.Info.Handle;
+        OpenClResult result;
+        fixed (byte* flags = Encoding.ASCII.GetBytes(options + "\0"))
+        {
+            result = driver.BuildProgram(program, 1, &target, flags, 0, 0);
         }
 
         if (result == OpenClResult.Success)

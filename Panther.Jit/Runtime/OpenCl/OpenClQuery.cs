@@ -25,6 +25,8 @@ internal enum OpenClQuery : uint
     DeviceDoubleFpConfig = 0x1032,
     DeviceOpenClCVersion = 0x103D,
 
+    ProgramBinarySizes = 0x1165,
+    ProgramBinaries = 0x1166,
     ProgramBuildLog = 0x1183,
 
     KernelWorkGroupSize = 0x11B0,

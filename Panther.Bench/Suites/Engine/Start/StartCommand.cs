@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime;
 using Panther.Bench.Native;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
@@ -24,6 +25,9 @@ internal static class StartCommand
     public const string BareContext = "context";
 
     private const int Length = 1024;
+
+    /// <summary>The milliseconds of the first kernel's parts, for a person to read.</summary>
+    private static string Steps { get; set; } = "";
 
     public static int Run(string verb, string device, TextWriter output, TextWriter error)
     {
@@ -57,7 +61,10 @@ internal static class StartCommand
             return 1;
         }
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(start).TotalSeconds:R} {kernels}"));
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{seconds:R} {kernels} (methods compiled by .NET: {JitInfo.GetCompiledMethodCount()} in {JitInfo.GetCompilationTime().TotalMilliseconds:F0} ms{Steps})"));
         return 0;
     }
 
@@ -73,10 +80,22 @@ internal static class StartCommand
 
     private static void RunEngine(string id)
     {
+        long start = Stopwatch.GetTimestamp();
         Device device = Device.Find(id);
+        Step("find", ref start);
         using DeviceBuffer<float> a = device.Allocate<float>(Length), b = device.Allocate<float>(Length), c = device.Allocate<float>(Length);
-        device.LoadKernel<Index1D, ArrayView<float>, ArrayView<float>, ArrayView<float>, float>(TriadKernels.Scalar)
-            .Launch(device.DefaultStream, new Index1D(Length), a.View, b.View, c.View, 3);
+        Step("open", ref start);
+        Kernel<Index1D, ArrayView<float>, ArrayView<float>, ArrayView<float>, float> kernel =
+            device.LoadKernel<Index1D, ArrayView<float>, ArrayView<float>, ArrayView<float>, float>(TriadKernels.Scalar);
+        Step("load", ref start);
+        kernel.Launch(device.DefaultStream, new Index1D(Length), a.View, b.View, c.View, 3);
         device.DefaultStream.Synchronize();
+        Step("run", ref start);
+    }
+
+    private static void Step(string name, ref long start)
+    {
+        Steps += string.Create(CultureInfo.InvariantCulture, $", {name} {Stopwatch.GetElapsedTime(start).TotalMilliseconds:F1}");
+        start = Stopwatch.GetTimestamp();
     }
 }
