@@ -24,7 +24,7 @@ internal static partial class GemmKernel
     /// <param name="end">The end of the depth.</param>
     /// <param name="isWhole">Whether the whole panel is known to lie in front of the end.</param>
     /// <param name="staged">Receives the elements.</param>
-    private static void Fetch<T, TTile, TAccess>(
+    internal static void Fetch<T, TTile, TAccess>(
         ArrayView<T> source, long stride, int first, int limit, int extent, int depth, int end, bool isWhole, T[] staged)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TTile : struct, IGemmTile
@@ -64,7 +64,7 @@ internal static partial class GemmKernel
     }
 
     /// <summary>Writes what <see cref="Fetch"/> has read into one half of a panel's memory.</summary>
-    private static void Stash<T, TTile, TAccess>(ArrayView<T> panel, int extent, int half, T[] staged)
+    internal static void Stash<T, TTile, TAccess>(ArrayView<T> panel, int extent, int half, T[] staged)
         where T : unmanaged
         where TTile : struct, IGemmTile
         where TAccess : struct, IPanelAccess
@@ -105,7 +105,7 @@ internal static partial class GemmKernel
         => (int)((uint)elements / (uint)TAccess.Width);
 
     /// <summary>Moves a panel element by element from global into shared memory; zeros stand beyond the depth's end.</summary>
-    private static void Copy<T, TTile, TAccess>(
+    internal static void Copy<T, TTile, TAccess>(
         ArrayView<T> source, long stride, int first, int limit, int extent, int depth, int end, ArrayView<T> panel)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TTile : struct, IGemmTile

@@ -118,7 +118,7 @@ internal static partial class GemmKernel
     }
 
     /// <summary>Adds the outer products of all columns of the left panel with the rows of the right one.</summary>
-    private static void AddProducts<T, TTile>(ArrayView<T> left, ArrayView<T> right, int half, T[] sums)
+    internal static void AddProducts<T, TTile>(ArrayView<T> left, ArrayView<T> right, int half, T[] sums)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TTile : struct, IGemmTile
     {
@@ -176,7 +176,7 @@ internal static partial class GemmKernel
     }
 
     /// <summary>Writes a thread's sums to the destination, or to the plane of its split.</summary>
-    private static void Store<T, TTile, TOutput>(GemmArguments<T> g, int firstRow, int firstColumn, T[] sums)
+    internal static void Store<T, TTile, TOutput>(GemmArguments<T> g, int firstRow, int firstColumn, T[] sums)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TTile : struct, IGemmTile
         where TOutput : struct, IPanelAccess

@@ -1,0 +1,144 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Panther.Jit.Dialect;
+using Panther.Jit.Runtime;
+using Panther.Kernels.Gemm;
+using Panther.Kernels.Random;
+
+namespace Panther.Kernels.Sketch.Dense;
+
+/// <summary>Enqueues products with a random matrix that <see cref="DrawnProductKernel"/> draws while it multiplies.</summary>
+internal static class DrawnProduct
+{
+    private const int MostSplits = 128;
+
+    /// <summary>destination = scale · S · source + beta · destination, or with Sᵀ in the place of S.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <typeparam name="TDistribution">The distribution of the entries of S.</typeparam>
+    /// <param name="queue">The device stream to enqueue on.</param>
+    /// <param name="stream">The seed and the stream.</param>
+    /// <param name="firstColumn">The first column of S that takes part.</param>
+    /// <param name="isTransposed">Whether Sᵀ is meant.</param>
+    /// <param name="scale">The factor of every draw.</param>
+    /// <param name="source">The right factor.</param>
+    /// <param name="beta">The factor of the former content, which is not read when this is zero.</param>
+    /// <param name="destination">The result.</param>
+    /// <exception cref="OverflowException">A matrix has more than 2³¹ - 1 rows or columns.</exception>
+    public static void Enqueue<T, TDistribution>(
+        DeviceStream queue, RandomStream stream, long firstColumn, bool isTransposed, T scale, MatrixOperand<T> source, T beta, MatrixOperand<T> destination)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TDistribution : struct, IDistribution<T>
+    {
+        var arguments = new GemmArguments<T>
+        {
+            Right = source.Elements,
+            RightStride = source.LeadingDimension,
+            Output = destination.Elements,
+            OutputStride = destination.LeadingDimension,
+            Rows = checked((int)destination.Rows),
+            Columns = checked((int)destination.Columns),
+            Depth = checked((int)source.Rows),
+            Alpha = scale,
+            Beta = beta,
+        };
+        var request = new Request<T>(queue, stream, firstColumn, isTransposed, source.IsTransposed, destination, arguments);
+
+        // The wider the tile, the more sums share a draw.
+        if (queue.Device.IsProcessor)
+        {
+            WithTile<T, TDistribution, VectorTile>(request);
+        }
+        else if (Unsafe.SizeOf<T>() == sizeof(float) && arguments.Columns > SquareTile.Columns && arguments.Rows > SmallTile.Rows)
+        {
+            WithTile<T, TDistribution, LargeTile>(request);
+        }
+        else if (arguments.Columns > SmallTile.Columns && arguments.Rows > SmallTile.Rows)
+        {
+            WithTile<T, TDistribution, SquareTile>(request);
+        }
+        else
+        {
+            WithTile<T, TDistribution, SmallTile>(request);
+        }
+    }
+
+    private static void WithTile<T, TDistribution, TTile>(in Request<T> r)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TDistribution : struct, IDistribution<T>
+        where TTile : struct, IGemmTile
+    {
+        GemmArguments<T> g = r.Arguments;
+        int extent = r.IsRightTransposed ? g.Depth : g.Columns;
+        bool isWide = TTile.ColumnRun > 1 && extent % 4 == 0 && g.RightStride % 4 == 0 && g.Right.IsAlignedTo(4 * Unsafe.SizeOf<T>());
+        switch (r.IsRightTransposed, isWide)
+        {
+            case (false, false):
+                WithRight<T, TDistribution, TTile, AcrossDepth1>(r);
+                break;
+            case (false, true):
+                WithRight<T, TDistribution, TTile, AcrossDepth4>(r);
+                break;
+            case (true, false):
+                WithRight<T, TDistribution, TTile, AlongDepth1>(r);
+                break;
+            default:
+                WithRight<T, TDistribution, TTile, AlongDepth4>(r);
+                break;
+        }
+    }
+
+    private static void WithRight<T, TDistribution, TTile, TRight>(in Request<T> r)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TDistribution : struct, IDistribution<T>
+        where TTile : struct, IGemmTile
+        where TRight : struct, IPanelAccess
+    {
+        GemmArguments<T> g = r.Arguments;
+        int tiles = checked((int)((((long)g.Rows + TTile.Rows - 1) / TTile.Rows) * (((long)g.Columns + TTile.Columns - 1) / TTile.Columns)));
+        int steps = (g.Depth + TTile.Depth - 1) / TTile.Depth;
+        int wanted = Math.Clamp(r.Queue.Device.MultiprocessorCount / tiles, 1, Math.Clamp(steps, 1, MostSplits));
+        int stepsEach = Math.Max(1, (steps + wanted - 1) / wanted);
+        int splits = Math.Max(1, (steps + stepsEach - 1) / stepsEach);
+        g.SplitDepth = stepsEach * TTile.Depth;
+        if (splits == 1 && !r.Destination.IsTransposed)
+        {
+            Launch<T, TDistribution, TTile, TRight>(r, g, tiles, splits);
+            return;
+        }
+
+        // The kernel writes by rows; the pass that adds the splits writes in any order.
+        long plane = r.Destination.Rows * r.Destination.Columns;
+        using DeviceBuffer<T> planes = r.Queue.Device.Allocate<T>(checked(plane * splits), r.Queue);
+        g.Output = planes.View;
+        g.OutputStride = g.Columns;
+        g.OutputPlane = plane;
+        g.Beta = T.Zero;
+        Launch<T, TDistribution, TTile, TRight>(r, g, tiles, splits);
+        r.Queue.Device.LoadKernel<LongIndex1D, ArrayView<T>, int, StridedMatrix<T>, T>(PlaneKernels.Add)
+            .Launch(r.Queue, plane, planes.View, splits, StridedMatrix<T>.Of(r.Destination), r.Arguments.Beta);
+    }
+
+    private static void Launch<T, TDistribution, TTile, TRight>(in Request<T> r, GemmArguments<T> g, int tiles, int splits)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TDistribution : struct, IDistribution<T>
+        where TTile : struct, IGemmTile
+        where TRight : struct, IPanelAccess
+    {
+        int threads = TTile.Rows / TTile.ThreadRows * (TTile.Columns / TTile.ThreadColumns);
+        var options = new JitOptions { MaxThreadsPerGroup = threads };
+        r.Queue.Device.LoadKernel<GemmArguments<T>, RandomStream, long, SpecializedValue<bool>>(
+                DrawnProductKernel.Multiply<T, TDistribution, TTile, TRight>, options)
+            .Launch(
+                r.Queue, new KernelConfig(new Index2D(tiles, splits), TTile.GroupShape), g, r.Stream, r.FirstColumn, SpecializedValue.New(r.IsTransposed));
+    }
+
+    private readonly record struct Request<T>(
+        DeviceStream Queue,
+        RandomStream Stream,
+        long FirstColumn,
+        bool IsTransposed,
+        bool IsRightTransposed,
+        MatrixOperand<T> Destination,
+        GemmArguments<T> Arguments)
+        where T : unmanaged;
+}

@@ -1,0 +1,67 @@
+using System.Numerics;
+using Panther.Jit.Dialect;
+using Panther.Jit.Runtime;
+
+namespace Panther.Kernels.Sketch.Sparse;
+
+/// <summary>Launches <see cref="SparseKernels"/>.</summary>
+internal static class SparseProduct
+{
+    private const int ScatterThreads = 64;
+
+    /// <summary>destination = the entries of P, or of its transpose, from (firstRow, firstColumn) on.</summary>
+    public static void Window<T, TPattern>(
+        DeviceStream queue, TPattern pattern, StridedMatrix<T> destination, long firstRow, long firstColumn, bool isTransposed)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TPattern : unmanaged, ISparsePattern<T>
+        => queue.Device.LoadKernel<LongIndex1D, TPattern, StridedMatrix<T>, long, long, SpecializedValue<bool>>(SparseKernels.Window)
+            .Launch(queue, destination.Rows * destination.Columns, pattern, destination, firstRow, firstColumn, SpecializedValue.New(isTransposed));
+
+    /// <summary>destination = P[firstMajor.., firstMinor..] · source + beta · destination.</summary>
+    /// <exception cref="OverflowException">There are too many groups of threads for a launch.</exception>
+    public static void Gather<T, TPattern>(
+        DeviceStream queue, TPattern pattern, StridedMatrix<T> source, StridedMatrix<T> destination, long firstMajor, long firstMinor, T beta)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TPattern : unmanaged, ISparsePattern<T>
+    {
+        int majors = destination.IsByColumns ? SparseKernels.GatherRun : SparseKernels.GatherThreads / SparseKernels.GatherRun;
+        int width = SparseKernels.GatherThreads / majors;
+        long groups = ((destination.Rows + majors - 1) / majors) * ((destination.Columns + width - 1) / width);
+        queue.Device.LoadKernel<TPattern, StridedMatrix<T>, StridedMatrix<T>, long, long, T, SpecializedValue<bool>>(SparseKernels.Gather)
+            .Launch(
+                queue,
+                new KernelConfig(checked((int)groups), SparseKernels.GatherThreads),
+                pattern,
+                source,
+                destination,
+                firstMajor,
+                firstMinor,
+                beta,
+                SpecializedValue.New(destination.IsByColumns));
+    }
+
+    /// <summary>destination = P[firstMajor.., firstMinor..]ᵀ · source + beta · destination.</summary>
+    /// <exception cref="OverflowException">There are too many groups of threads for a launch.</exception>
+    public static void Scatter<T, TPattern>(
+        DeviceStream queue, TPattern pattern, StridedMatrix<T> source, StridedMatrix<T> destination, long firstMajor, long firstMinor, T beta)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TPattern : unmanaged, ISparsePattern<T>
+    {
+        Scale(queue, destination, beta);
+        long threads = pattern.Parts * destination.Columns;
+        queue.Device.LoadKernel<TPattern, StridedMatrix<T>, StridedMatrix<T>, long, long>(SparseKernels.Scatter)
+            .Launch(
+                queue, new KernelConfig(checked((int)((threads + ScatterThreads - 1) / ScatterThreads)), ScatterThreads), pattern, source, destination, firstMajor, firstMinor);
+    }
+
+    /// <summary>destination = beta · destination.</summary>
+    public static void Scale<T>(DeviceStream queue, StridedMatrix<T> destination, T beta)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (beta != T.One)
+        {
+            queue.Device.LoadKernel<LongIndex1D, StridedMatrix<T>, T>(PlaneKernels.Scale)
+                .Launch(queue, destination.Rows * destination.Columns, destination, beta);
+        }
+    }
+}
