@@ -32,14 +32,19 @@ public sealed class SketchKernelTests
     public void PartitionedScatter_Strided_AgreesWithTheProduct(string device)
     {
         DeviceStream queue = TestDevice.Get(device).DefaultStream;
-        foreach ((int rows, int columns, int width, int nonzeros) in new[] { (37, 83, 21, 1), (37, 1500, 9, 2), (50, 1200, 33, 3), (301, 700, 40, 4), (64, 900, 5, 9), (1, 3, 2, 1) })
+        AssertScatter<float>(queue, 301, 700, 40, 4);
+        AssertScatter<double>(queue, 64, 900, 5, 9);
+        if (device != "opencl")
         {
-            AssertScatter<float>(queue, rows, columns, width, nonzeros);
-            AssertScatter<double>(queue, rows, columns, width, nonzeros);
-        }
+            // PoCL takes seconds to compile each of these shapes.
+            AssertScatter<float>(queue, 37, 83, 21, 1);
+            AssertScatter<float>(queue, 50, 1200, 33, 3);
+            AssertScatter<double>(queue, 37, 1500, 9, 2);
+            AssertScatter<double>(queue, 1, 3, 2, 1);
 
-        // More rows than shared memory has sums for: several slices.
-        AssertScatter<float>(queue, 30011, 300, 3, 1);
+            // More rows than shared memory has sums for: several slices.
+            AssertScatter<float>(queue, 30011, 300, 3, 1);
+        }
     }
 
     [Fact]

@@ -26,13 +26,18 @@ internal static class PartitionedScatter
         {
             PartitionedScatterOnHost.Enqueue(queue, signs, source, destination, firstMajor, beta);
         }
+        else if (queue.Device.IsProcessor)
+        {
+            // To a processor, shared memory is memory like any other.
+            SparseProduct.Scatter(queue, signs, source, destination, firstMajor, 0, beta);
+        }
         else
         {
             EnqueueKernels(queue, signs, source, destination, firstMajor, beta);
         }
     }
 
-    /// <summary>As <see cref="Enqueue"/>, by kernels on every device.</summary>
+    /// <summary>As <see cref="Enqueue"/>, the way of GPUs on every device.</summary>
     public static void EnqueueKernels<T>(
         DeviceStream queue, PartitionedSigns<T> signs, StridedMatrix<T> source, StridedMatrix<T> destination, long firstMajor, T beta)
         where T : unmanaged, IFloatingPointIeee754<T>

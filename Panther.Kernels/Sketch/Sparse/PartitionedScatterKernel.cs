@@ -57,6 +57,7 @@ internal static class PartitionedScatterKernel
 
         for (int i = 0; i <= depth.Value; i++)
         {
+            Unroll.None();
             sums[(i * threads) + thread] = T.Zero;
         }
 
@@ -88,6 +89,7 @@ internal static class PartitionedScatterKernel
     {
         for (int r = 0; r < rows; r += 4)
         {
+            Unroll.None();
             int c0 = codes[(r * parts) + ownPart];
             int c1 = codes[((r + 1) * parts) + ownPart];
             int c2 = codes[((r + 2) * parts) + ownPart];

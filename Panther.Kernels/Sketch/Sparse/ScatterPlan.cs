@@ -36,15 +36,16 @@ internal readonly record struct ScatterPlan(int Columns, int Parts, int Depth, i
     {
         int parts = signs.Parts > 2 ? 4 : signs.Parts;
         int extent = signs.Extent(0);
+        int full = Math.Min(Rounded(extent), MaxDepth);
         int budget = (sharedBytes / GroupsPerMultiprocessor) - ReservedBytes;
         int width = (int)Math.Min(MaxColumns, (long)BitOperations.RoundUpToPowerOf2((ulong)columns));
         int narrowest = Math.Min(width, MinColumns);
-        while (width > narrowest && Bytes(width, parts, Math.Min(extent, MaxDepth), elementBytes) > budget)
+        while (width > narrowest && Bytes(width, parts, full, elementBytes) > budget)
         {
             width /= 2;
         }
 
-        int depth = Math.Min(extent, MaxDepth);
+        int depth = full;
         while (depth > 1 && Bytes(width, parts, depth, elementBytes) > budget)
         {
             depth = (depth + 1) / 2;
@@ -59,6 +60,13 @@ internal readonly record struct ScatterPlan(int Columns, int Parts, int Depth, i
         long panelsEach = Math.Max(1, (panels + splits - 1) / splits);
         splits = Math.Max(1, (panels + panelsEach - 1) / panelsEach);
         return new(width, parts, depth, slices, (int)splits, panelsEach * PartitionedScatterKernel.PanelRows(parts));
+    }
+
+    /// <summary>The depth is a constant of the compiled kernel: four sizes to each power of two keep their number small.</summary>
+    private static int Rounded(int extent)
+    {
+        int step = Math.Max(8, (int)(BitOperations.RoundUpToPowerOf2((uint)extent) / 8));
+        return (extent + step - 1) / step * step;
     }
 
     private static long Bytes(int columns, int parts, int depth, int elementBytes)
