@@ -18,7 +18,7 @@ internal static class OpenClBackend
         var dominators = new DominatorTree(function);
         var loops = new LoopForest(function, dominators);
         var folding = new Folding(dominators, loops);
-        var signs = new IntegerSigns(function.Parameters, dominators.ReversePostorder);
+        var signs = new IntegerSigns(function.Parameters, dominators.ReversePostorder, loops);
         var elements = new PointerElements(dominators.ReversePostorder, signs);
         var library = new Library();
         var names = new Names();

@@ -164,10 +164,15 @@ internal sealed class Folding
         ExtractLaneInstruction or ShuffleInstruction => true,
         ConvertInstruction { Op: ConvertOp.SignExtend or ConvertOp.ZeroExtend or ConvertOp.Truncate or ConvertOp.BitCast } => true,
         UnaryInstruction { Op: UnaryOp.Not, Type.Kind: ScalarKind.Bool } => true,
+        CompareInstruction { Op: <= CompareOp.GreaterEqualUnsigned } compare => IsAtom(compare.Left) && IsAtom(compare.Right),
         GepInstruction { Index: Constant } => true,
         GepInstruction { Pointer: Parameter or AllocaInstruction or PhiInstruction } gep => !IsComputed(gep.Index),
         _ => false,
     };
+
+    /// <summary>Returns whether a value is a name or a number wherever it is taken.</summary>
+    private static bool IsAtom(Value value) => value is Constant or Parameter or PhiInstruction or Instruction { Users.Count: > 1 }
+        || GridIndex.Dimension(value) is not null;
 
     private static bool IsComputed(Value index) => index switch
     {

@@ -13,8 +13,11 @@ internal sealed class IntegerSigns
     private readonly Dictionary<Value, Value> leaders = [];
     private readonly Dictionary<Value, bool> isUnsigned = [];
 
-    public IntegerSigns(IReadOnlyList<Parameter> parameters, IReadOnlyList<Block> blocks)
+    private readonly LoopForest loops;
+
+    public IntegerSigns(IReadOnlyList<Parameter> parameters, IReadOnlyList<Block> blocks, LoopForest loops)
     {
+        this.loops = loops;
         foreach (Instruction instruction in blocks.SelectMany(b => b.Instructions))
         {
             Vote(instruction);
@@ -36,7 +39,7 @@ internal sealed class IntegerSigns
         value.Type.IsInteger && !value.Type.IsVector && (isUnsigned.TryGetValue(Leader(value), out bool known) ? known : votes.GetValueOrDefault(Leader(value)) > 0);
 
     /// <summary>Returns whether a sum, difference, product or negation stays within the signed range of its type.</summary>
-    public static bool IsExact(BinaryInstruction i)
+    public bool IsExact(BinaryInstruction i)
     {
         ValueRange a = ValueRange.Of(i.Left);
         ValueRange b = ValueRange.Of(i.Right);
@@ -62,10 +65,20 @@ internal sealed class IntegerSigns
         return (corners.Min(), corners.Max());
     }
 
-    /// <summary>A counter that steps up by one while it is below something does not overflow; its range alone does not say so.</summary>
-    private static bool IsCounterStep(BinaryInstruction i) =>
+    /// <summary>
+    /// A counter that steps up by one while it is below something does not overflow, wherever in the loop the step is; its range alone does not say so.
+    /// </summary>
+    private bool IsCounterStep(BinaryInstruction i) =>
         i is { Op: BinaryOp.Add, Left: PhiInstruction phi, Right: Constant { IsOne: true } }
-        && phi.Operands.Contains(i) && ValueRange.Of(phi).Min > -(1L << (i.Type.Bits - 1));
+        && ((phi.Operands.Contains(i) && ValueRange.Of(phi).Min > -(1L << (i.Type.Bits - 1))) || IsBoundedByHeader(phi, i));
+
+    private bool IsBoundedByHeader(PhiInstruction phi, BinaryInstruction step) =>
+        loops.Innermost(phi.Block!) is { } loop && ReferenceEquals(loop.Header, phi.Block)
+        && loop.Header.Terminator is ConditionalBranchInstruction { Condition: CompareInstruction test } branch
+        && loop.Blocks.Contains(step.Block!) && !ReferenceEquals(step.Block, loop.Header)
+        && ((test.Op == CompareOp.LessSigned && ReferenceEquals(test.Left, phi) && !loop.Blocks.Contains(branch.WhenFalse))
+            || (test.Op == CompareOp.GreaterSigned && ReferenceEquals(test.Right, phi) && !loop.Blocks.Contains(branch.WhenFalse))
+            || (test.Op == CompareOp.GreaterEqualSigned && ReferenceEquals(test.Left, phi) && !loop.Blocks.Contains(branch.WhenTrue)));
 
     private void Vote(Instruction i)
     {

@@ -14,6 +14,9 @@ internal sealed record Expression(string Text, Precedence Precedence, OpenClType
     /// <summary>Gets a value indicating whether it reads memory.</summary>
     public bool ReadsMemory { get; init; }
 
+    /// <summary>Gets what a cast was applied to; null for anything else.</summary>
+    private Expression? Uncast { get; init; }
+
     public static Expression Of(Variable variable) => new(variable.Name, Precedence.Primary, variable.Type) { Reads = [variable] };
 
     /// <summary>Returns the text, in parentheses if it binds less tightly than its place asks for.</summary>
@@ -52,7 +55,18 @@ internal sealed record Expression(string Text, Precedence Precedence, OpenClType
         From($"{op}{operand.In(operand.Text.StartsWith(op, StringComparison.Ordinal) ? Precedence.Primary : Precedence.Unary)}", Precedence.Unary, type, operand);
 
     /// <summary>Converts to a type that the expression may have already.</summary>
-    public Expression CastTo(OpenClType type) => type == Type ? this : From($"({type}){In(Precedence.Unary)}", Precedence.Unary, type, this);
+    public Expression CastTo(OpenClType type)
+    {
+        if (type == Type)
+        {
+            return this;
+        }
+
+        // Of two casts to integers of one width, the outer alone does.
+        return Uncast is not null && type.IsInteger && Type.IsInteger && Uncast.Type.IsInteger && type.Bits == Type.Bits
+            ? Uncast.CastTo(type)
+            : From($"({type}){In(Precedence.Unary)}", Precedence.Unary, type, this) with { Uncast = this };
+    }
 
     /// <summary>Bits, shifts and comparisons inside other such operators are put in parentheses although C would not ask for them.</summary>
     private static Precedence PlaceIn(Expression operand, Precedence op, Precedence place) => op switch

@@ -44,8 +44,8 @@ internal sealed partial class ExpressionWriter
     private static Expression AsPointer(Expression start, Expression? index) => index is null
         ? start
         : index.Text.StartsWith('-') && index.Precedence == Precedence.Unary
-            ? Expression.Infix(start, "-", index with { Text = index.Text[1..] }, Precedence.Sum, start.Type)
-            : Expression.Infix(start, "+", index, Precedence.Sum, start.Type);
+            ? Expression.From($"{start.In(Precedence.Sum)} - {index.Text[1..]}", Precedence.Sum, start.Type, start, index)
+            : Expression.From($"{start.In(Precedence.Sum)} + {index.In(Precedence.Sum)}", Precedence.Sum, start.Type, start, index);
 
     /// <summary>Signs do not matter to what lies in memory.</summary>
     private static bool SameMemory(OpenClType element, OpenClType accessed) => element.WithSign(false) == accessed.WithSign(false);
@@ -149,6 +149,7 @@ internal sealed partial class ExpressionWriter
     private Expression Leaf(Value index) => variables.TryGetValue(index, out Variable? variable) && variable.Type.Bits == 64
         ? Expression.Of(variable)
         : GridIndex.Dimension(index) is { } dimension && !variables.ContainsKey(index) ? GlobalId(dimension)
+        : index is ConvertInstruction { Op: ConvertOp.SignExtend, Operand.Type.Kind: ScalarKind.Int32 } extended && !variables.ContainsKey(index) ? Leaf(extended.Operand)
         : Signed(index);
 
     private static Expression Times(Expression index, long factor)
@@ -182,7 +183,7 @@ internal sealed partial class ExpressionWriter
     {
         GepInstruction[] variable = [.. steps.Where(s => s.Index is not Constant)];
         long constants = steps.Sum(s => (s.Offset + (s.Index is Constant index ? index.AsInt64 * s.Stride : 0)) / size);
-        return variable is [var only] && only.Stride / size is > 0 and < 1 << 16 && ValueRange.Of(only.Index) is { Min: > -(1 << 12), Max: < 1 << 12 }
+        return variable is [var only] && only.Stride / size is > 0 and < 1 << 9 && ValueRange.Of(only.Index) is { Min: > -(1 << 20), Max: < 1 << 20 }
             && constants is > -(1 << 24) and < 1 << 24;
     }
 

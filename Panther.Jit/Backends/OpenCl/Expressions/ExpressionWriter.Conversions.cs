@@ -1,3 +1,4 @@
+using Panther.Jit.Backends.OpenCl.Analysis;
 using Panther.Jit.IR;
 using Panther.Jit.Passes.Analysis;
 
@@ -42,8 +43,18 @@ internal sealed partial class ExpressionWriter
     }
 
     /// <summary>The thread's index in the grid needs no extension: it is kept in 64 bits.</summary>
-    private Expression? Index(ConvertInstruction i) =>
-        variables.TryGetValue(i.Operand, out Variable? variable) && variable.Type.Bits == 64 && i.Type == IrType.Int64 ? Expression.Of(variable) : null;
+    private Expression? Index(ConvertInstruction i)
+    {
+        if (i.Type != IrType.Int64)
+        {
+            return null;
+        }
+
+        return variables.TryGetValue(i.Operand, out Variable? variable) ? (variable.Type.Bits == 64 ? Expression.Of(variable) : null)
+            : GridIndex.Dimension(i.Operand) is { } dimension ? GlobalId(dimension)
+            : i.Operand is IndexInstruction index ? RawIndex(index.Kind)
+            : null;
+    }
 
     private static bool IsHalf(IrType type) => type.Kind is ScalarKind.Float16 or ScalarKind.BFloat16;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Panther.Jit.Backends.OpenCl.Analysis;
 using Panther.Jit.IR;
 using Panther.Jit.Passes.Analysis;
 
@@ -84,15 +83,24 @@ internal sealed partial class ExpressionWriter
             right = Beside(left, function.Constant(subtracted.Type, 0 - subtracted.Bits));
         }
 
-        bool mayWrap = i.Type.Bits >= 32 ? !IntegerSigns.IsExact(i) : i is { Op: BinaryOp.Mul, Type.Bits: 16 };
+        bool mayWrap = i.Type.Bits >= 32 ? !signs.IsExact(i) : i is { Op: BinaryOp.Mul, Type.Bits: 16 };
         if (mayWrap && !(left.Type.IsUnsigned && left.Type.Bits >= 32) && !(right.Type.IsUnsigned && right.Type.Bits >= 32))
         {
             OpenClType wide = i.Type.Bits == 64 ? OpenClType.ULong : OpenClType.UInt;
             left = i.Left is Constant constant ? Literal(constant, isUnsigned: true) : left.CastTo(wide);
         }
 
-        return CutOff(i, Expression.Infix(left, op, right, precedence, left.Type.IsUnsigned ? left.Type : right.Type));
+        // What is extended with its sign needs no cast beside 64 bits.
+        if (i.Type.Bits == 64 && i.Right is ConvertInstruction { Op: ConvertOp.SignExtend, Operand.Type.Kind: ScalarKind.Int32 } extended && IsWritten(extended) && left.Type.Bits == 64)
+        {
+            right = Signed(extended.Operand);
+        }
+
+        return CutOff(i, Expression.Infix(left, op, right, precedence, left.Type.IsUnsigned || right.Type.Bits < left.Type.Bits ? left.Type : right.Type));
     }
+
+    /// <summary>Returns whether an instruction is written where it is taken, and has no variable of another width below it.</summary>
+    private bool IsWritten(ConvertInstruction extended) => !variables.ContainsKey(extended) && Index(extended) is null;
 
     /// <summary>C computes narrow integers as int; their results are brought back to the width.</summary>
     private Expression CutOff(Instruction i, Expression result) =>

@@ -25,6 +25,7 @@ internal sealed class Names
     ];
 
     private readonly HashSet<string> taken = new(Reserved);
+    private readonly Dictionary<string, int> numbers = [];
     private int counters;
 
     /// <summary>Returns a name made of a name of C#.</summary>
@@ -59,7 +60,7 @@ internal sealed class Names
     }
 
     private static bool IsCounter(PhiInstruction phi) => phi.Type.IsInteger
-        && phi.Operands.Any(o => o is BinaryInstruction { Op: BinaryOp.Add or BinaryOp.Sub, Right: Constant } step && ReferenceEquals(step.Left, phi));
+        && phi.Operands.Any(o => o is BinaryInstruction { Op: BinaryOp.Add or BinaryOp.Sub } step && ReferenceEquals(step.Left, phi));
 
     private string Counter()
     {
@@ -77,11 +78,12 @@ internal sealed class Names
 
     private string Numbered(string prefix, int first)
     {
-        for (int number = first; ; number++)
+        for (int number = numbers.GetValueOrDefault(prefix, first); ; number++)
         {
             string name = string.Create(CultureInfo.InvariantCulture, $"{prefix}{number}");
             if (taken.Add(name))
             {
+                numbers[prefix] = number + 1;
                 return name;
             }
         }

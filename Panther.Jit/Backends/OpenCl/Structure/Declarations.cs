@@ -127,7 +127,7 @@ internal sealed class Declarations
             int first = scope.FirstUse(variable);
             switch (scope.Statements[first])
             {
-                case Assignment assignment when ReferenceEquals(assignment.Target, variable) && !assignment.Value.Reads.Contains(variable) && assignment.Operator is null:
+                case Assignment assignment when ReferenceEquals(assignment.Target, variable) && !assignment.Value.Reads.Contains(variable) && assignment.Operator.Length == 0:
                     assignment.Declares = true;
                     assignment.IsOnly = assignments[variable] == 1;
                     break;

@@ -221,9 +221,9 @@ internal sealed class JumpCleanup
 
     /// <summary>Returns the keyword for a jump out of the innermost loop or region, or null if it leads further.</summary>
     private static string? Keyword(Label target, IReadOnlyList<Label> reachable) =>
-        ReferenceEquals(target, Label.Return) ? "return"
-        : reachable is [var start, ..] && ReferenceEquals(target, start) ? "continue"
+        reachable is [var start, ..] && ReferenceEquals(target, start) ? "continue"
         : reachable.Contains(target) ? "break"
+        : ReferenceEquals(target, Label.Return) ? "return"
         : null;
 
     private static Label? FindFarJump(List<Statement> statements, IReadOnlyList<Label> reachable) => statements.Select(s => s switch

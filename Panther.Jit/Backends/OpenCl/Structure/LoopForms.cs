@@ -1,8 +1,13 @@
+using Panther.Jit.Backends.OpenCl.Expressions;
+
 namespace Panther.Jit.Backends.OpenCl.Structure;
 
 /// <summary>Writes early exits first, and finds the loops that C has a form for.</summary>
 internal static class LoopForms
 {
+    /// <summary>Longer choices are easier to read as if and else.</summary>
+    private const int LongestChoice = 100;
+
     public static List<Statement> Run(List<Statement> statements)
     {
         var result = new List<Statement>();
@@ -46,12 +51,28 @@ internal static class LoopForms
 
         if (!leaves)
         {
-            return [conditional];
+            return [Choice(conditional) ?? (Statement)conditional];
         }
 
         List<Statement> behind = conditional.WhenFalse;
         conditional.WhenFalse = [];
         return [conditional, .. behind];
+    }
+
+    /// <summary>Writes an if that only chooses between two short values as one assignment.</summary>
+    private static Assignment? Choice(Conditional conditional)
+    {
+        if (conditional is not { WhenTrue: [Assignment { Operator: "", IsStep: false } a], WhenFalse: [Assignment { Operator: "", IsStep: false } b] }
+            || !ReferenceEquals(a.Target, b.Target))
+        {
+            return null;
+        }
+
+        Expression condition = conditional.Condition.Holds;
+        string text = $"{condition.In(Precedence.LogicalOr)} ? {a.Value.In(Precedence.LogicalOr)} : {b.Value.In(Precedence.LogicalOr)}";
+        return text.Length > LongestChoice
+            ? null
+            : new Assignment(a.Target, Expression.From(text, Precedence.Conditional, a.Target.Type, condition, a.Value, b.Value)) { Location = conditional.Location };
     }
 
     private static void Choose(Repetition loop, List<Statement> before)

@@ -17,8 +17,8 @@ internal sealed class Assignment(Variable target, Expression value) : Statement
 
     public Expression Value { get; } = value;
 
-    /// <summary>Gets the operator of an assignment such as <c>+=</c>, whose left side is the target; null for a plain one.</summary>
-    public string? Operator { get; init; }
+    /// <summary>Gets the operator of an assignment such as <c>+=</c>, whose left side is the target; empty for a plain one.</summary>
+    public string Operator { get; init; } = string.Empty;
 
     /// <summary>Gets or sets a value indicating whether the variable is declared here.</summary>
     public bool Declares { get; set; }

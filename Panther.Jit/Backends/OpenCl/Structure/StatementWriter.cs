@@ -106,22 +106,53 @@ internal sealed class StatementWriter(ExpressionWriter expressions, Folding fold
     /// <summary>Writes x = x + y as x += y.</summary>
     private static Assignment Assign(Copy copy)
     {
-        string text = copy.Written.Text;
-        string start = copy.Target.Name + " ";
-        string? op = copy.Written.Precedence switch
-        {
-            Precedence.Sum => Operator(text, start, "+") ?? Operator(text, start, "-"),
-            Precedence.Product => Operator(text, start, "*"),
-            Precedence.Or => Operator(text, start, "|"),
-            Precedence.Xor => Operator(text, start, "^"),
-            _ => null,
-        };
-        return op is not null && copy.Value is BinaryInstruction { Left: var left } && ReferenceEquals(left, copy.Phi)
-            ? new Assignment(copy.Target, copy.Written with { Text = text[(start.Length + op.Length + 1)..] }) { Operator = op, IsStep = IsStep(copy) }
-            : new Assignment(copy.Target, copy.Written);
+        (string op, string right) = copy.Value is BinaryInstruction { Left: var left } && ReferenceEquals(left, copy.Phi)
+            ? Shorten(copy.Target.Name, copy.Written)
+            : (string.Empty, copy.Written.Text);
+        return new Assignment(copy.Target, copy.Written with { Text = right }) { Operator = op, IsStep = IsStep(copy) };
     }
 
-    private static string? Operator(string text, string start, string op) => text.StartsWith($"{start}{op} ", StringComparison.Ordinal) ? op : null;
+    /// <summary>Takes the target and the operator behind it off the start of an expression whose outermost operator that is.</summary>
+    private static (string Operator, string Right) Shorten(string target, Expression value)
+    {
+        ReadOnlySpan<string> operators = value.Precedence switch
+        {
+            Precedence.Sum => ["+", "-"],
+            Precedence.Product => ["*"],
+            Precedence.Or => ["|"],
+            Precedence.Xor => ["^"],
+            _ => [],
+        };
+        foreach (string op in operators)
+        {
+            string start = $"{target} {op} ";
+            if (value.Text.StartsWith(start, StringComparison.Ordinal) && !HasOuterOperator(value.Text.AsSpan(start.Length), operators))
+            {
+                return (op, value.Text[start.Length..]);
+            }
+        }
+
+        return (string.Empty, value.Text);
+    }
+
+    /// <summary>Returns whether one of the operators stands outside all parentheses: x + y + z is (x + y) + z, not x += y + z.</summary>
+    private static bool HasOuterOperator(ReadOnlySpan<char> text, ReadOnlySpan<string> operators)
+    {
+        int nesting = 0;
+        for (int i = 0; i < text.Length; i++)
+        {
+            nesting += text[i] is '(' or '[' ? 1 : text[i] is ')' or ']' ? -1 : 0;
+            foreach (string op in operators)
+            {
+                if (nesting == 0 && i > 0 && text[i] == op[0] && text[i - 1] == ' ')
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
 
     private Variable MakeVariable(Instruction instruction)
     {
@@ -141,7 +172,8 @@ internal sealed class StatementWriter(ExpressionWriter expressions, Folding fold
                 return new ArrayStatement(expressions.VariableOf(instruction)) { Location = instruction.Location };
             case StoreInstruction store:
                 (Expression target, Expression value) = expressions.Store(store);
-                return Act(instruction, Expression.From($"{target.Text} = {value.Text}", Precedence.Assignment, value.Type, target, value));
+                (string op, string right) = store.Stored is BinaryInstruction { Left: LoadInstruction } ? Shorten(target.Text, value) : (string.Empty, value.Text);
+                return Act(instruction, Expression.From($"{target.Text} {op}= {right}", Precedence.Assignment, value.Type, target, value));
             case BarrierInstruction or FenceInstruction:
                 string? call = instruction switch
                 {
