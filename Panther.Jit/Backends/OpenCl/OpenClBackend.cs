@@ -19,11 +19,13 @@ internal static class OpenClBackend
         var loops = new LoopForest(function, dominators);
         var folding = new Folding(dominators, loops);
         var signs = new IntegerSigns(function.Parameters, dominators.ReversePostorder, loops);
-        var elements = new PointerElements(dominators.ReversePostorder, signs);
         var library = new Library();
+        var elements = new PointerElements(dominators.ReversePostorder, signs, library);
         var names = new Names();
         var expressions = new ExpressionWriter(function, target, folding, signs, elements, library);
-        string entry = names.Plain(function.Name);
+
+        // The names of built-in functions, all in small letters, cannot be those of kernels.
+        string entry = names.Plain(char.IsAsciiLetterLower(function.Name[0]) ? function.Name + "_kernel" : function.Name);
 
         var head = new KernelHead(function, dominators.ReversePostorder, expressions, names);
         var statements = new StatementWriter(expressions, folding, names);
@@ -36,6 +38,11 @@ internal static class OpenClBackend
         text.Append("// ").Append(function.Name.ReplaceLineEndings(" ")).Append("\n\n");
         text.AppendJoin(string.Empty, features.Pragmas.Select(p => $"#pragma OPENCL {p}\n"));
         text.Append('\n');
+        if (library.Types.Count > 0)
+        {
+            text.AppendJoin('\n', library.Types).Append("\n\n");
+        }
+
         foreach (string helper in library.Functions)
         {
             text.Append(helper.ReplaceLineEndings("\n")).Append("\n\n");

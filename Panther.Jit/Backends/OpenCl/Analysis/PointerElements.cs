@@ -11,10 +11,15 @@ internal sealed class PointerElements
 {
     private readonly Dictionary<Value, Group> groups = [];
     private readonly IntegerSigns signs;
+    private readonly Library library;
 
-    public PointerElements(IReadOnlyList<Block> blocks, IntegerSigns signs)
+    /// <summary>The spaces in which any two pointers may lead to the same memory under two types.</summary>
+    private readonly HashSet<AddressSpace> mixed = [];
+
+    public PointerElements(IReadOnlyList<Block> blocks, IntegerSigns signs, Library library)
     {
         this.signs = signs;
+        this.library = library;
         foreach (Instruction instruction in blocks.SelectMany(b => b.Instructions))
         {
             Join(instruction);
@@ -24,13 +29,37 @@ internal sealed class PointerElements
         {
             Note(instruction);
         }
+
+        FindMixedSpaces(blocks);
     }
 
     /// <summary>Returns the type that a pointer has in the text.</summary>
     public OpenClType TypeOf(Value pointer)
     {
         Group group = GroupOf(pointer);
-        return group.Element.PointerIn(pointer.Type.Space, pointer.Type.Space == AddressSpace.Global && !group.IsWritten);
+        return Accessed(pointer, group.Element).PointerIn(pointer.Type.Space, pointer.Type.Space == AddressSpace.Global && !group.IsWritten);
+    }
+
+    /// <summary>Returns the type under which a pointer's memory is accessed: one that allows for other accesses, where there are any.</summary>
+    public OpenClType Accessed(Value pointer, OpenClType type) =>
+        mixed.Contains(pointer.Type.Space) || GroupOf(pointer).IsMixed ? library.Aliased(type) : type;
+
+    /// <summary>
+    /// Views of a launch may overlap, so that all of global memory counts as one; arrays of a kernel do not overlap, but what a pointer that was
+    /// kept in memory leads to is not known.
+    /// </summary>
+    private void FindMixedSpaces(IReadOnlyList<Block> blocks)
+    {
+        foreach (IGrouping<AddressSpace, Value> space in groups.Keys.GroupBy(p => p.Type.Space))
+        {
+            Group[] all = [.. space.Select(p => GroupOf(p)).Distinct()];
+            bool isUnknown = space.Key == AddressSpace.Global
+                || blocks.SelectMany(b => b.Instructions).Any(i => i.Type.IsPointer && i.Type.Space == space.Key && i is LoadInstruction or ConvertInstruction);
+            if (isUnknown && all.Any(g => g.IsWritten) && all.SelectMany(g => g.Kinds).Distinct().Count() > 1)
+            {
+                mixed.Add(space.Key);
+            }
+        }
     }
 
     private void Join(Instruction instruction)
@@ -80,6 +109,7 @@ internal sealed class PointerElements
             case AtomicInstruction atomic:
                 GroupOf(atomic.Pointer).AddAccess(MemoryType(atomic.Type, atomic));
                 GroupOf(atomic.Pointer).IsWritten = true;
+                GroupOf(atomic.Pointer).IsExchanged |= atomic.Type.IsFloat;
                 break;
             case CompareExchangeInstruction exchange:
                 GroupOf(exchange.Pointer).AddAccess(MemoryType(exchange.Type, exchange));
@@ -128,6 +158,14 @@ internal sealed class PointerElements
         public Group Root => parent is null ? this : parent = parent.Root;
 
         public bool IsWritten { get; set; }
+
+        /// <summary>Gets or sets a value indicating whether floats are exchanged as their bits.</summary>
+        public bool IsExchanged { get; set; }
+
+        public bool IsMixed => IsWritten && (IsExchanged || Kinds.Count() > 1);
+
+        /// <summary>Gets what is accessed, without regard to signs and lanes; bytes are allowed for everywhere.</summary>
+        public IEnumerable<ScalarKind> Kinds => accesses.Keys.Select(t => t.Kind).Where(k => k != ScalarKind.Int8).Distinct();
 
         public OpenClType Element => element ??= Choose();
 

@@ -12,10 +12,11 @@ internal sealed partial class ExpressionWriter
     /// <summary>Returns the place in memory that a pointer points to, as something that can be read and assigned to.</summary>
     private Expression Dereference(Value pointer, OpenClType accessed)
     {
+        accessed = elements.Accessed(pointer, accessed);
         (Expression start, Expression? index) = Elements(pointer, accessed);
         if (SameMemory(start.Type.Pointee!, accessed))
         {
-            OpenClType element = start.Type.Pointee!;
+            OpenClType element = start.Type.Pointee! with { IsAliased = false };
             Expression place = index is null && pointer is GepInstruction or PhiInstruction
                 ? Expression.Prefix("*", start, element)
                 : index is null ? Expression.From($"{start.In(Precedence.Primary)}[0]", Precedence.Primary, element, start)
@@ -24,12 +25,13 @@ internal sealed partial class ExpressionWriter
         }
 
         Expression typed = AsPointer(start, index).CastTo(accessed.PointerIn(pointer.Type.Space, start.Type.IsConst));
-        return Expression.Prefix("*", typed, accessed) with { ReadsMemory = true };
+        return Expression.Prefix("*", typed, accessed with { IsAliased = false }) with { ReadsMemory = true };
     }
 
     /// <summary>Returns a pointer to exactly one type of element.</summary>
     private Expression PointerTo(Value pointer, OpenClType accessed)
     {
+        accessed = elements.Accessed(pointer, accessed);
         (Expression start, Expression? index) = Elements(pointer, accessed);
         return AsPointer(start, index).CastTo(accessed.PointerIn(pointer.Type.Space));
     }
@@ -66,7 +68,7 @@ internal sealed partial class ExpressionWriter
         if (steps.Any(s => !IsMultiple(s, element.Size)))
         {
             // Steps of some other size: count bytes, or what is accessed where it fits.
-            element = steps.All(s => IsMultiple(s, accessed.Size)) ? accessed : OpenClType.UChar;
+            element = steps.All(s => IsMultiple(s, accessed.Size)) ? accessed : elements.Accessed(pointer, OpenClType.UChar);
         }
 
         if (steps.Count > 0)

@@ -22,7 +22,7 @@ internal sealed partial class ExpressionWriter
         if (i.IsVolatile)
         {
             Expression pointer = PointerTo(i.Pointer, accessed);
-            string type = $"volatile {accessed.PointerIn(i.Pointer.Type.Space)}";
+            string type = $"volatile {elements.Accessed(i.Pointer, accessed).PointerIn(i.Pointer.Type.Space)}";
             place = Expression.From($"*({type}){pointer.In(Precedence.Unary)}", Precedence.Unary, accessed, pointer) with { ReadsMemory = true };
         }
 

@@ -7,6 +7,10 @@ internal sealed class Library
 {
     private readonly SortedDictionary<int, string> texts = [];
     private readonly Dictionary<string, int> numbers = [];
+    private readonly SortedSet<string> types = new(StringComparer.Ordinal);
+
+    /// <summary>Gets the definitions of types.</summary>
+    public IReadOnlyCollection<string> Types => types;
 
     /// <summary>Gets the functions, each after those that it calls.</summary>
     public IEnumerable<string> Functions => texts.Values;
@@ -155,10 +159,11 @@ internal sealed class Library
             _ => throw new InvalidOperationException($"The atomic {op} is not an operation on floats."),
         };
         string name = $"atomic_{operation}_{type}_{qualifier.TrimStart('_')}";
+        string aliased = Aliased(new OpenClType(isWide ? ScalarKind.Int64 : ScalarKind.Int32, IsUnsigned: true)).ToString();
         return Define(name, $$"""
             static {{type}} {{name}}({{qualifier}} {{type}}* p, {{type}} x)
             {
-                volatile {{qualifier}} {{bits}}* place = (volatile {{qualifier}} {{bits}}*)p;
+                volatile {{qualifier}} {{aliased}}* place = (volatile {{qualifier}} {{aliased}}*)p;
                 {{bits}} found = *place;
                 {{bits}} before;
                 do
@@ -170,6 +175,14 @@ internal sealed class Library
                 return as_{{type}}(before);
             }
             """);
+    }
+
+    /// <summary>Returns the type under which memory may be accessed that is accessed under others too.</summary>
+    public OpenClType Aliased(OpenClType type)
+    {
+        OpenClType aliased = type with { IsAliased = true };
+        types.Add($"typedef {type} {aliased} __attribute__((may_alias));");
+        return aliased;
     }
 
     private string Define(string name, string text)

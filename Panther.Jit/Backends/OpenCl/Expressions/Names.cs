@@ -60,7 +60,7 @@ internal sealed class Names
     }
 
     private static bool IsCounter(PhiInstruction phi) => phi.Type.IsInteger
-        && phi.Operands.Any(o => o is BinaryInstruction { Op: BinaryOp.Add or BinaryOp.Sub } step && ReferenceEquals(step.Left, phi));
+        && phi.Operands.Any(o => o is BinaryInstruction { Op: BinaryOp.Add or BinaryOp.Sub, Right: Constant or Parameter } step && ReferenceEquals(step.Left, phi));
 
     private string Counter()
     {

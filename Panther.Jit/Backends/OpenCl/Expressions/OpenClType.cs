@@ -12,6 +12,12 @@ namespace Panther.Jit.Backends.OpenCl.Expressions;
 internal sealed record OpenClType(
     ScalarKind Kind, byte Lanes = 1, bool IsUnsigned = false, AddressSpace Space = AddressSpace.Generic, OpenClType? Pointee = null, bool IsConst = false)
 {
+    /// <summary>
+    /// Gets a value indicating whether what has this type in memory may be accessed as another type too, which C lets compilers take for impossible;
+    /// the text defines a name for such a type.
+    /// </summary>
+    public bool IsAliased { get; init; }
+
     public static OpenClType Bool { get; } = new(ScalarKind.Bool);
 
     public static OpenClType Int { get; } = new(ScalarKind.Int32);
@@ -65,7 +71,7 @@ internal sealed record OpenClType(
             ScalarKind.Float64 => "double",
             _ => throw new InvalidOperationException($"OpenCL C has no variables of {Kind}."),
         };
-        return $"{(IsUnsigned ? "u" : string.Empty)}{scalar}{(Lanes > 1 ? $"{Lanes}" : string.Empty)}";
+        return $"{(IsAliased ? "aliased_" : string.Empty)}{(IsUnsigned ? "u" : string.Empty)}{scalar}{(Lanes > 1 ? $"{Lanes}" : string.Empty)}";
     }
 
     /// <summary>Returns the qualifier of an address space, with a blank behind it; private memory needs none.</summary>
