@@ -8,7 +8,7 @@ namespace Panther.Jit.Backends.Cpu.Analysis;
 /// </summary>
 /// <param name="Blocks">The blocks, in order.</param>
 /// <param name="Join">Where the lanes meet.</param>
-/// <param name="IsSkipped">Whether a block is skipped when no lane goes there, since it is expensive.</param>
+/// <param name="IsSkipped">Whether a block is skipped when no lane goes there, since it is expensive or accesses memory for all lanes alike.</param>
 internal sealed record Predication(IReadOnlyList<Block> Blocks, Block Join, bool IsSkipped)
 {
     private const int MostInstructions = 48;
@@ -49,7 +49,9 @@ internal sealed record Predication(IReadOnlyList<Block> Blocks, Block Join, bool
     private static bool IsExpensive(Instruction instruction, KernelPlan plan) => instruction switch
     {
         AtomicInstruction or CompareExchangeInstruction or FenceInstruction => true,
-        StoreInstruction store => plan.Shapes.ForAddress(store.Pointer).IsVarying,
+        // A scalar access is made for all lanes alike, so there must be one.
+        StoreInstruction store => !StatementOps.IsContiguous(store.Pointer, store.Stored.Type, plan.Shapes) || plan.Forms.IsUniformStore(store),
+        LoadInstruction load => !StatementOps.IsContiguous(load.Pointer, load.Type, plan.Shapes),
         _ => plan.Shapes.Exact(instruction).IsVarying && StatementOps.IsStatement(instruction, plan.Shapes),
     };
 }

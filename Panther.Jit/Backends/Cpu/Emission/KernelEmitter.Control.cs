@@ -281,14 +281,7 @@ internal sealed partial class KernelEmitter
         Label none = il.DefineLabel();
         if (isBound)
         {
-            var bound = (CompareInstruction)branch.Condition;
-            EmitScalar(bound.Left);
-            il.Emit(OpCodes.Conv_I8);
-            LoadLong(shapes.Exact(bound.Left).Offsets!.Largest);
-            il.Emit(OpCodes.Add);
-            EmitScalar(bound.Right);
-            il.Emit(OpCodes.Conv_I8);
-            il.Emit(bound.Op == CompareOp.LessSigned ? OpCodes.Blt : OpCodes.Ble, all);
+            EmitBound((CompareInstruction)branch.Condition, all);
         }
 
         EmitVector(branch.Condition, 0);
@@ -315,6 +308,36 @@ internal sealed partial class KernelEmitter
         EmitGo(block, whenTrue);
         il.MarkLabel(none);
         EmitGo(block, whenFalse);
+    }
+
+    /// <summary>Goes to <paramref name="all"/> if even the last lane is within the bound.</summary>
+    private void EmitBound(CompareInstruction bound, Label all)
+    {
+        long largest = shapes.Exact(bound.Left).Offsets!.Largest;
+        OpCode isWithin = bound.Op == CompareOp.LessSigned ? OpCodes.Blt : OpCodes.Ble;
+        if (bound.Left.Type == IrType.Int32)
+        {
+            EmitScalar(bound.Left);
+            il.Emit(OpCodes.Conv_I8);
+            LoadLong(largest);
+            il.Emit(OpCodes.Add);
+            EmitScalar(bound.Right);
+            il.Emit(OpCodes.Conv_I8);
+            il.Emit(isWithin, all);
+            return;
+        }
+
+        // The last lane's 64-bit index might wrap, the distance of the first lane to the bound does not.
+        Label isBeyond = il.DefineLabel();
+        EmitScalar(bound.Left);
+        EmitScalar(bound.Right);
+        il.Emit(OpCodes.Bgt, isBeyond);
+        LoadLong(largest);
+        EmitScalar(bound.Right);
+        EmitScalar(bound.Left);
+        il.Emit(OpCodes.Sub);
+        il.Emit(bound.Op == CompareOp.LessSigned ? OpCodes.Blt_Un : OpCodes.Ble_Un, all);
+        il.MarkLabel(isBeyond);
     }
 
     /// <summary>Sends lanes both ways.</summary>

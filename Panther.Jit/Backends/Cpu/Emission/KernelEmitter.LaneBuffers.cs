@@ -164,6 +164,8 @@ internal sealed partial class KernelEmitter
                 LoadInt(Lanes);
                 CallHelper(typeof(LaneArithmetic), nameof(LaneArithmetic.Convert));
                 break;
+            case ShuffleInstruction i when EmitPermutation(i):
+                return;
             case ShuffleInstruction i:
                 EmitShuffle(i);
                 break;

@@ -88,6 +88,12 @@ internal sealed partial class KernelEmitter
             il.Emit(OpCodes.Stloc, sources[i]);
         }
 
+        if (load.Type.Lanes == 4 && places.Select((p, lane) => p == first + (lane * load.Type.Size)).All(same => same) && HasTwoSources(e))
+        {
+            EmitFoursApart(e, sources, [.. Enumerable.Range(0, 4).Select(component => VectorLocal(load, (component * parts) + part))]);
+            return;
+        }
+
         for (int component = 0; component < load.Type.Lanes; component++)
         {
             var picks = new (int Source, int Index)[places.Length];
@@ -245,6 +251,23 @@ internal sealed partial class KernelEmitter
         }
 
         LocalBuilder[] sources = EmitToLocals(store.Stored);
+        if (!masked && components == 4 && windows.Length == 4 * parts && offsets.Stride == store.Stored.Type.Size && HasTwoSources(e))
+        {
+            for (int part = 0; part < parts; part++)
+            {
+                LocalBuilder[] together = EmitFoursTogether(e, [.. Enumerable.Range(0, 4).Select(component => sources[(component * parts) + part])]);
+                for (int i = 0; i < 4; i++)
+                {
+                    EmitScalar(store.Pointer);
+                    EmitByteOffset(((part * 4) + i) * (api.Bits / 8));
+                    il.Emit(OpCodes.Ldloc, together[i]);
+                    EmitStoreVector(e);
+                }
+            }
+
+            return true;
+        }
+
         LocalBuilder[] active = masked ? EmitMaskToLocals(e, parts) : [];
         foreach (long window in windows)
         {
