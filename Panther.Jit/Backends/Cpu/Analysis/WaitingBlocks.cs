@@ -50,6 +50,25 @@ internal sealed class WaitingBlocks
     /// </summary>
     public bool IsMeeting(Block block) => waiting[block].Count == 0 && !afterReturns.Contains(block);
 
+    /// <summary>Returns the blocks at which lanes may come to wait, or code looks for them, once the lanes of a warp have parted at a branch.</summary>
+    public IEnumerable<Block> Behind(Block branch, Func<Block, bool> ends)
+    {
+        var reached = new HashSet<Block>();
+        var open = new Stack<Block>(branch.Successors);
+        while (open.TryPop(out Block? block))
+        {
+            if (reached.Add(block) && !ends(block))
+            {
+                foreach (Block successor in block.Successors)
+                {
+                    open.Push(successor);
+                }
+            }
+        }
+
+        return order.Blocks.Where(reached.SelectMany(b => waiting[b]).Concat(reached).ToHashSet().Contains);
+    }
+
     private bool Spread(Block from, IReadOnlyList<Block> targets)
     {
         Block[] next = Next(from, targets);

@@ -85,6 +85,7 @@ internal sealed partial class KernelEmitter
             LoadInt((2 * resumption) + 1);
             il.Emit(OpCodes.Bne_Un, warpEnd);
             EmitTake();
+            EmitClearMasks(order.Blocks.Where(phase.Contains));
             EmitFrameAddress(ScratchLayout.MaskOffset);
             EmitLoadVector(typeof(int));
             il.Emit(OpCodes.Stloc, MaskOf(start));

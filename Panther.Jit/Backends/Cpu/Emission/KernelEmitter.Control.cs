@@ -62,10 +62,8 @@ internal sealed partial class KernelEmitter
     private void EmitBlock(Block block)
     {
         il.MarkLabel(LabelOf(block, masked));
-        if (masked && !HasPartialWarp && waiting.IsMeeting(block))
+        if (masked && IsMeeting(block))
         {
-            CallConstant("Zero", typeof(int));
-            il.Emit(OpCodes.Stloc, MaskOf(block));
             il.Emit(OpCodes.Br, LabelOf(block, false));
             return;
         }
@@ -93,19 +91,32 @@ internal sealed partial class KernelEmitter
         }
     }
 
+    /// <summary>Returns whether all lanes are together when the block begins.</summary>
+    private bool IsMeeting(Block block) => !HasPartialWarp && waiting.IsMeeting(block);
+
     private void EmitEnterMasked(Block block)
     {
         bool mayMeet = FullWarps > 0 && (plan.Predecessors[block].Count > 1 || plan.ResumePoints.Contains(block));
         il.Emit(OpCodes.Ldloc, MaskOf(block));
         il.Emit(OpCodes.Stloc, current);
-        CallConstant("Zero", typeof(int));
-        il.Emit(OpCodes.Stloc, MaskOf(block));
         if (mayMeet)
         {
             il.Emit(OpCodes.Ldloc, current);
             CallConstant("AllBitsSet", typeof(int));
             Call("EqualsAll", typeof(int), V(typeof(int)), V(typeof(int)));
             il.Emit(OpCodes.Brtrue, LabelOf(block, false));
+        }
+
+        EmitClearMasks([block]);
+    }
+
+    /// <summary>Notes that nobody waits at the blocks. While all lanes are together the masks mean nothing, so that they take no registers.</summary>
+    private void EmitClearMasks(IEnumerable<Block> blocks)
+    {
+        foreach (Block block in blocks)
+        {
+            CallConstant("Zero", typeof(int));
+            il.Emit(OpCodes.Stloc, MaskOf(block));
         }
     }
 
@@ -344,6 +355,11 @@ internal sealed partial class KernelEmitter
     private void EmitPart(Block block, ConditionalBranchInstruction branch, LocalBuilder condition)
     {
         Type mask = V(typeof(int));
+        if (!masked)
+        {
+            EmitClearMasks(waiting.Behind(block, b => plan.EndsPhase(b) || IsMeeting(b)));
+        }
+
         LocalBuilder edge = il.DeclareLocal(mask);
         il.Emit(OpCodes.Ldloc, condition);
         if (masked)
@@ -430,13 +446,14 @@ internal sealed partial class KernelEmitter
         il.Emit(OpCodes.Stloc, MaskOf(to));
     }
 
-    /// <summary>Sets the target's phis for the lanes of a mask.</summary>
-    private void EmitMaskedPhis(Block from, Block to, LocalBuilder edge)
+    /// <summary>Sets the target's phis for the lanes of a mask; for all lanes those that are not yet in <paramref name="assigned"/>, if it is given.</summary>
+    private void EmitMaskedPhis(Block from, Block to, LocalBuilder edge, HashSet<PhiInstruction>? assigned = null)
     {
         var stores = new Stack<LocalBuilder>();
         foreach (PhiInstruction phi in to.Phis)
         {
             Value incoming = phi.IncomingFrom(from);
+            bool isFirst = assigned is not null && assigned.Add(phi);
             if (ReferenceEquals(incoming, phi) || IsInPlace(phi, incoming))
             {
                 continue;
@@ -448,11 +465,19 @@ internal sealed partial class KernelEmitter
                 Type e = LaneLayout.Element(phi.Type);
                 for (int part = 0; part < LaneLayout.Parts(phi.Type); part++)
                 {
-                    il.Emit(OpCodes.Ldloc, edge);
-                    EmitMaskPart(e, part);
-                    EmitVector(incoming, part);
-                    il.Emit(OpCodes.Ldloc, VectorLocal(phi, part));
-                    Call("ConditionalSelect", e, V(e), V(e), V(e));
+                    if (isFirst)
+                    {
+                        EmitVector(incoming, part);
+                    }
+                    else
+                    {
+                        il.Emit(OpCodes.Ldloc, edge);
+                        EmitMaskPart(e, part);
+                        EmitVector(incoming, part);
+                        il.Emit(OpCodes.Ldloc, VectorLocal(phi, part));
+                        Call("ConditionalSelect", e, V(e), V(e), V(e));
+                    }
+
                     stores.Push(VectorLocal(phi, part));
                 }
             }

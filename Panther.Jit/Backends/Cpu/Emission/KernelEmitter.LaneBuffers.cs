@@ -232,6 +232,17 @@ internal sealed partial class KernelEmitter
 
         EmitToBuffer(i.Operand, 1);
         EmitMaskToBuffer();
+        bool isInGroup = i.Pointer.Type.Space == AddressSpace.Shared;
+        if (isInGroup && !isWanted && !isJoined && i.Op == AtomicOp.Add && i.Type == IrType.Int32)
+        {
+            EmitBuffer(0);
+            EmitBuffer(1);
+            EmitMaskPointer();
+            LoadInt(Lanes);
+            CallHelper(typeof(LaneAtomics), nameof(LaneAtomics.AddInGroup));
+            return;
+        }
+
         LoadInt((int)i.Op);
         LoadInt((int)i.Type.Kind);
         if (isJoined)
@@ -255,7 +266,7 @@ internal sealed partial class KernelEmitter
         CallHelper(
             typeof(LaneAtomics),
             isJoined ? nameof(LaneAtomics.Join)
-                : i.Pointer.Type.Space == AddressSpace.Shared ? nameof(LaneAtomics.ApplyInGroup)
+                : isInGroup ? nameof(LaneAtomics.ApplyInGroup)
                 : nameof(LaneAtomics.Apply));
         if (isWanted)
         {

@@ -68,12 +68,6 @@ internal sealed partial class KernelEmitter
             }
         }
 
-        foreach (Block block in order.Blocks.Where(phase.Contains))
-        {
-            CallConstant("Zero", typeof(int));
-            il.Emit(OpCodes.Stloc, MaskOf(block));
-        }
-
         EmitHoisted(ComputedPer.Launch);
     }
 
@@ -309,6 +303,7 @@ internal sealed partial class KernelEmitter
                 il.Emit(OpCodes.Blt, LabelOf(function.Entry, false));
             }
 
+            EmitClearMasks(order.Blocks.Where(phase.Contains));
             CallConstant("Indices", typeof(int));
             EmitVectorOf(GroupSize % Lanes, typeof(int));
             Call("LessThan", typeof(int), V(typeof(int)), V(typeof(int)));

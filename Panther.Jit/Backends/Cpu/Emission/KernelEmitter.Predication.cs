@@ -31,7 +31,9 @@ internal sealed partial class KernelEmitter
             reached.UnionWith(lanes.Keys);
         }
 
-        EmitPredicatedEnd(block, branch, wasMasked ? entered : null, lanes, reached);
+        // If all lanes are here, each phi gets a value for all of them first, which others then change for theirs.
+        HashSet<PhiInstruction>? assigned = wasMasked ? null : [];
+        EmitPredicatedEnd(block, branch, wasMasked ? entered : null, lanes, reached, assigned);
         masked = true;
         foreach (Block next in predication.Blocks)
         {
@@ -51,7 +53,7 @@ internal sealed partial class KernelEmitter
                 EmitInstruction(instruction);
             }
 
-            EmitPredicatedEnd(next, next.Terminator as ConditionalBranchInstruction, lanes[next], lanes, reached);
+            EmitPredicatedEnd(next, next.Terminator as ConditionalBranchInstruction, lanes[next], lanes, reached, assigned);
             il.MarkLabel(end);
         }
 
@@ -74,12 +76,17 @@ internal sealed partial class KernelEmitter
 
     /// <summary>Sends the lanes of a mask, or all of them, on to the block's successors.</summary>
     private void EmitPredicatedEnd(
-        Block block, ConditionalBranchInstruction? branch, LocalBuilder? mask, Dictionary<Block, LocalBuilder> lanes, HashSet<Block> reached)
+        Block block,
+        ConditionalBranchInstruction? branch,
+        LocalBuilder? mask,
+        Dictionary<Block, LocalBuilder> lanes,
+        HashSet<Block> reached,
+        HashSet<PhiInstruction>? assigned)
     {
         Type vector = V(typeof(int));
         if (branch is null || ReferenceEquals(branch.WhenTrue, branch.WhenFalse))
         {
-            EmitPredicatedEdge(block, block.Successors[0], mask!, lanes, reached);
+            EmitPredicatedEdge(block, block.Successors[0], mask!, lanes, reached, assigned);
             return;
         }
 
@@ -105,7 +112,7 @@ internal sealed partial class KernelEmitter
             il.Emit(OpCodes.Stloc, edge);
         }
 
-        EmitPredicatedEdge(block, branch.WhenTrue, edge, lanes, reached);
+        EmitPredicatedEdge(block, branch.WhenTrue, edge, lanes, reached, assigned);
         LocalBuilder otherEdge = il.DeclareLocal(vector);
         if (mask is not null)
         {
@@ -120,12 +127,13 @@ internal sealed partial class KernelEmitter
         }
 
         il.Emit(OpCodes.Stloc, otherEdge);
-        EmitPredicatedEdge(block, branch.WhenFalse, otherEdge, lanes, reached);
+        EmitPredicatedEdge(block, branch.WhenFalse, otherEdge, lanes, reached, assigned);
     }
 
-    private void EmitPredicatedEdge(Block from, Block to, LocalBuilder edge, Dictionary<Block, LocalBuilder> lanes, HashSet<Block> reached)
+    private void EmitPredicatedEdge(
+        Block from, Block to, LocalBuilder edge, Dictionary<Block, LocalBuilder> lanes, HashSet<Block> reached, HashSet<PhiInstruction>? assigned)
     {
-        EmitMaskedPhis(from, to, edge);
+        EmitMaskedPhis(from, to, edge, assigned);
         if (!lanes.TryGetValue(to, out LocalBuilder? mask))
         {
             return;

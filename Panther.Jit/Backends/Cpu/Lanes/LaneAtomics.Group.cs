@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Panther.Jit.IR;
 
 namespace Panther.Jit.Backends.Cpu.Lanes;
@@ -11,15 +13,6 @@ internal static unsafe partial class LaneAtomics
     {
         switch ((ScalarKind)kind)
         {
-            case ScalarKind.Int32 when (AtomicOp)operation == AtomicOp.Add && mask == null:
-                for (int i = 0; i < lanes; i++)
-                {
-                    int before = *(int*)addresses[i];
-                    *(int*)addresses[i] = before + ((int*)operands)[i];
-                    ((int*)results)[i] = before;
-                }
-
-                break;
             case ScalarKind.Int32:
                 for (int i = 0; i < lanes; i++)
                 {
@@ -68,6 +61,27 @@ internal static unsafe partial class LaneAtomics
                 }
 
                 break;
+        }
+    }
+
+    /// <summary>Adds 32-bit integers of which no lane wants the value before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddInGroup(byte** addresses, int* operands, int* mask, int lanes)
+    {
+        uint active = (1u << lanes) - 1;
+        if (mask != null)
+        {
+            active = 0;
+            for (int i = 0; i < lanes; i += 4)
+            {
+                active |= Vector128.Load(mask + i).ExtractMostSignificantBits() << i;
+            }
+        }
+
+        for (; active != 0; active &= active - 1)
+        {
+            int lane = BitOperations.TrailingZeroCount(active);
+            *(int*)addresses[lane] += operands[lane];
         }
     }
 }
