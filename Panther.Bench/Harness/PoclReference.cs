@@ -6,7 +6,9 @@ namespace Panther.Bench.Harness;
 /// <summary>PoCL, which compiles OpenCL C for the processor with LLVM, as a yardstick of the CPU device: the same kernels, the same launches.</summary>
 internal static class PoclReference
 {
-    private const string Name = "pocl";
+    /// <summary>The reference's name in rows.</summary>
+    public const string Name = "pocl";
+
     private const string Platform = "Portable Computing Language";
 
     /// <summary>Makes the reference for a case.</summary>

@@ -78,6 +78,22 @@ internal sealed class ReportSession(TextWriter output, string device, bool quick
         }
     }
 
+    /// <summary>Adds the geometric mean of the ratios to one reference of all rows with the given names, and says which is the lowest.</summary>
+    /// <param name="name">What the rows have in common.</param>
+    /// <param name="reference">The reference.</param>
+    /// <param name="names">The rows' names.</param>
+    public void Mean(string name, string reference, IReadOnlyCollection<string> names)
+    {
+        ReportRow[] rows = [.. Rows.Where(row => row.Reference == reference && row.Ratio > 0 && names.Contains(row.Name))];
+        if (rows.Length > 0)
+        {
+            double mean = Math.Exp(rows.Average(row => Math.Log(row.Ratio!.Value)));
+            Add(new ReportCase(name, $"{rows.Length} rows", rows[0].Type, ReportUnit.Times), mean, reference, 1);
+            ReportRow lowest = rows.MinBy(row => row.Ratio)!;
+            Say($"lowest of {name}: {lowest.Name} {lowest.Shape}, {Text(lowest.Ratio)} times {reference}");
+        }
+    }
+
     /// <summary>Prints a line that is no row.</summary>
     public void Say(string line) => output.WriteLine("# " + line);
 

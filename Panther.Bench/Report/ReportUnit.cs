@@ -11,6 +11,9 @@ internal sealed record ReportUnit(string Name, bool PerSecond, double Scale)
     public static readonly ReportUnit Milliseconds = new("ms", false, 1e3);
     public static readonly ReportUnit Microseconds = new("us", false, 1e6);
 
+    /// <summary>How many times as fast as the reference.</summary>
+    public static readonly ReportUnit Times = new("x", true, 1);
+
     /// <summary>The figure of <paramref name="work"/> (bytes, operations) done in <paramref name="seconds"/>.</summary>
     public double Figure(double work, double seconds) => (PerSecond ? work / seconds : seconds) * Scale;
 

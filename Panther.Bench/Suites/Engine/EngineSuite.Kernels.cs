@@ -8,12 +8,18 @@ namespace Panther.Bench.Suites.Engine;
 /// <content>The kernels of the library: beside copies of as many bytes where memory bounds them, and on the CPU device beside PoCL.</content>
 internal sealed partial class EngineSuite
 {
+    /// <summary>One of each kind of work, for the mean beside PoCL.</summary>
+    private static readonly string[] Representatives =
+        ["elementwise", "sum", "transpose", "row-softmax", "gemm-tiled", "fwht-rows", "bitonic-sort", "histogram"];
+
     private void Kernels(ReportSession session)
     {
         foreach (KernelCase @case in KernelCases.All(device.IsProcessor, session.Quick))
         {
             session.Step(@case.Row.Name, () => Compare(session, @case));
         }
+
+        session.Mean("kernels-mean", PoclReference.Name, Representatives);
     }
 
     private void Compare(ReportSession session, KernelCase @case)

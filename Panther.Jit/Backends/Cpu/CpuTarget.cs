@@ -15,6 +15,9 @@ internal readonly record struct CpuTarget(int VectorBits, Index3D GroupDim)
     /// <summary>Gets a value indicating whether the machine reads and writes vectors of this width under a mask.</summary>
     public bool HasMaskedAccess => VectorBits == 512 ? Avx512F.IsSupported : Avx2.IsSupported;
 
+    /// <summary>Gets a value indicating whether the machine picks the elements of a vector of this width from two others.</summary>
+    public bool HasTwoSourcePermutations => VectorBits == 512 ? Avx512F.IsSupported : VectorBits == 256 && Avx512F.VL.IsSupported;
+
     /// <summary>Gets the widest vectors that the machine runs fast.</summary>
     public static int NativeVectorBits =>
         Vector512.IsHardwareAccelerated ? 512

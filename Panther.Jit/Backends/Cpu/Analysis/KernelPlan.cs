@@ -20,6 +20,7 @@ internal sealed class KernelPlan
         Forms = new ValueForms(Order, Shapes);
         Hoisting = new Hoisting(Order, Shapes);
         Inlining = new Inlining(Order, Shapes, Forms, Hoisting, target.HasMaskedAccess);
+        Rows = new LaneRows(target.HasTwoSourcePermutations ? Order.Blocks : [], Shapes, Forms, Inlining, target.Lanes);
         Waiting = new WaitingBlocks(Order, Shapes);
         Coalescing = new PhiCoalescing(Order, Shapes, Forms, Inlining, new LiveValues(Order));
         // At a barrier no lane waits elsewhere, so what phis held before counts for none.
@@ -45,6 +46,8 @@ internal sealed class KernelPlan
     public Hoisting Hoisting { get; }
 
     public Inlining Inlining { get; }
+
+    public LaneRows Rows { get; }
 
     public WaitingBlocks Waiting { get; }
 

@@ -125,7 +125,11 @@ internal sealed partial class KernelEmitter
         switch (instruction)
         {
             case StoreInstruction i:
-                EmitStore(i);
+                if (!EmitRow(i))
+                {
+                    EmitStore(i);
+                }
+
                 return;
             case AtomicInstruction i:
                 EmitAtomic(i);
@@ -149,7 +153,7 @@ internal sealed partial class KernelEmitter
                 break;
         }
 
-        if (forms.IsNeeded(instruction) && !inlining.IsInlined(instruction) && hoisting.Level(instruction) == ComputedPer.Warp)
+        if (forms.IsNeeded(instruction) && !inlining.IsInlined(instruction) && hoisting.Level(instruction) == ComputedPer.Warp && !EmitRow(instruction))
         {
             EmitDefinition(instruction);
         }

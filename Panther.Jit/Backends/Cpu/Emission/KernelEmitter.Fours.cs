@@ -5,8 +5,6 @@ namespace Panther.Jit.Backends.Cpu.Emission;
 /// <summary>Structures of four scalars, taken apart and put together in two steps of four permutations each, as one transposes four rows.</summary>
 internal sealed partial class KernelEmitter
 {
-    private bool HasTwoSources(Type e) => TwoSourcePermutation(e, e == typeof(float) ? typeof(int) : e == typeof(double) ? typeof(long) : e) is not null;
-
     /// <summary>Sorts four vectors of structures xyzw into those of all x, y, z and w.</summary>
     private void EmitFoursApart(Type e, LocalBuilder[] sources, LocalBuilder[] components)
     {

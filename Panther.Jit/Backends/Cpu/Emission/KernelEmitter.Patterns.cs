@@ -88,7 +88,7 @@ internal sealed partial class KernelEmitter
             il.Emit(OpCodes.Stloc, sources[i]);
         }
 
-        if (load.Type.Lanes == 4 && places.Select((p, lane) => p == first + (lane * load.Type.Size)).All(same => same) && HasTwoSources(e))
+        if (load.Type.Lanes == 4 && places.Select((p, lane) => p == first + (lane * load.Type.Size)).All(same => same) && target.HasTwoSourcePermutations)
         {
             EmitFoursApart(e, sources, [.. Enumerable.Range(0, 4).Select(component => VectorLocal(load, (component * parts) + part))]);
             return;
@@ -251,7 +251,7 @@ internal sealed partial class KernelEmitter
         }
 
         LocalBuilder[] sources = EmitToLocals(store.Stored);
-        if (!masked && components == 4 && windows.Length == 4 * parts && offsets.Stride == store.Stored.Type.Size && HasTwoSources(e))
+        if (!masked && components == 4 && windows.Length == 4 * parts && offsets.Stride == store.Stored.Type.Size && target.HasTwoSourcePermutations)
         {
             for (int part = 0; part < parts; part++)
             {
