@@ -3,23 +3,24 @@ using Panther.Jit.IR;
 namespace Panther.Jit.Backends.Cpu.Analysis;
 
 /// <summary>Accesses of one block by which each lane reads, or writes, neighbouring elements of its own row.</summary>
-/// <param name="Root">The address that all have in common.</param>
-/// <param name="Offset">The first element's distance from it in bytes.</param>
 /// <param name="Accesses">The accesses, element by element.</param>
 /// <param name="Place">The access at whose place all are made.</param>
-internal sealed record LaneRow(Value Root, long Offset, IReadOnlyList<Instruction> Accesses, Instruction Place);
+/// <param name="Offset">The distance in bytes from what that one accesses to the first element.</param>
+internal sealed record LaneRow(IReadOnlyList<Instruction> Accesses, Instruction Place, long Offset);
 
 /// <summary>Finds the accesses that are done row by row: what the lanes read is a matrix of which each lane has a row, and which is transposed in registers.</summary>
 internal sealed class LaneRows
 {
     private readonly Dictionary<Instruction, LaneRow> rows = [];
     private readonly LaneShapes shapes;
+    private readonly FirstLaneTerms terms;
     private readonly Inlining inlining;
     private readonly int lanes;
 
     public LaneRows(IEnumerable<Block> blocks, LaneShapes shapes, ValueForms forms, Inlining inlining, int lanes)
     {
         this.shapes = shapes;
+        terms = new FirstLaneTerms(shapes);
         this.inlining = inlining;
         this.lanes = lanes;
         foreach (Block block in blocks)
@@ -75,16 +76,16 @@ internal sealed class LaneRows
 
     private void Close(List<Instruction> accesses, bool isFirst)
     {
-        foreach (var alike in accesses.Select(a => (Access: a, Address: Split(a.Operands[0])))
-            .GroupBy(a => (a.Address.Root, Type: a.Access is StoreInstruction s ? s.Stored.Type : a.Access.Type)))
+        foreach (var alike in accesses.Select(a => (Access: a, Address: terms.Of(a.Operands[0])))
+            .GroupBy(a => (a.Address.Key, shapes.ForAddress(a.Access.Operands[0]).Offsets, Type: a.Access is StoreInstruction s ? s.Stored.Type : a.Access.Type)))
         {
-            var sorted = alike.OrderBy(a => a.Address.Offset).ToArray();
+            var sorted = alike.OrderBy(a => a.Address.Constant).ToArray();
             int size = alike.Key.Type.Size;
             int most = lanes / LaneLayout.Parts(alike.Key.Type);
             for (int begin = 0; begin < sorted.Length;)
             {
                 int end = begin + 1;
-                while (end < sorted.Length && end - begin < most && sorted[end].Address.Offset == sorted[end - 1].Address.Offset + size)
+                while (end < sorted.Length && end - begin < most && sorted[end].Address.Constant == sorted[end - 1].Address.Constant + size)
                 {
                     end++;
                 }
@@ -93,7 +94,8 @@ internal sealed class LaneRows
                 if (length > 1)
                 {
                     Instruction[] row = [.. sorted[begin..(begin + length)].Select(a => a.Access)];
-                    var found = new LaneRow(alike.Key.Root, sorted[begin].Address.Offset, row, isFirst ? accesses.First(row.Contains) : accesses.Last(row.Contains));
+                    Instruction place = isFirst ? accesses.First(row.Contains) : accesses.Last(row.Contains);
+                    var found = new LaneRow(row, place, sorted[begin].Address.Constant - terms.Of(place.Operands[0]).Constant);
                     foreach (Instruction access in row)
                     {
                         rows.Add(access, found);
@@ -105,18 +107,5 @@ internal sealed class LaneRows
         }
 
         accesses.Clear();
-    }
-
-    /// <summary>Takes constants off the end of an address.</summary>
-    private static (Value Root, long Offset) Split(Value pointer)
-    {
-        long offset = 0;
-        while (pointer is GepInstruction { Index: Constant index } gep)
-        {
-            offset += (index.AsInt64 * gep.Stride) + gep.Offset;
-            pointer = gep.Pointer;
-        }
-
-        return (pointer, offset);
     }
 }

@@ -29,7 +29,7 @@ internal sealed partial class KernelEmitter
         int count = Lanes / LaneLayout.Parts(type);
         LaneOffsets offsets = shapes.ForAddress(access.Operands[0]).Offsets!;
         LocalBuilder root = il.DeclareLocal(typeof(long));
-        EmitScalar(row.Root);
+        EmitScalar(access.Operands[0]);
         LoadLong(row.Offset);
         il.Emit(OpCodes.Add);
         il.Emit(OpCodes.Stloc, root);
