@@ -71,11 +71,25 @@ internal sealed class FirstLaneTerms(LaneShapes shapes)
             BinaryOp.Mul => left.Times(right),
             BinaryOp.ShiftLeft => left.Times(1L << count),
             BinaryOp.Or when isLow && right >= 0 && right < 1L << Math.Min(62, left.ZeroBits) => left with { Constant = left.Constant | right },
-            BinaryOp.ShiftRightSigned or BinaryOp.ShiftRightUnsigned when isLow =>
-                new FirstLaneTerm($"({left.Key}){operation.Op}{count.ToString(CultureInfo.InvariantCulture)}", left.Constant >> count, Math.Max(0, left.ZeroBits - count)),
+            BinaryOp.ShiftRightUnsigned when isLow => Shifted(left, "u", count),
+            BinaryOp.ShiftRightSigned when isLow => Shifted(left, IsNotNegative(operation.Left) ? "u" : "s", count),
             BinaryOp.And when isLow =>
                 new FirstLaneTerm($"({left.Key})&{right.ToString(CultureInfo.InvariantCulture)}", left.Constant & right, left.ZeroBits),
             _ => null,
         };
     }
+
+    private static FirstLaneTerm Shifted(FirstLaneTerm left, string sign, int count) =>
+        new($"({left.Key}){sign}{count.ToString(CultureInfo.InvariantCulture)}", left.Constant >> count, Math.Max(0, left.ZeroBits - count));
+
+    /// <summary>Returns whether a 32-bit value, taken not to wrap, is at least zero, so that its sign does not matter to a shift.</summary>
+    private static bool IsNotNegative(Value value) => value switch
+    {
+        IndexInstruction => true,
+        Constant c => c.AsInt64 >= 0,
+        BinaryInstruction { Op: BinaryOp.ShiftRightSigned or BinaryOp.ShiftLeft } i => IsNotNegative(i.Left),
+        BinaryInstruction { Op: BinaryOp.And } i => IsNotNegative(i.Left) || IsNotNegative(i.Right),
+        BinaryInstruction { Op: BinaryOp.Or or BinaryOp.Add or BinaryOp.Mul } i => IsNotNegative(i.Left) && IsNotNegative(i.Right),
+        _ => false,
+    };
 }
