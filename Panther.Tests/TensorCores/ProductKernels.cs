@@ -5,6 +5,21 @@ namespace Panther.Tests.TensorCores;
 /// <summary>One product a group of one warp: D = A·B + C, all row by row and one after another.</summary>
 internal static class ProductKernels
 {
+    /// <summary>The example of docs/tensor-cores.md: a 16×8 tile of C = A·B a warp, A by rows, B by columns.</summary>
+    public static void Multiply(ArrayView<Half> a, ArrayView<Half> b, ArrayView<float> c, int n, int k)
+    {
+        int row = 16 * Grid.IdxY, column = 8 * Grid.IdxX;
+        var sum = default(FloatC16x8);
+        for (int i = 0; i < k; i += 16)
+        {
+            var left = HalfA16x16.Load(a, (row * k) + i, k, 1);
+            var right = HalfB16x8.Load(b, (column * k) + i, 1, k);
+            sum = TensorCore.MultiplyAdd(left, right, sum);
+        }
+
+        sum.Store(c, (row * n) + column, n, 1);
+    }
+
     public static void Tf32K4(ArrayView<float> a, ArrayView<float> b, ArrayView<float> c, ArrayView<float> d)
     {
         int g = Grid.IdxX;

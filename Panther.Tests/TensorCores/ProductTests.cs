@@ -1,4 +1,5 @@
 using Panther.Jit.Compilation;
+using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
 
 namespace Panther.Tests.TensorCores;
@@ -84,6 +85,24 @@ public sealed class ProductTests
 
         double[] c = new double[places * product.M * ProductCase.N];
         Assert.Equal(product.Emulate(a, b, c), product.Run(device, a, b, c));
+    }
+
+    [Fact]
+    public void MultiplyAdd_TilesOfAMatrix_GiveTheProduct()
+    {
+        Device device = TensorCoreDevice.Get(DeviceFeature.TensorCores);
+        const int M = 48;
+        const int N = 40;
+        const int K = 80;
+        var random = new Random(11);
+        int[] a = [.. Enumerable.Range(0, M * K).Select(_ => random.Next(-8, 9))], b = [.. Enumerable.Range(0, N * K).Select(_ => random.Next(-8, 9))];
+        using DeviceBuffer<Half> left = device.Allocate<Half>([.. a.Select(x => (Half)x)]), right = device.Allocate<Half>([.. b.Select(x => (Half)x)]);
+        using DeviceBuffer<float> result = device.AllocateZeroed<float>(M * N);
+
+        device.LoadKernel<ArrayView<Half>, ArrayView<Half>, ArrayView<float>, int, int>(ProductKernels.Multiply)
+            .Launch(device.DefaultStream, new KernelConfig(new Index2D(N / 8, M / 16), new Index2D(32, 1)), left.View, right.View, result.View, N, K);
+
+        Assert.Equal(Enumerable.Range(0, M * N).Select(n => (float)Enumerable.Range(0, K).Sum(k => a[(n / N * K) + k] * b[(n % N * K) + k])), result.ToArray());
     }
 
     [Theory]

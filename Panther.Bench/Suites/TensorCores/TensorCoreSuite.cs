@@ -17,7 +17,11 @@ internal sealed class TensorCoreSuite(Device device) : ISuite
     public void Run(ReportSession session)
     {
         session.Say($"device: {device}");
-        if (device.Supports(DeviceFeature.TensorCores))
+        if (!device.Supports(DeviceFeature.TensorCores))
+        {
+            session.Say("the device has no tensor cores, so there is nothing to measure.");
+        }
+        else
         {
             Mma<float, float>(session, "mma-tf32", "tf32", MmaChainKernels.Tf32, 16, 8);
             Mma<Half, float>(session, "mma-fp16", "half", MmaChainKernels.HalfPrecision, 16, 16);
