@@ -1,24 +1,31 @@
 using System.Globalization;
 using System.Reflection;
 using Panther.Jit.Runtime;
+using Panther.Jit.Runtime.OpenCl;
 
 namespace Panther.Tests.Fuzz;
 
 /// <summary>
 /// Random kernels give the same bits as plain .NET methods, translated and interpreted, optimised and interpreted, and on every device.
-/// PANTHER_FUZZ_KERNELS sets how many are tried (300), PANTHER_FUZZ_SEED the first seed (1).
+/// PANTHER_FUZZ_KERNELS sets how many are tried (300; 60 where an OpenCL driver compiles for the processor, which takes it long), PANTHER_FUZZ_SEED the
+/// first seed (1), PANTHER_FUZZ_DEVICES the kinds of devices (all; else such as <c>cpu,opencl</c>).
 /// </summary>
 public class KernelFuzzTests
 {
     private const int Batch = 50;
     private const int ShrinkTries = 400;
+    private const int UsualCount = 300;
+    private const int UsualCountOfSlowCompilers = 60;
 
     [Fact]
     public void Kernels_OfRandomSeeds_GiveTheBitsOfDotNet()
     {
-        int count = Setting("PANTHER_FUZZ_KERNELS", 300);
+        int count = Setting("PANTHER_FUZZ_KERNELS", UsualCount);
+        int countOfSlow = Setting("PANTHER_FUZZ_KERNELS", UsualCountOfSlowCompilers);
         int first = Setting("PANTHER_FUZZ_SEED", 1);
-        Device[] devices = [.. TestDevice.OnePerKind];
+        string[]? kinds = Environment.GetEnvironmentVariable("PANTHER_FUZZ_DEVICES")?.Split(',');
+        Device[] all = [.. TestDevice.OnePerKind.Where(device => kinds?.Contains(device.Kind.ToString(), StringComparer.OrdinalIgnoreCase) ?? true)];
+        Device[] fast = [.. all.Where(device => device is not OpenClDevice { IsProcessor: true })];
         for (int start = first; start < first + count; start += Batch)
         {
             (KernelShape Shape, bool IsDebug)[] kernels =
@@ -26,6 +33,7 @@ public class KernelFuzzTests
             MethodInfo[] methods = KernelEmitter.Emit(kernels);
             for (int i = 0; i < methods.Length; i++)
             {
+                Device[] devices = start + i < first + countOfSlow ? all : fast;
                 if (FuzzRun.FindProblem(methods[i], devices) is { } problem)
                 {
                     Fail(start + i, kernels[i].Shape, kernels[i].IsDebug, problem, devices);

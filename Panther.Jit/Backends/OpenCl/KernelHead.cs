@@ -87,7 +87,9 @@ internal sealed class KernelHead
 
         string name = names.Plain("dynamic_shared");
         string bytes = names.Plain("dynamic_shared_bytes");
-        Declare("__local uchar*", name, OpenClParameterKind.DynamicShared, -1, 0);
+
+        // Local memory is only as aligned as the type that the argument points to.
+        Declare("__local ulong2*", name, OpenClParameterKind.DynamicShared, -1, 0);
         Declare("int", bytes, OpenClParameterKind.DynamicSharedBytes, -1, sizeof(int));
         foreach (AllocaInstruction allocation in allocations)
         {

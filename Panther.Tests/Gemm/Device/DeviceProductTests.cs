@@ -41,7 +41,11 @@ public class DeviceProductTests
     public void Multiply_OpenClVectorTile_IsAccurate() => Check<float>("opencl", GemmTileChoice.Vector, Shapes[..4], 1);
 
     [Fact]
-    public void Multiply_OpenClVectorTileOfDoubles_IsAccurate() => Check<double>("opencl", GemmTileChoice.Vector, Shapes[1..2], 1);
+    public void Multiply_OpenClVectorTileOfDoubles_IsAccurate()
+    {
+        Assert.SkipUnless(TestDevice.Get("opencl").IsProcessor, "The OpenCL device is no processor, and the tile is for processors.");
+        Check<double>("opencl", GemmTileChoice.Vector, Shapes[1..2], 1);
+    }
 
     [Theory]
     [InlineData((int)GemmTileChoice.Square)]
@@ -50,7 +54,7 @@ public class DeviceProductTests
     public void Multiply_OpenClGpuTile_IsAccurate(int tile)
     {
         Assert.SkipWhen(TestDevice.Get("opencl").IsProcessor, "The OpenCL device is a processor, which gets the tile for processors.");
-        Check<float>("opencl", (GemmTileChoice)tile, Shapes, 3);
+        Check<float>("opencl", (GemmTileChoice)tile, Shapes, 1);
     }
 
     private static void Check<T>(string kind, GemmTileChoice tile, (int M, int N, int K)[] shapes, int splits)

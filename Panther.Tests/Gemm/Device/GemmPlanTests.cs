@@ -42,7 +42,7 @@ public class GemmPlanTests
     /// <summary>The large tile's panels take 49 KiB, which OpenCL on NVIDIA GPUs does not give.</summary>
     [Fact]
     public void For_48KibOfSharedMemory_TakesATileThatFits() =>
-        Assert.Equal(GemmTileChoice.Narrow, GemmPlan.For(4096, 4096, 4096, sizeof(float), Multiprocessors, 48 << 10).Tile);
+        Assert.NotEqual(GemmTileChoice.Large, GemmPlan.For(4096, 4096, 4096, sizeof(float), Multiprocessors, 48 << 10).Tile);
 
     private static (GemmTileChoice Tile, int Splits) Choice(long rows, long columns, long depth)
     {
