@@ -31,25 +31,30 @@ internal sealed class KernelCompiler(KernelStore? store) : IKernelCompiler
         _ => throw new NotSupportedException($"{device.Id} has no backend that could compile {request.Name}."),
     };
 
-    /// <inheritdoc/>
-    public void DeviceOpens(Device device)
+    /// <summary>
+    /// Has .NET compile, in the background, what the first kernel will need: for the time that a driver takes to start and to open a device. That is the way through
+    /// the store where there is one with something in it, else this compiler.
+    /// </summary>
+    public void WarmUp()
     {
-        if (device is CudaDevice cuda && Interlocked.Exchange(ref warmedUp, 1) == 0)
+        if (Interlocked.Exchange(ref warmedUp, 1) != 0)
         {
-            // While the driver makes a context, .NET's compiler has time to compile what the first kernel will need: the way through the store where
-            // there is one with something in it, else our compiler.
-            Task.Run(() =>
-            {
-                if (store is not { HasEntries: true })
-                {
-                    EmitPtx(cuda.Target, cuda.WarpSize, WarmUpKernel.Request);
-                }
-                else if (KernelIdentity.Of(WarmUpKernel.Request, cuda.CodeTarget) is { } key)
-                {
-                    store.WarmUp(key, WarmUpKernel.Request.Method);
-                }
-            });
+            return;
         }
+
+        Task.Run(() =>
+        {
+            KernelRequest request = WarmUpKernel.Request;
+            WarmUpKernel.LayOutArguments();
+            if (store is not { HasEntries: true })
+            {
+                EmitPtx(WarmUpKernel.Target, WarmUpKernel.WarpSize, request);
+            }
+            else if (KernelIdentity.Of(request, "warm-up") is { } key)
+            {
+                store.WarmUp(key, request.Method);
+            }
+        });
     }
 
     /// <summary>Makes the optimised function that a backend gets.</summary>

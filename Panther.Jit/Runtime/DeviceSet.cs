@@ -1,3 +1,4 @@
+using Panther.Jit.Compilation;
 using Panther.Jit.Runtime.Cpu;
 using Panther.Jit.Runtime.Cuda;
 using Panther.Jit.Runtime.OpenCl;
@@ -18,7 +19,7 @@ internal sealed class DeviceSet
     {
         this.chosen = chosen;
         List<DeviceCandidate> cudaCandidates = [];
-        CudaDiscovery.Find(cudaLibrary, native, cudaCandidates);
+        CudaDiscovery.Find(cudaLibrary, native, cudaCandidates, KernelCompiler.Instance.WarmUp);
         CpuDevice cpu = new("cpu:0", CpuDeviceOptions.Default);
         native.Add(cpu);
         all = new(() =>

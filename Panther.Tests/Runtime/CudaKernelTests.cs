@@ -73,13 +73,25 @@ public sealed class CudaKernelTests
     }
 
     [Fact]
-    public void Launch_GridTheDriverRefuses_NamesCallAndKernel()
+    public void Launch_TooManyGroupsInZ_SaysWhatToDo()
+    {
+        using CudaDevice device = CudaPtx.Device(CudaPtx.Scale, "scale");
+        using DeviceBuffer<float> buffer = device.Allocate<float>(1);
+        Kernel<ArrayView<float>, float> kernel = device.LoadKernel<ArrayView<float>, float>(CudaPtx.Kernel);
+        ArgumentOutOfRangeException thrown = Assert.Throws<ArgumentOutOfRangeException>(() => kernel.Launch(
+            device.DefaultStream, new KernelConfig(new Index3D(1, 1, 65536), new Index3D(1, 1, 1)), buffer.View, 0f));
+        Assert.Contains("65535", thrown.Message);
+        Assert.Contains("direction in X", thrown.Message);
+    }
+
+    [Fact]
+    public void Launch_GroupTheDriverRefuses_NamesCallAndKernel()
     {
         using CudaDevice device = CudaPtx.Device(CudaPtx.Scale, "scale");
         using DeviceBuffer<float> buffer = device.Allocate<float>(1);
         Kernel<ArrayView<float>, float> kernel = device.LoadKernel<ArrayView<float>, float>(CudaPtx.Kernel);
         DeviceException thrown = Assert.Throws<DeviceException>(() => kernel.Launch(
-            device.DefaultStream, new KernelConfig(new Index3D(1, 1, 1 << 20), new Index3D(1, 1, 1)), buffer.View, 0f));
+            device.DefaultStream, new KernelConfig(new Index3D(1, 1, 1), new Index3D(1, 1, 128)), buffer.View, 0f));
         Assert.Contains("cuLaunchKernel", thrown.Call);
         Assert.Contains("CudaPtx.Kernel", thrown.Message);
         Assert.Contains("CUDA_ERROR_INVALID_VALUE", thrown.Message);

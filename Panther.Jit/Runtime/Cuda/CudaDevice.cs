@@ -17,11 +17,7 @@ internal sealed class CudaDevice : Device
     {
         this.driver = driver;
         this.info = info;
-        context = new(() =>
-        {
-            Compiler.DeviceOpens(this);
-            return new CudaContext(driver, info);
-        });
+        context = new(() => new CudaContext(driver, info));
         Events = new CudaEventPool(this);
         Target = CudaTarget.For(info.Major, info.Minor, driver.Version);
         codeTarget = new(() => $"{info.Name}, {info.Major}.{info.Minor}, {Target}, warps of {info.WarpSize}, driver {driver.Version} {CudaDriver.Release}");

@@ -8,9 +8,13 @@ internal static unsafe class CudaDiscovery
     private const int OldestCapability = 60;
     private const int ProhibitedComputeMode = 2;
 
-    public static void Find(string? library, List<Device> devices, List<DeviceCandidate> candidates)
+    /// <param name="library">The file name of the driver, or null for the platform's own.</param>
+    /// <param name="devices">Receives the devices.</param>
+    /// <param name="candidates">Receives what was looked at.</param>
+    /// <param name="starting">Called when there is a driver, before it is started, which takes long; or null.</param>
+    public static void Find(string? library, List<Device> devices, List<DeviceCandidate> candidates, Action? starting = null)
     {
-        if (!CudaDriver.TryLoad(library, out CudaDriver? driver, out string reason))
+        if (!CudaDriver.TryLoad(library, starting, out CudaDriver? driver, out string reason))
         {
             candidates.Add(new DeviceCandidate("cuda", DeviceKind.Cuda, null, Accepted: false, reason));
             return;

@@ -33,9 +33,10 @@ internal sealed unsafe partial class CudaDriver
 
     /// <summary>Loads and initialises the driver.</summary>
     /// <param name="library">The file name, or <see langword="null"/> for the platform's own.</param>
+    /// <param name="starting">Called before the driver is started, which takes long; or null.</param>
     /// <param name="driver">The driver.</param>
     /// <param name="reason">Why there is none.</param>
-    public static bool TryLoad(string? library, out CudaDriver? driver, out string reason)
+    public static bool TryLoad(string? library, Action? starting, out CudaDriver? driver, out string reason)
     {
         driver = null;
         library ??= DefaultLibrary;
@@ -53,6 +54,7 @@ internal sealed unsafe partial class CudaDriver
         try
         {
             CudaDriver loaded = new(handle);
+            starting?.Invoke();
             CudaResult result = loaded.Init(0);
             if (result != CudaResult.Success)
             {

@@ -5,9 +5,4 @@ internal interface IKernelCompiler
 {
     /// <summary>Compiles a kernel for a device. Called once for each kernel, specialisation and options; may be called from several threads.</summary>
     CompiledKernel Compile(Device device, KernelRequest request);
-
-    /// <summary>Told when a device begins to open, which keeps the driver busy for a while: time to get ready in the background.</summary>
-    void DeviceOpens(Device device)
-    {
-    }
 }
