@@ -103,7 +103,13 @@ internal sealed class KernelCompiler(KernelStore? store) : IKernelCompiler
     /// <summary>Makes the OpenCL C text for a device. Its warps have one thread.</summary>
     public static OpenClModule EmitOpenCl(OpenClTarget target, KernelRequest request, CompilationInputs? inputs = null, Device? device = null)
     {
-        var info = new TargetInfo(WarpSize: 1, FastMath: request.Options.FastMath) { Device = device, ConvertsFloat16 = true, ConvertsBFloat16 = true };
+        var info = new TargetInfo(WarpSize: 1, FastMath: request.Options.FastMath)
+        {
+            Device = device,
+            WideAccessBytes = target.WideAccessBytes,
+            ConvertsFloat16 = true,
+            ConvertsBFloat16 = true,
+        };
         KernelFunction function = Optimize(request, info, inputs);
         return OpenClBackend.Emit(function, target with { DebugLines = request.Options.Debug });
     }

@@ -85,10 +85,12 @@ internal sealed class NarrowFloatConversions
         Value back = Convert(ConvertOp.FloatToFloat, near, IrType.Float64);
         Value bits = Convert(ConvertOp.BitCast, near, IrType.Int32);
         Value isEven = Compare(CompareOp.Equal, And(bits, 1), 0);
-        Value isInexact = Add(new CompareInstruction(CompareOp.NotEqualUnordered, back, x));
-        Value isShort = Add(new CompareInstruction(CompareOp.LessOrdered, Unary(UnaryOp.Abs, back), Unary(UnaryOp.Abs, x)));
-        Value odd = Binary(BinaryOp.Add, bits, Select(isShort, Bits(1), Bits(uint.MaxValue)));
-        Value adjusted = Select(Binary(BinaryOp.And, isEven, isInexact), odd, bits);
+        Value distance = Unary(UnaryOp.Abs, x);
+        Value reached = Unary(UnaryOp.Abs, back);
+        Value isBeyond = Add(new CompareInstruction(CompareOp.GreaterOrdered, reached, distance));
+        Value isShort = Add(new CompareInstruction(CompareOp.LessOrdered, reached, distance));
+        Value step = Select(isShort, Bits(1), Select(isBeyond, Bits(uint.MaxValue), Bits(0)));
+        Value adjusted = Binary(BinaryOp.Add, bits, Select(isEven, step, Bits(0)));
         return Convert(ConvertOp.BitCast, adjusted, IrType.Float32);
     }
 

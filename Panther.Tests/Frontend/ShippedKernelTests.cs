@@ -1,5 +1,7 @@
 using System.Reflection;
 using Panther.Jit.Compilation;
+using Panther.Jit.IR;
+using Panther.Jit.Passes;
 
 namespace Panther.Tests.Frontend;
 
@@ -30,6 +32,21 @@ public class ShippedKernelTests
     {
         (MethodInfo method, Dictionary<int, object> values) = Find(name);
         KernelRun.Translate(method, values);
+    }
+
+    [Theory]
+    [InlineData("Fill")]
+    [InlineData("Scale")]
+    [InlineData("Add")]
+    [InlineData("Subtract")]
+    [InlineData("Triad")]
+    [InlineData("Convert")]
+    public void Optimize_ShippedElementwiseKernel_GivesAThreadSeveralIndices(string name)
+    {
+        (MethodInfo method, Dictionary<int, object> values) = Find($"{typeof(Panther.Kernels.Elementwise.ElementwiseKernels).FullName}.{name}");
+        KernelFunction function = KernelRun.Translate(method, values);
+        PassPipeline.Run(function, KernelRun.Target);
+        Assert.InRange(function.IndicesPerThread, 2, 4);
     }
 
     /// <summary>Closes a kernel, and gives its specialised parameters a value.</summary>

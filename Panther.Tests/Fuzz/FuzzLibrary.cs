@@ -1,4 +1,5 @@
 using System.Reflection;
+using Panther.Jit.Dialect;
 
 namespace Panther.Tests.Fuzz;
 
@@ -69,6 +70,14 @@ public static class FuzzLibrary
     public static float Floor(float x) => MathF.Floor(x);
 
     public static double Fused(double a, double b, double c) => Math.FusedMultiplyAdd(a, b, c);
+
+    public static float HalfProduct(float a, float b) => (float)((Half)a * (Half)b);
+
+    public static double HalfSum(double a, float b) => (double)((Half)a + Half.Min((Half)b, Half.One));
+
+    public static float BFloatQuotient(float a, float b) => (float)((BFloat16)a / (BFloat16)b);
+
+    public static double BFloatDifference(double a, double b) => (double)((BFloat16)a - (BFloat16)b);
 
     public static int Divide(int a, int b) => a / ((b & 31) + 1);
 

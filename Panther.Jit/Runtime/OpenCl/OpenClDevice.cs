@@ -31,6 +31,7 @@ internal sealed class OpenClDevice : Device
             Float16 = info.Float16,
             Int64Atomics = info.Int64Atomics,
             CorrectlyRoundedDivideSqrt = info.RoundsDivision,
+            WideAccessBytes = info.Type == OpenClDeviceType.Cpu ? 0 : 16,
         };
     }
 
