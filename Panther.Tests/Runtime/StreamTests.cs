@@ -22,6 +22,32 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public void Enqueue_AfterAPause_WorksThoughTheThreadIsGone()
+    {
+        using CpuDevice device = new("cpu:test", new CpuDeviceOptions { Threads = 2, StreamPatience = TimeSpan.FromMilliseconds(1) });
+        using var stream = (CpuStream)device.CreateStream();
+        int[] count = [0];
+        for (int i = 1; i <= 20; i++)
+        {
+            stream.EnqueueHost("count", count, static (counter, _) => counter[0]++);
+            Assert.True(SpinWait.SpinUntil(() => stream.IsIdle && !stream.HasThread, TimeSpan.FromSeconds(30)));
+            Assert.Equal(i, count[0]);
+        }
+
+        for (int i = 0; i < 20_000; i++)
+        {
+            stream.EnqueueHost("count", count, static (counter, _) => counter[0]++);
+            if (i % 100 == 0)
+            {
+                Thread.Sleep(i % 3);
+            }
+        }
+
+        stream.Synchronize();
+        Assert.Equal(20_020, count[0]);
+    }
+
+    [Fact]
     public async Task Enqueue_FromManyThreads_RunsEverythingOnce()
     {
         using CpuDevice device = TestDevices.Cpu();

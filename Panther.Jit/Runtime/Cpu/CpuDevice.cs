@@ -21,6 +21,9 @@ internal sealed class CpuDevice : Device
 
     public GroupScheduler Scheduler { get; }
 
+    /// <summary>How long a stream without work keeps its thread.</summary>
+    public TimeSpan StreamPatience => options.StreamPatience;
+
     /// <inheritdoc/>
     public override int WarpSize { get; } =
         Vector512.IsHardwareAccelerated ? Vector512<float>.Count

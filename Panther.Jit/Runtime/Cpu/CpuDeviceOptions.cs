@@ -17,6 +17,9 @@ internal sealed record CpuDeviceOptions
     /// <summary>Threads that execute the groups of a kernel together.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>How long a stream without work keeps its thread; the next command gets another.</summary>
+    public TimeSpan StreamPatience { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The most bytes that buffers may hold together, pooled ones included.</summary>
     public long MemoryLimit { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 }

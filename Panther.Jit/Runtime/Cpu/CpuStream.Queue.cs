@@ -20,6 +20,9 @@ internal sealed partial class CpuStream
     private int executingThread;
     private int sleepers;
 
+    /// <summary>Whether the stream has a thread at the moment.</summary>
+    internal bool HasThread => Volatile.Read(ref thread) is not null;
+
     private bool CanExecute => !IsIdle && Volatile.Read(ref executing) == 0;
 
     /// <summary>The entry to fill next. The queue's lock is held; while the ring is full it executes commands or waits.</summary>
@@ -61,8 +64,29 @@ internal sealed partial class CpuStream
     {
         while (!stopping)
         {
-            parking.WaitUntil(this, static stream => stream.CanExecute || stream.stopping);
-            TryExecute(long.MaxValue);
+            if (parking.WaitUntil(this, static stream => stream.CanExecute || stream.stopping, patience))
+            {
+                TryExecute(long.MaxValue);
+            }
+            else if (LeaveIdle())
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Ends the thread's service when there is nothing to do; the next command starts another thread.</summary>
+    private bool LeaveIdle()
+    {
+        lock (queue)
+        {
+            if (!IsIdle)
+            {
+                return false;
+            }
+
+            thread = null;
+            return true;
         }
     }
 

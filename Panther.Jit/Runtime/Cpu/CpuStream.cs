@@ -14,6 +14,7 @@ internal sealed unsafe partial class CpuStream(CpuDevice device, bool isDefault)
     private const long LargestStagedCopy = 1 << 20;
 
     private readonly GroupScheduler scheduler = device.Scheduler;
+    private readonly TimeSpan patience = device.StreamPatience;
 
     /// <inheritdoc/>
     public override bool IsIdle => Volatile.Read(ref completed) == Volatile.Read(ref enqueued);

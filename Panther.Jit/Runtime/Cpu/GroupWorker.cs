@@ -20,7 +20,7 @@ internal sealed class GroupWorker
     {
         while (!scheduler.IsStopping)
         {
-            parking.WaitUntil(this, static worker => worker.scheduler.TakePart(worker.number) || worker.scheduler.IsStopping);
+            parking.WaitUntil(this, static worker => worker.scheduler.TakePart(worker.number) || worker.scheduler.IsStopping, Timeout.InfiniteTimeSpan);
         }
     }
 }

@@ -15,7 +15,11 @@ internal sealed class ThreadParking
     private int parked;
 
     /// <summary>Blocks until <paramref name="hasWork"/> holds for <paramref name="state"/>: spinning first, then asleep.</summary>
-    public void WaitUntil<TState>(TState state, Func<TState, bool> hasWork)
+    /// <param name="state">What is asked.</param>
+    /// <param name="hasWork">Whether there is work.</param>
+    /// <param name="patience">How long to sleep at most.</param>
+    /// <returns><see langword="false"/> when nobody had work for so long.</returns>
+    public bool WaitUntil<TState>(TState state, Func<TState, bool> hasWork, TimeSpan patience)
     {
         long deadline = Stopwatch.GetTimestamp() + SpinTicks;
         while (!hasWork(state))
@@ -28,16 +32,28 @@ internal sealed class ThreadParking
 
             Interlocked.Exchange(ref parked, 1);
             bool found = hasWork(state);
-            if (!found || Interlocked.Exchange(ref parked, 0) == 0)
+            if (!found && !signal.WaitOne(patience))
+            {
+                if (Interlocked.Exchange(ref parked, 0) != 0)
+                {
+                    return false;
+                }
+
+                // A waker was quicker than the clock, and its signal is on the way.
+                signal.WaitOne();
+            }
+            else if (found && Interlocked.Exchange(ref parked, 0) == 0)
             {
                 signal.WaitOne();
             }
 
             if (found)
             {
-                return;
+                break;
             }
         }
+
+        return true;
     }
 
     /// <summary>Wakes the thread if it sleeps.</summary>
