@@ -3,6 +3,7 @@ using Panther.Bench.Report;
 using Panther.Bench.Suites.Decompositions;
 using Panther.Bench.Suites.Engine;
 using Panther.Bench.Suites.Gemm;
+using Panther.Bench.Suites.Sketches;
 using Panther.Bench.Suites.TensorCores;
 using Panther.Jit.Runtime;
 using Panther.Jit.Runtime.OpenCl;
@@ -26,6 +27,9 @@ internal static class SuiteCatalog
             ("tensorcores", _) => [new TensorCoreSuite(found)],
             ("gemm", DeviceKind.Cpu) => [new HostGemmSuite(new CpuGemmReferences()), new KernelGemmSuite(found, new CpuGemmReferences())],
             ("gemm", _) => [new KernelGemmSuite(found, new CudaGemmReferences(OpenDriver(found)))],
+            ("sketch", DeviceKind.OpenCl) => [new SketchSuite(found, new CopyReferences(new OpenClEngineReferences((OpenClDevice)found)))],
+            ("sketch", DeviceKind.Cpu) => [new SketchSuite(found, new CopyReferences(new CpuEngineReferences()))],
+            ("sketch", _) => [new SketchSuite(found, new CudaSketchReferences(OpenDriver(found)))],
             ("decompositions", _) when found.IsProcessor => [new DecompositionSuite(found, new CpuDecompositionReferences())],
             ("decompositions", _) => [new DecompositionSuite(found, new CudaDecompositionReferences(OpenDriver(found)))],
             _ => [],

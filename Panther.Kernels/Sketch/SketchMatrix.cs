@@ -1,6 +1,7 @@
 using System.Numerics;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Gemm;
+using Panther.Kernels.Sketch.Csr;
 
 namespace Panther.Kernels.Sketch;
 
@@ -72,6 +73,26 @@ internal abstract class SketchMatrix<T>(long rows, long columns)
         }
     }
 
+    /// <summary>destination = source · Sᵀ, or source · S, of a sparse source.</summary>
+    /// <param name="queue">The device stream to enqueue on.</param>
+    /// <param name="source">The matrix, with as many columns as S has, or as many as S has rows.</param>
+    /// <param name="isTransposed">Whether Sᵀ is meant.</param>
+    /// <param name="destination">The result, rows of the source × rows of S, or × columns of S.</param>
+    /// <exception cref="ArgumentException">The shapes do not go together.</exception>
+    public void MultiplySparse(DeviceStream queue, CsrOperand<T> source, bool isTransposed, MatrixOperand<T> destination)
+    {
+        CheckShape(source.Rows, isTransposed ? Rows : Columns, destination);
+        if (source.Columns != (isTransposed ? Columns : Rows))
+        {
+            throw new ArgumentException($"A sparse matrix of {source.Columns} columns does not go with a {Rows}×{Columns} sketch.");
+        }
+
+        if (destination.Rows > 0 && destination.Columns > 0)
+        {
+            EnqueueMultiplySparse(queue, source, isTransposed, StridedMatrix<T>.Of(destination));
+        }
+    }
+
     /// <summary>See <see cref="Window"/>; the arguments are sound and not empty.</summary>
     protected abstract void EnqueueWindow(DeviceStream queue, StridedMatrix<T> destination, long firstRow, long firstColumn);
 
@@ -80,6 +101,9 @@ internal abstract class SketchMatrix<T>(long rows, long columns)
 
     /// <summary>See <see cref="MultiplyTransposed"/>; the arguments are sound and the destination is not empty.</summary>
     protected abstract void EnqueueMultiplyTransposed(DeviceStream queue, MatrixOperand<T> source, long firstColumn, T beta, MatrixOperand<T> destination);
+
+    /// <summary>See <see cref="MultiplySparse"/>; the arguments are sound and the destination is not empty.</summary>
+    protected abstract void EnqueueMultiplySparse(DeviceStream queue, CsrOperand<T> source, bool isTransposed, StridedMatrix<T> destination);
 
     /// <summary>Some neighbouring rows of an operand.</summary>
     protected static MatrixOperand<T> RowsOf(MatrixOperand<T> operand, long first, long count) => operand.IsTransposed

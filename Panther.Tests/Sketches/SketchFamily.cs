@@ -8,7 +8,7 @@ namespace Panther.Tests.Sketches;
 /// <summary>The families that every test of sketches goes through, and small pieces that these tests share.</summary>
 public static class SketchFamily
 {
-    public static string[] Names { get; } = ["gaussian", "uniform", "rademacher", "count", "sjlt", "laso"];
+    public static string[] Names { get; } = ["gaussian", "uniform", "rademacher", "count", "sjlt", "laso", "sample", "weighted", "srht"];
 
     public static TheoryData<string, string> OnDevices
     {
@@ -38,6 +38,9 @@ public static class SketchFamily
         "count" => new CountSketch(rows, columns),
         "sjlt" => new SjltSketch(rows, columns, (int)Math.Min(rows, 3)),
         "laso" => new LasoSketch(rows, columns, (int)Math.Min(columns, 5)),
+        "sample" => new RowSamplingSketch(Math.Min(rows, columns), columns),
+        "weighted" => new RowSamplingSketch(rows, [.. Enumerable.Range(0, (int)columns).Select(j => 1.0 + (j % 3))]),
+        "srht" => new SrhtSketch(rows, columns, (long)System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)Math.Max(rows, columns / 3))),
         _ => throw new ArgumentOutOfRangeException(nameof(family)),
     };
 

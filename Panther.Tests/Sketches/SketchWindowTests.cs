@@ -41,11 +41,14 @@ public sealed class SketchWindowTests
     [InlineData("count", false, true)]
     [InlineData("sjlt", false, true)]
     [InlineData("laso", true, false)]
+    [InlineData("sample", true, false)]
+    [InlineData("weighted", true, false)]
+    [InlineData("srht", true, true)]
     public void Window_GrownSketch_KeepsTheOldPart(string family, bool growsInRows, bool growsInColumns)
     {
         Device device = TestDevice.Get("cpu");
         SketchDistribution small = SketchFamily.Create(family, 10, 30) with { IsScaled = false };
-        SketchDistribution large = small with { Rows = growsInRows ? 17 : 10, Columns = growsInColumns ? 41 : 30 };
+        SketchDistribution large = small with { Rows = growsInRows ? 16 : 10, Columns = growsInColumns ? 41 : 30 };
         using DeviceMatrix<float> old = small.Sample(5).Window<float>(device, 0, 0, 10, 30);
         using DeviceMatrix<float> kept = large.Sample(5).Window<float>(device, 0, 0, 10, 30);
         Assert.Equal(old.ToArray(), kept.ToArray());
@@ -63,6 +66,14 @@ public sealed class SketchWindowTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new SjltSketch(3, 9, 4));
         Assert.Throws<ArgumentOutOfRangeException>(() => (new SjltSketch(8, 9, 4) with { Rows = 3 }).Sample(1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new LasoSketch(3, 9, 10));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RowSamplingSketch(4, 3));
+        Assert.Throws<ArgumentException>(() => new RowSamplingSketch(4, [1, -1]));
+        Assert.Throws<ArgumentException>(() => new RowSamplingSketch(4, [0, 0]));
+        Assert.Throws<ArgumentException>(() => new RowSamplingSketch(4, []));
+        Assert.Throws<ArgumentException>(() => new RowSamplingSketch(4, [1, double.NaN]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => (new RowSamplingSketch(4, [1, 2]) with { Columns = 3 }).Sample(1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SrhtSketch(4, 9, 12));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SrhtSketch(4, 9, 2));
     }
 
     private static void AssertWindows<T>(Device device, string family)

@@ -2,6 +2,7 @@ using System.Numerics;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Gemm;
 using Panther.Kernels.Random;
+using Panther.Kernels.Sketch.Csr;
 
 namespace Panther.Kernels.Sketch.Dense;
 
@@ -76,6 +77,10 @@ internal sealed class DenseSketch<T, TDistribution>(RandomStream stream, long ro
             MatrixProduct.Enqueue(queue, T.One, panel.Transposed, source, beta, RowsOf(destination, first, panel.Columns));
         }
     }
+
+    /// <inheritdoc/>
+    protected override void EnqueueMultiplySparse(DeviceStream queue, CsrOperand<T> source, bool isTransposed, StridedMatrix<T> destination) =>
+        CsrProduct.Multiply(queue, source, new DenseEntries<T, TDistribution>(stream, scale), isTransposed, destination);
 
     /// <summary>All rows of a few columns of the sketch at a time, always in the same memory.</summary>
     private sealed class Panels : IDisposable

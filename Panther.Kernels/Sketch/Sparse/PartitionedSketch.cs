@@ -2,6 +2,7 @@ using System.Numerics;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Gemm;
 using Panther.Kernels.Random;
+using Panther.Kernels.Sketch.Csr;
 
 namespace Panther.Kernels.Sketch.Sparse;
 
@@ -21,6 +22,8 @@ internal sealed class PartitionedSketch<T> : SketchMatrix<T>
         this.signs = signs;
         this.isByRows = isByRows;
     }
+
+    private PatternEntries<T, PartitionedSigns<T>> Entries => new(signs, !isByRows);
 
     /// <summary>Makes a SASO: <paramref name="nonzeros"/> entries of ±<paramref name="scale"/> in each column.</summary>
     /// <param name="stream">The seed and the stream.</param>
@@ -65,7 +68,7 @@ internal sealed class PartitionedSketch<T> : SketchMatrix<T>
 
     /// <inheritdoc/>
     protected override void EnqueueWindow(DeviceStream queue, StridedMatrix<T> destination, long firstRow, long firstColumn) =>
-        SparseProduct.Window(queue, signs, destination, firstRow, firstColumn, !isByRows);
+        EntryWindow.Enqueue(queue, Entries, destination, firstRow, firstColumn);
 
     /// <inheritdoc/>
     protected override void EnqueueMultiply(DeviceStream queue, MatrixOperand<T> source, long firstColumn, T beta, MatrixOperand<T> destination)
@@ -94,6 +97,19 @@ internal sealed class PartitionedSketch<T> : SketchMatrix<T>
         else
         {
             SparseProduct.Gather(queue, signs, from, to, firstColumn, 0, beta);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EnqueueMultiplySparse(DeviceStream queue, CsrOperand<T> source, bool isTransposed, StridedMatrix<T> destination)
+    {
+        if (isTransposed != isByRows)
+        {
+            CsrProduct.Scatter(queue, source, signs, destination);
+        }
+        else
+        {
+            CsrProduct.Multiply(queue, source, Entries, isTransposed, destination);
         }
     }
 }

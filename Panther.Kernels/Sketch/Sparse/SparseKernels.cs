@@ -12,17 +12,6 @@ internal static class SparseKernels
     /// <summary>The neighbours in memory that neighbouring threads of <see cref="Gather"/> write.</summary>
     public const int GatherRun = 32;
 
-    /// <summary>destination[i, j] = entry of P (or Pᵀ) from (firstRow, firstColumn) on; one thread an element.</summary>
-    public static void Window<T, TPattern>(
-        LongIndex1D index, TPattern pattern, StridedMatrix<T> destination, long firstRow, long firstColumn, SpecializedValue<bool> isTransposed)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where TPattern : unmanaged, ISparsePattern<T>
-    {
-        long i = index.X / destination.Columns;
-        long j = index.X - (i * destination.Columns);
-        destination[i, j] = isTransposed ? pattern.Entry(firstColumn + j, firstRow + i) : pattern.Entry(firstRow + i, firstColumn + j);
-    }
-
     /// <summary>
     /// destination (rows of P) = P[firstMajor.., firstMinor..] · source + beta · destination. The group's threads draw the non-zeros of a few majors at a time
     /// into shared memory; then each adds up one element, in the order of the parts.
@@ -36,7 +25,7 @@ internal static class SparseKernels
         T beta,
         SpecializedValue<bool> isByColumns)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where TPattern : unmanaged, ISparsePattern<T>
+        where TPattern : struct, ISparsePattern<T>
     {
         ArrayView<long> places = SharedMemory.Allocate<long>(GatherThreads);
         ArrayView<T> values = SharedMemory.Allocate<T>(GatherThreads);
@@ -94,7 +83,7 @@ internal static class SparseKernels
     /// </summary>
     public static void Scatter<T, TPattern>(TPattern pattern, StridedMatrix<T> source, StridedMatrix<T> destination, long firstMajor, long firstMinor)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where TPattern : unmanaged, ISparsePattern<T>
+        where TPattern : struct, ISparsePattern<T>
     {
         long thread = Grid.GlobalLinearIndex;
         int part = (int)(thread / destination.Columns);

@@ -9,20 +9,12 @@ internal static class SparseProduct
 {
     private const int ScatterThreads = 64;
 
-    /// <summary>destination = the entries of P, or of its transpose, from (firstRow, firstColumn) on.</summary>
-    public static void Window<T, TPattern>(
-        DeviceStream queue, TPattern pattern, StridedMatrix<T> destination, long firstRow, long firstColumn, bool isTransposed)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where TPattern : unmanaged, ISparsePattern<T>
-        => queue.Device.LoadKernel<LongIndex1D, TPattern, StridedMatrix<T>, long, long, SpecializedValue<bool>>(SparseKernels.Window)
-            .Launch(queue, destination.Rows * destination.Columns, pattern, destination, firstRow, firstColumn, SpecializedValue.New(isTransposed));
-
     /// <summary>destination = P[firstMajor.., firstMinor..] · source + beta · destination.</summary>
     /// <exception cref="OverflowException">There are too many groups of threads for a launch.</exception>
     public static void Gather<T, TPattern>(
         DeviceStream queue, TPattern pattern, StridedMatrix<T> source, StridedMatrix<T> destination, long firstMajor, long firstMinor, T beta)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where TPattern : unmanaged, ISparsePattern<T>
+        where TPattern : struct, ISparsePattern<T>
     {
         int majors = destination.IsByColumns ? SparseKernels.GatherRun : SparseKernels.GatherThreads / SparseKernels.GatherRun;
         int width = SparseKernels.GatherThreads / majors;
@@ -45,7 +37,7 @@ internal static class SparseProduct
     public static void Scatter<T, TPattern>(
         DeviceStream queue, TPattern pattern, StridedMatrix<T> source, StridedMatrix<T> destination, long firstMajor, long firstMinor, T beta)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where TPattern : unmanaged, ISparsePattern<T>
+        where TPattern : struct, ISparsePattern<T>
     {
         Scale(queue, destination, beta);
         long threads = pattern.Parts * destination.Columns;
