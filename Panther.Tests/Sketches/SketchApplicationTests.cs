@@ -122,12 +122,16 @@ public sealed class SketchApplicationTests
         T[,] flat = SketchFamily.Matrix<T>(rows, width, 2);
         T[,] wide = SketchFamily.Matrix<T>(width, columns, 3);
         T[,] narrow = SketchFamily.Matrix<T>(width, rows, 4);
-        foreach ((MatrixLayout from, MatrixLayout to) in new[]
-        {
+        (MatrixLayout From, MatrixLayout To)[] layouts =
+        [
             (MatrixLayout.RowMajor, MatrixLayout.RowMajor),
             (MatrixLayout.ColumnMajor, MatrixLayout.ColumnMajor),
             (MatrixLayout.ColumnMajor, MatrixLayout.RowMajor),
-        })
+        ];
+
+        // OpenCL drivers take seconds for each variant of a kernel; there, the second type goes through the first layout only.
+        int count = device.Kind == DeviceKind.OpenCl && typeof(T) == typeof(double) ? 1 : layouts.Length;
+        foreach ((MatrixLayout from, MatrixLayout to) in layouts[..count])
         {
             AssertLeft(sketch, s, tall);
             AssertLeft(sketch.Transposed, transposed, flat);

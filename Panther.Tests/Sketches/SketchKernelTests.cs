@@ -22,9 +22,12 @@ public sealed class SketchKernelTests
     {
         DeviceStream queue = TestDevice.Get(device).DefaultStream;
         AssertDrawn<float, NormalSingle>(queue, 37, 83, 21);
-        AssertDrawn<float, SignSingle>(queue, 130, 270, 140);
         AssertDrawn<double, NormalDouble>(queue, 66, 301, 70);
-        AssertDrawn<double, CenteredUniformDouble>(queue, 1, 3, 2);
+        if (device != "opencl")
+        {
+            AssertDrawn<float, SignSingle>(queue, 130, 270, 140);
+            AssertDrawn<double, CenteredUniformDouble>(queue, 1, 3, 2);
+        }
     }
 
     [Theory]
