@@ -9,6 +9,9 @@ internal sealed record TargetInfo(int WarpSize, Dialect.Index3D? GroupDim = null
     /// <summary>Gets the device itself, where it is known: what it lacks is refused.</summary>
     public Runtime.Device? Device { get; init; }
 
+    /// <summary>Gets where the places of checked indices are noted; null where indices are not checked.</summary>
+    public BoundsSites? Bounds { get; init; }
+
     /// <summary>Gets the bytes that the widest access of one thread moves where threads should do several indices for its sake, else 0.</summary>
     public int WideAccessBytes { get; init; }
 

@@ -58,13 +58,7 @@ public static class Group
     /// Waits until every thread of the group has come here, and makes their writes to shared and global memory visible to the group.
     /// Every thread of the group must reach the same call.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The method runs in plain .NET with more than one thread in the group.</exception>
+    /// <exception cref="InvalidOperationException">The method runs in plain .NET with more than one thread in the group, and not on a device.</exception>
     [Intrinsic(Intrinsic.GroupBarrier)]
-    public static void Barrier()
-    {
-        if (HostThread.Current.GroupDim.Size > 1)
-        {
-            throw new InvalidOperationException("A barrier cannot be passed by threads that run one after another.");
-        }
-    }
+    public static void Barrier() => HostThread.Current.Barrier();
 }

@@ -11,9 +11,17 @@ internal sealed unsafe class HostThread : IDisposable
     [ThreadStatic]
     private static HostThread? current;
 
-    private readonly List<nint> shared = [];
-    private readonly List<nint> local = [];
+    private readonly List<nint> shared;
+    private readonly List<nint> local;
     private int nextShared;
+    private HostTurns? turns;
+    private int number;
+
+    private HostThread(List<nint> shared, List<nint> local)
+    {
+        this.shared = shared;
+        this.local = local;
+    }
 
     public static HostThread Current => current
         ?? throw new InvalidOperationException("Grid, Group, Warp and SharedMemory have a meaning only inside a kernel.");
@@ -29,9 +37,12 @@ internal sealed unsafe class HostThread : IDisposable
     public int DynamicSharedBytes { get; private init; }
 
     /// <summary>Runs <paramref name="body"/> for each thread of the launch, in order.</summary>
-    public static void Run(KernelConfig config, Action body)
+    /// <param name="config">The launch.</param>
+    /// <param name="body">The kernel.</param>
+    /// <param name="meets">Whether the threads of a group wait for each other, so that each needs a thread of .NET.</param>
+    public static void Run(KernelConfig config, Action body, bool meets = false)
     {
-        using var host = new HostThread
+        using var host = new HostThread([], [])
         {
             Grid = config.GridDim,
             GroupDim = config.GroupDim,
@@ -44,12 +55,20 @@ internal sealed unsafe class HostThread : IDisposable
             ForEach(config.GridDim, group =>
             {
                 host.Group = group;
-                ForEach(config.GroupDim, thread =>
+                if (meets)
                 {
-                    host.Thread = thread;
-                    host.nextShared = 0;
-                    body();
-                });
+                    RunTogether(host, body);
+                }
+                else
+                {
+                    ForEach(config.GroupDim, thread =>
+                    {
+                        host.Thread = thread;
+                        host.nextShared = 0;
+                        body();
+                    });
+                }
+
                 host.Free();
             });
         }
@@ -58,6 +77,35 @@ internal sealed unsafe class HostThread : IDisposable
             current = outer;
         }
     }
+
+    /// <summary>Waits for the group where its threads take turns.</summary>
+    public void Barrier()
+    {
+        if (turns is not null)
+        {
+            turns.Barrier(number);
+        }
+        else if (GroupDim.Size > 1)
+        {
+            throw new InvalidOperationException("A barrier cannot be passed by threads that run one after another.");
+        }
+    }
+
+    private static void RunTogether(HostThread group, Action body) => HostTurns.Run((int)group.GroupDim.Size, (turns, number) =>
+    {
+        Index3D dim = group.GroupDim;
+        current = new HostThread(group.shared, group.local)
+        {
+            Grid = group.Grid,
+            GroupDim = dim,
+            Group = group.Group,
+            Thread = new Index3D(number % dim.X, number / dim.X % dim.Y, number / (dim.X * dim.Y)),
+            DynamicSharedBytes = group.DynamicSharedBytes,
+            turns = turns,
+            number = number,
+        };
+        body();
+    });
 
     /// <summary>Hands out the group's shared allocations in the order in which each thread asks for them.</summary>
     public ArrayView<T> AllocateShared<T>(long length)

@@ -71,6 +71,7 @@ internal sealed partial class KernelTranslation
         }
 
         StackValue[] arguments = MakeParameters(out Value[] extent);
+        boundsRecord = Target.Bounds is null ? null : Emit.Function.AddParameter("bounds.pointer", IrType.Pointer(AddressSpace.Global));
         Block? exit = extent.Length > 0 ? GuardExtent(extent, arguments) : null;
         new MethodTranslator(this, Read(source.Method)!, null).Translate(arguments);
         if (exit is not null)
@@ -80,6 +81,7 @@ internal sealed partial class KernelTranslation
         }
 
         Emit.Return();
+        FinishChecks();
         Emit.Finish();
         Emit.Function.SetBlocks(ControlFlow.ReversePostorder(Emit.Function.Entry));
         DeadStores.Remove(Emit.Function);

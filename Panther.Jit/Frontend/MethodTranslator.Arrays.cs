@@ -47,6 +47,7 @@ internal sealed partial class MethodTranslator
         Value index = PopScalar();
         AggregateValue array = PopArray();
         Type element = array.Type.GetElementType()!;
+        index = Kernel.CheckIndex(index, () => array.Leaves[1]);
         return (element, Emit.Gep(array.Leaves[0], index, TypeLayout.Of(element).Size, 0));
     }
 

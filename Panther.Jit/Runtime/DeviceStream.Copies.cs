@@ -47,6 +47,8 @@ public abstract unsafe partial class DeviceStream
             CopyToHost(origin, pointer, source.LengthInBytes);
         }
 
+        CheckBounds();
+
         GC.KeepAlive(source.Owner);
     }
 

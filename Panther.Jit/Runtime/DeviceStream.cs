@@ -77,6 +77,7 @@ public abstract partial class DeviceStream : IDisposable
                 return;
             }
 
+            FreeBoundsRecords();
             WaitIdle();
             IsDisposed = true;
             Release();

@@ -9,7 +9,10 @@ public sealed record JitOptions
     /// <summary>Lets the compiler contract products and sums and use the device's approximate functions. Results may differ in the last bits. Off by default.</summary>
     public bool FastMath { get; init; }
 
-    /// <summary>Keeps source lines in the generated code. Off by default.</summary>
+    /// <summary>
+    /// Keeps source lines in the generated code, and checks the indices of views, arrays and spans: one outside is reported as
+    /// <see cref="KernelBoundsException"/> at the next synchronization with the stream or copy from it. Off by default.
+    /// </summary>
     public bool Debug { get; init; }
 
     /// <summary>An upper bound of the threads in a group that the kernel will be launched with, 0 for the device's own: lets the compiler spend more registers on a thread.</summary>

@@ -97,7 +97,7 @@ internal static partial class DialectIntrinsics
         switch (kind)
         {
             case Kind.ViewElement:
-                return Scalar(emit.Gep(Pointer(), emit.Widen(((ScalarValue)a[1]).Value), size, 0));
+                return Scalar(emit.Gep(Pointer(), t.Kernel.CheckIndex(emit.Widen(((ScalarValue)a[1]).Value), Length), size, 0));
             case Kind.ViewLength:
                 return Scalar(Length());
             case Kind.ViewSubView:

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using Panther.Jit.Dialect;
 
 namespace Panther.Jit.Frontend;
 
@@ -8,5 +9,6 @@ internal static class DroppedCalls
 {
     public static bool Contains(MethodBase method) =>
         method.DeclaringType == typeof(Debug) && method.Name == nameof(Debug.Assert)
+        || method.DeclaringType == typeof(Interop) && method.Name == nameof(Interop.WriteLine)
         || method.DeclaringType == typeof(GC) && method.Name == nameof(GC.KeepAlive);
 }

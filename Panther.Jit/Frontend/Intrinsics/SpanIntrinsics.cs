@@ -3,7 +3,7 @@ using Panther.Jit.IR;
 
 namespace Panther.Jit.Frontend;
 
-/// <summary>Spans over local memory. Indices are not checked, as those of views are not.</summary>
+/// <summary>Spans over local memory. Indices are checked where those of views are.</summary>
 internal static class SpanIntrinsics
 {
     public static StackValue? Construct(MethodTranslator t, MethodBase constructor, StackValue[] a)
@@ -82,7 +82,7 @@ internal static class SpanIntrinsics
         Value Length() => emit.LoadLeaf(emit.Offset(span, 8), IrType.Int32);
         return (method.Name, a) switch
         {
-            ("get_Item", [_, var index]) => new ScalarValue(emit.Gep(Pointer(), Scalar(emit, index), size, 0)),
+            ("get_Item", [_, var index]) => new ScalarValue(emit.Gep(Pointer(), t.Kernel.CheckIndex(Scalar(emit, index), Length), size, 0)),
             ("get_Length", _) => new ScalarValue(Length()),
             ("get_IsEmpty", _) => new ScalarValue(emit.Compare(CompareOp.Equal, Length(), emit.Int32(0))),
             ("GetPinnableReference", _) => new ScalarValue(Pointer()),

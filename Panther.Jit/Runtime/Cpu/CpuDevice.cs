@@ -17,6 +17,10 @@ internal sealed class CpuDevice : Device
     {
         this.options = options;
         Scheduler = new GroupScheduler(options.Threads);
+        WarpSize = IsSequential ? 1
+            : Vector512.IsHardwareAccelerated ? Vector512<float>.Count
+            : Vector256.IsHardwareAccelerated ? Vector256<float>.Count
+            : Vector128<float>.Count;
     }
 
     public GroupScheduler Scheduler { get; }
@@ -25,10 +29,10 @@ internal sealed class CpuDevice : Device
     public TimeSpan StreamPatience => options.StreamPatience;
 
     /// <inheritdoc/>
-    public override int WarpSize { get; } =
-        Vector512.IsHardwareAccelerated ? Vector512<float>.Count
-        : Vector256.IsHardwareAccelerated ? Vector256<float>.Count
-        : Vector128<float>.Count;
+    public override int WarpSize { get; }
+
+    /// <summary>Whether kernels run as the C# methods that they are, one thread after another.</summary>
+    public bool IsSequential => options.Execution == CpuExecution.Sequential;
 
     /// <inheritdoc/>
     public override int MaxThreadsPerGroup => 1024;

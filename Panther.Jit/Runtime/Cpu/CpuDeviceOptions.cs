@@ -6,12 +6,18 @@ internal sealed record CpuDeviceOptions
     /// <summary>The environment variable that limits the worker threads of the process's CPU device.</summary>
     public const string ThreadsVariable = "PANTHER_CPU_THREADS";
 
+    /// <summary>The environment variable that makes the process's CPU device run kernels as plain C#: <c>sequential</c>.</summary>
+    public const string ExecutionVariable = "PANTHER_CPU_EXECUTION";
+
     /// <summary>All processors, unless <see cref="ThreadsVariable"/> says fewer.</summary>
     public static CpuDeviceOptions Default { get; } = new()
     {
         Threads = int.TryParse(Environment.GetEnvironmentVariable(ThreadsVariable), out int threads) && threads > 0
             ? threads
             : Environment.ProcessorCount,
+        Execution = string.Equals(Environment.GetEnvironmentVariable(ExecutionVariable), nameof(CpuExecution.Sequential), StringComparison.OrdinalIgnoreCase)
+            ? CpuExecution.Sequential
+            : CpuExecution.Vectorized,
     };
 
     /// <summary>Threads that execute the groups of a kernel together.</summary>
@@ -19,6 +25,9 @@ internal sealed record CpuDeviceOptions
 
     /// <summary>How long a stream without work keeps its thread; the next command gets another.</summary>
     public TimeSpan StreamPatience { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How kernels are run.</summary>
+    public CpuExecution Execution { get; init; }
 
     /// <summary>The most bytes that buffers may hold together, pooled ones included.</summary>
     public long MemoryLimit { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;

@@ -25,6 +25,7 @@ internal sealed unsafe partial class CpuStream(CpuDevice device, bool isDefault)
         ThrowIfDisposed();
         WaitIdle();
         ThrowFailure();
+        CheckBounds();
     }
 
     /// <inheritdoc/>
@@ -38,7 +39,7 @@ internal sealed unsafe partial class CpuStream(CpuDevice device, bool isDefault)
 
         TaskCompletionSource source = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Enqueue(CpuCommandKind.Notify, source);
-        return CancelableAsync(source, cancellationToken);
+        return ThenCheckBounds(CancelableAsync(source, cancellationToken));
     }
 
     /// <inheritdoc/>

@@ -13,5 +13,6 @@ internal sealed partial class CudaStream
         TaskCompletionSource<CudaResult> source = new(TaskCreationOptions.RunContinuationsAsynchronously);
         AddCallback(source);
         Check(await source.Task.WaitAsync(cancellationToken).ConfigureAwait(false), "work on the stream");
+        CheckBounds();
     }
 }

@@ -42,6 +42,7 @@ internal sealed unsafe partial class CudaStream : DeviceStream
     {
         ThrowIfDisposed();
         Check(device.Enter().StreamSynchronize(Handle), "cuStreamSynchronize");
+        CheckBounds();
     }
 
     /// <inheritdoc/>

@@ -51,6 +51,7 @@ internal sealed partial class OpenClStream
     {
         Check(await notified.WaitAsync(cancellationToken).ConfigureAwait(false), "work on the stream");
         NoteReached(count);
+        CheckBounds();
     }
 
     private sealed class Notification(OpenClDriver driver)

@@ -23,6 +23,7 @@ internal sealed unsafe partial class OpenClStream : DeviceStream
         long count = Volatile.Read(ref enqueued);
         Check(driver.Finish(Handle), "clFinish");
         NoteReached(count);
+        CheckBounds();
     }
 
     /// <inheritdoc/>
