@@ -5,7 +5,7 @@ namespace Panther.Jit.Dialect;
 /// <summary>A contiguous run of elements in the memory of a device; copying the view copies no element.</summary>
 /// <typeparam name="T">The element type.</typeparam>
 /// <remarks>
-/// Inside a kernel an index outside <c>[0, Length)</c> is undefined behaviour. On the host the elements can be reached
+/// Inside a kernel an index outside <c>[0, Length)</c> is undefined behaviour, unless it is compiled with <c>JitOptions.Debug</c>, which checks. On the host the elements can be reached
 /// only where the device shares the host's memory, and indices are checked.
 /// </remarks>
 public readonly unsafe struct ArrayView<T>

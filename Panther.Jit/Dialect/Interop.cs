@@ -33,14 +33,11 @@ public static class Interop
         where T : unmanaged
         => Unsafe.SizeOf<T>();
 
-    /// <summary>Gets or sets where lines are printed; null for the console.</summary>
-    internal static TextWriter? Output { get; set; }
-
     /// <summary>
-    /// Prints a line where the kernel runs as the C# method that it is: on the CPU device under PANTHER_CPU_EXECUTION=sequential. Compiled code drops the call.
+    /// Prints a line to the console where the kernel runs as the C# method that it is: on the CPU device under PANTHER_CPU_EXECUTION=sequential. Compiled code drops the call.
     /// </summary>
     /// <param name="text">The line.</param>
-    public static void WriteLine(string text) => (Output ?? Console.Out).WriteLine(text);
+    public static void WriteLine(string text) => Console.Out.WriteLine(text);
 
     /// <inheritdoc cref="WriteLine(string)"/>
     /// <param name="format">A composite format string.</param>

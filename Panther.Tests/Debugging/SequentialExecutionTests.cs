@@ -5,6 +5,7 @@ using Panther.Jit.Runtime.Cpu;
 namespace Panther.Tests.Debugging;
 
 /// <summary>A CPU device that runs the C# methods themselves, one thread after another.</summary>
+[Collection(nameof(PantherDiagnostics))]
 public sealed class SequentialExecutionTests
 {
     private static CpuDevice NewDevice() => new("cpu:sequential", new CpuDeviceOptions { Threads = 1, Execution = CpuExecution.Sequential });
@@ -52,8 +53,9 @@ public sealed class SequentialExecutionTests
     {
         using CpuDevice device = NewDevice();
         using DeviceBuffer<int> buffer = device.Allocate<int>([3, 4]);
+        TextWriter console = Console.Out;
         var printed = new StringWriter();
-        Interop.Output = printed;
+        Console.SetOut(TextWriter.Synchronized(printed));
         try
         {
             device.LoadKernel<Index1D, ArrayView<int>>(Print).Launch(device.DefaultStream, 2, buffer.View);
@@ -61,10 +63,11 @@ public sealed class SequentialExecutionTests
         }
         finally
         {
-            Interop.Output = null;
+            Console.SetOut(console);
         }
 
-        Assert.Equal(["0: 3", "1: 4"], printed.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+        string[] lines = printed.ToString().Split(Environment.NewLine);
+        Assert.Equal(["thread 0: 3", "thread 1: 4"], lines.Where(l => l.StartsWith("thread ", StringComparison.Ordinal)));
     }
 
     /// <summary>Compiled kernels print nothing.</summary>
@@ -99,7 +102,7 @@ public sealed class SequentialExecutionTests
 
     private static void Print(Index1D index, ArrayView<int> values)
     {
-        Interop.WriteLine("{0}: {1}", index.X, values[index]);
+        Interop.WriteLine("thread {0}: {1}", index.X, values[index]);
         values[index]++;
     }
 

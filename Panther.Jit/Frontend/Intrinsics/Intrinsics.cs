@@ -19,13 +19,17 @@ internal static class Intrinsics
             return true;
         }
 
+        if (DroppedCalls.Contains(method))
+        {
+            return true;
+        }
+
         if (!Library.IsDotNet(method))
         {
             return false;
         }
 
-        return DroppedCalls.Contains(method)
-            || MathIntrinsics.TryCall(t, method, arguments, out result)
+        return MathIntrinsics.TryCall(t, method, arguments, out result)
             || BitIntrinsics.TryCall(t, method, arguments, out result)
             || MemoryIntrinsics.TryCall(t, method, arguments, out result)
             || SpanIntrinsics.TryCall(t, method, arguments, out result)
