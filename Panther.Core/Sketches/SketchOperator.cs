@@ -86,7 +86,16 @@ public sealed partial record SketchOperator
 
     internal SketchMatrix<T> Bind<T>()
         where T : unmanaged, IFloatingPointIeee754<T>
-        => typeof(T) == typeof(float) || typeof(T) == typeof(double)
-            ? Distribution.Bind<T>(new RandomStream(Seed, Stream))
-            : throw new NotSupportedException($"The element type is {typeof(T)}; float and double are supported.");
+    {
+        CheckType<T>();
+        return Distribution.Bind<T>(new RandomStream(Seed, Stream));
+    }
+
+    private static void CheckType<T>()
+    {
+        if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
+        {
+            throw new NotSupportedException($"The element type is {typeof(T)}; float and double are supported.");
+        }
+    }
 }
