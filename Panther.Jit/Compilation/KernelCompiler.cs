@@ -122,7 +122,6 @@ internal sealed class KernelCompiler(KernelStore? store) : IKernelCompiler
         var info = new TargetInfo(WarpSize: 1, FastMath: request.Options.FastMath)
         {
             Device = device,
-            WideAccessBytes = target.WideAccessBytes,
             Bounds = bounds,
             ConvertsFloat16 = true,
             ConvertsBFloat16 = true,

@@ -51,7 +51,7 @@ internal static class OpenClBackend
         text.Append("__kernel void ").Append(entry).Append('(').AppendJoin(',', head.Arguments.Select(a => "\n    " + a)).Append(")\n{\n");
         text.AppendJoin(string.Empty, head.Declarations.Select(d => $"    {d};\n"));
         text.Append(KernelText.Of(body, target.DebugLines)).Append("}\n");
-        return new OpenClModule(text.ToString(), entry, head.Parameters, head.StaticSharedBytes, BuildOptions(target)) { IndicesPerThread = function.IndicesPerThread };
+        return new OpenClModule(text.ToString(), entry, head.Parameters, head.StaticSharedBytes, BuildOptions(target));
     }
 
     private static string BuildOptions(OpenClTarget target) =>

@@ -7,8 +7,4 @@ namespace Panther.Jit.Backends.OpenCl;
 /// <param name="StaticSharedBytes">The local memory that the kernel declares itself.</param>
 /// <param name="BuildOptions">The options that the text has to be built with.</param>
 internal sealed record OpenClModule(
-    string Text, string EntryName, IReadOnlyList<OpenClParameter> Parameters, long StaticSharedBytes, string BuildOptions)
-{
-    /// <summary>Gets the indices that one thread of an implicitly grouped kernel does.</summary>
-    public int IndicesPerThread { get; init; } = 1;
-}
+    string Text, string EntryName, IReadOnlyList<OpenClParameter> Parameters, long StaticSharedBytes, string BuildOptions);

@@ -20,9 +20,6 @@ internal sealed record OpenClTarget(string DeviceName, Version CVersion)
     /// </summary>
     public bool CorrectlyRoundedDivideSqrt { get; init; }
 
-    /// <summary>Gets the bytes that the widest access of one thread moves where threads should do several indices for its sake, else 0.</summary>
-    public int WideAccessBytes { get; init; }
-
     /// <summary>Gets a value indicating whether the text names the C# lines.</summary>
     public bool DebugLines { get; init; }
 }

@@ -31,7 +31,6 @@ internal sealed class OpenClDevice : Device
             Float16 = info.Float16,
             Int64Atomics = info.Int64Atomics,
             CorrectlyRoundedDivideSqrt = info.RoundsDivision,
-            WideAccessBytes = info.Type == OpenClDeviceType.Cpu ? 0 : 16,
         };
     }
 

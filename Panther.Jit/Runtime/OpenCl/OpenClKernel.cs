@@ -24,7 +24,6 @@ internal sealed unsafe class OpenClKernel : CompiledKernel
         this.device = device;
         Program = program;
         entry = module.EntryName;
-        IndicesPerThread = module.IndicesPerThread;
         arguments = new OpenClArguments(module.Parameters);
         nint kernel = copies[0].Handle = program.CreateKernel(entry);
         sharedBytes = Ask(kernel, OpenClQuery.KernelLocalMemSize);
@@ -33,9 +32,6 @@ internal sealed unsafe class OpenClKernel : CompiledKernel
 
     /// <summary>The program that the kernel is in.</summary>
     public OpenClProgram Program { get; }
-
-    /// <inheritdoc/>
-    public override int IndicesPerThread { get; }
 
     /// <inheritdoc/>
     [SkipLocalsInit]
