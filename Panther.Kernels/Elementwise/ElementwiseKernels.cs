@@ -39,4 +39,9 @@ internal static class ElementwiseKernels
         LongIndex1D index, T factor, ArrayView<T> scaled, ArrayView<T> added, ArrayView<T> destination)
         where T : unmanaged, IFloatingPointIeee754<T>
         => destination[index] = T.FusedMultiplyAdd(factor, scaled[index], added[index]);
+
+    /// <summary>destination = source from its end to its beginning.</summary>
+    public static void Reverse<T>(LongIndex1D index, ArrayView<T> source, ArrayView<T> destination)
+        where T : unmanaged
+        => destination[index] = source[source.Length - 1 - index.X];
 }

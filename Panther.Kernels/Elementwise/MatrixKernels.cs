@@ -100,4 +100,32 @@ internal static class MatrixKernels
             }
         }
     }
+
+    /// <summary>Row i of destination = row rows[i] of source.</summary>
+    public static void GatherRows<T>(ArrayView<int> rows, RowMatrix<T> source, RowMatrix<T> destination)
+        where T : unmanaged
+    {
+        Index3D index = Grid.GlobalIndex;
+        if (index.X < destination.Columns)
+        {
+            for (long row = index.Y; row < destination.Rows; row += Grid.DimY * Group.DimY)
+            {
+                destination[row, index.X] = source[rows[row], index.X];
+            }
+        }
+    }
+
+    /// <summary>Row rows[i] of destination = row i of source.</summary>
+    public static void ScatterRows<T>(ArrayView<int> rows, RowMatrix<T> source, RowMatrix<T> destination)
+        where T : unmanaged
+    {
+        Index3D index = Grid.GlobalIndex;
+        if (index.X < source.Columns)
+        {
+            for (long row = index.Y; row < source.Rows; row += Grid.DimY * Group.DimY)
+            {
+                destination[rows[row], index.X] = source[row, index.X];
+            }
+        }
+    }
 }

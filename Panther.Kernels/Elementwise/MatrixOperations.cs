@@ -7,7 +7,7 @@ namespace Panther.Kernels.Elementwise;
 
 /// <summary>
 /// Elementwise work on row-major matrices in device memory. Every method enqueues and returns; a destination may be the same matrix as a
-/// source, except where columns are gathered. The results have the same bits on every device.
+/// source, except where rows or columns are gathered or scattered. The results have the same bits on every device.
 /// </summary>
 internal static class MatrixOperations
 {
@@ -85,6 +85,34 @@ internal static class MatrixOperations
         }
     }
 
+    /// <summary>Row i of destination (k×n) = row rows[i] of source (m×n). The indices are not checked.</summary>
+    /// <exception cref="ArgumentException">The shapes do not go together or a matrix does not fit its view.</exception>
+    public static void GatherRows<T>(DeviceStream queue, ArrayView<int> rows, RowMatrix<T> source, RowMatrix<T> destination)
+        where T : unmanaged
+    {
+        ThrowIfColumnsDiffer(source, destination);
+        ThrowIfTooFew(rows.Length, destination.Rows);
+        if (!destination.IsEmpty)
+        {
+            queue.Device.LoadKernel<ArrayView<int>, RowMatrix<T>, RowMatrix<T>>(MatrixKernels.GatherRows)
+                .Launch(queue, PlaneGrid.Cover(destination.Columns, destination.Rows), rows, source, destination);
+        }
+    }
+
+    /// <summary>Row rows[i] of destination (m×n) = row i of source (k×n); other rows stay. The indices are not checked; each row should be named once.</summary>
+    /// <exception cref="ArgumentException">The shapes do not go together or a matrix does not fit its view.</exception>
+    public static void ScatterRows<T>(DeviceStream queue, ArrayView<int> rows, RowMatrix<T> source, RowMatrix<T> destination)
+        where T : unmanaged
+    {
+        ThrowIfColumnsDiffer(source, destination);
+        ThrowIfTooFew(rows.Length, source.Rows);
+        if (!source.IsEmpty)
+        {
+            queue.Device.LoadKernel<ArrayView<int>, RowMatrix<T>, RowMatrix<T>>(MatrixKernels.ScatterRows)
+                .Launch(queue, PlaneGrid.Cover(source.Columns, source.Rows), rows, source, destination);
+        }
+    }
+
     /// <summary>destination (m×n) = source (m×n), each element rounded to the nearest value of the other type.</summary>
     /// <exception cref="ArgumentException">The shapes differ, or a matrix does not fit its view.</exception>
     public static void Convert<TSource, TDestination>(DeviceStream queue, RowMatrix<TSource> source, RowMatrix<TDestination> destination)
@@ -107,6 +135,17 @@ internal static class MatrixOperations
         matrix.Validate();
         queue.Device.LoadKernel<LongIndex1D, RowMatrix<T>, T>(MatrixKernels.AddToDiagonal)
             .Launch(queue, new LongIndex1D(Math.Min(matrix.Rows, matrix.Columns)), matrix, value);
+    }
+
+    private static void ThrowIfColumnsDiffer<T>(RowMatrix<T> source, RowMatrix<T> destination)
+        where T : unmanaged
+    {
+        source.Validate();
+        destination.Validate();
+        if (source.Columns != destination.Columns)
+        {
+            throw new ArgumentException($"The source has {source.Columns} columns and the destination {destination.Columns}.");
+        }
     }
 
     private static void ThrowIfTooFew(long length, long needed)

@@ -6,7 +6,7 @@ namespace Panther.Kernels.Elementwise;
 
 /// <summary>
 /// Elementwise work on vectors in device memory. Every method enqueues and returns; views of one call have one length, and a destination
-/// may be the same view as a source. The results have the same bits on every device.
+/// may be the same view as a source, except where elements are reversed. The results have the same bits on every device.
 /// </summary>
 internal static class VectorOperations
 {
@@ -74,6 +74,16 @@ internal static class VectorOperations
     public static void Axpy<T>(DeviceStream queue, T factor, ArrayView<T> source, ArrayView<T> destination)
         where T : unmanaged, IFloatingPointIeee754<T>
         => Triad(queue, factor, source, destination, destination);
+
+    /// <summary>destination = source from its end to its beginning; not in place.</summary>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void Reverse<T>(DeviceStream queue, ArrayView<T> source, ArrayView<T> destination)
+        where T : unmanaged
+    {
+        ThrowIfLengthsDiffer(source.Length, destination.Length);
+        queue.Device.LoadKernel<LongIndex1D, ArrayView<T>, ArrayView<T>>(ElementwiseKernels.Reverse)
+            .Launch(queue, new LongIndex1D(destination.Length), source, destination);
+    }
 
     private static void Convert<TSource, TDestination, TConversion>(
         DeviceStream queue, ArrayView<TSource> source, ArrayView<TDestination> destination)

@@ -4,12 +4,12 @@ namespace Panther.Kernels.Hadamard;
 
 /// <summary>
 /// The elements of a block in shared memory that a thread holds in registers: those whose numbers differ only in some neighbouring bits. One element
-/// is left free behind every 2^<see cref="PadOrder"/>, so that threads at distances of powers of two touch different banks.
+/// is left free behind every 2^PadOrder, so that threads at distances of powers of two touch different banks.
 /// </summary>
 internal static class BlockPlace
 {
     /// <summary>The logarithm of the elements between gaps.</summary>
-    public const int PadOrder = 5;
+    private const int PadOrder = 5;
 
     /// <summary>The number in the block of a thread's element.</summary>
     /// <param name="thread">The thread.</param>
@@ -55,6 +55,11 @@ internal static class BlockPlace
         }
     }
 
+    /// <summary>The elements of shared memory that a block takes.</summary>
+    /// <param name="order">The logarithm of its elements.</param>
+    public static int Length(int order) => (1 << order) + (1 << Math.Max(0, order - PadOrder));
+
     /// <summary>Where an element is kept; additive for numbers that share no bit.</summary>
-    private static int Padded(int place) => place + (place >> PadOrder);
+    /// <param name="place">The element's number.</param>
+    public static int Padded(int place) => place + (place >> PadOrder);
 }

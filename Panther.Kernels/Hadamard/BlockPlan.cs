@@ -9,11 +9,21 @@ namespace Panther.Kernels.Hadamard;
 /// <param name="Width">The neighbouring vectors of the block.</param>
 internal readonly record struct BlockPlan(int Order, int RegisterOrder, int Width)
 {
+    /// <summary>The elements for which a multiprocessor must have registers.</summary>
+    private const int ResidentElements = 1 << 15;
+    private const int MinOrder = 12;
+    private const int MaxOrder = 15;
+    private const int ShortColumnOrder = 8;
+
     /// <summary>Gets the threads of a group.</summary>
     public int Threads => Width << (Order - RegisterOrder);
 
     /// <summary>Gets the options to compile with.</summary>
-    public JitOptions Options => new() { MaxThreadsPerGroup = Threads };
+    public JitOptions Options => new()
+    {
+        MaxThreadsPerGroup = Threads,
+        MinGroupsPerMultiprocessor = Math.Max(1, (ResidentElements >> RegisterOrder) / Threads),
+    };
 
     /// <summary>The plan for transforms of contiguous elements; blocks may hold several short ones, or be a part of a long one.</summary>
     /// <typeparam name="T">The element type.</typeparam>
@@ -28,14 +38,14 @@ internal readonly record struct BlockPlan(int Order, int RegisterOrder, int Widt
             return new BlockPlan(12, 4, 1);
         }
 
-        // Longer than 2¹³ means few groups at a time, but still less traffic than another pass.
-        int most = 15;
+        // Longer than 2¹³ means few groups at a time, but still less traffic than another pass; of two passes, both are better short.
+        int most = order <= MaxOrder ? MaxOrder : Math.Clamp(order - ShortColumnOrder, MinOrder, MaxOrder - 1);
         while (((long)Unsafe.SizeOf<T>() * 33 / 32) << most > device.MaxSharedBytesPerGroup || 1 << (most - 5) > device.MaxThreadsPerGroup)
         {
             most--;
         }
 
-        return new BlockPlan(Math.Clamp(order, Math.Min(12, most), most), 5, 1);
+        return new BlockPlan(Math.Clamp(order, Math.Min(MinOrder, most), most), 5, 1);
     }
 
     /// <summary>The longest transform of elements at a distance in one pass, as a logarithm.</summary>
@@ -59,15 +69,15 @@ internal readonly record struct BlockPlan(int Order, int RegisterOrder, int Widt
         {
             <= 5 => (order, 128),
             <= 7 => (4, 32),
-            8 => (5, 32),
+            8 => (4, 16),
             9 => (5, 16),
-            10 => (5, 32),
-            11 => (5, 16),
+            10 => (6, 32),
+            11 => (6, 16),
             _ => (6, 8),
         };
         int elementBytes = Math.Max(sizeof(float), Unsafe.SizeOf<T>());
         width = width * sizeof(float) / elementBytes;
-        while (((long)elementBytes * width) << order > device.MaxSharedBytesPerGroup || width << (order - registerOrder) > device.MaxThreadsPerGroup)
+        while (((long)elementBytes * width * 33 / 32) << order > device.MaxSharedBytesPerGroup || width << (order - registerOrder) > device.MaxThreadsPerGroup)
         {
             width /= 2;
         }

@@ -17,11 +17,11 @@ internal static class ColumnPlace
     public static void Load<T>(ArrayView<T> block, T[] values, int column, int thread, int shift, int registerOrder, int width)
         where T : unmanaged
     {
-        int own = (BlockPlace.Of(thread, 0, shift, registerOrder) * width) + column;
+        int own = (BlockPlace.Padded(BlockPlace.Of(thread, 0, shift, registerOrder)) * width) + column;
         for (int i = 0; i < values.Length; i++)
         {
             Unroll.Full();
-            values[i] = block[own + ((i << shift) * width)];
+            values[i] = block[own + (BlockPlace.Padded(i << shift) * width)];
         }
     }
 
@@ -37,11 +37,11 @@ internal static class ColumnPlace
     public static void Store<T>(ArrayView<T> block, T[] values, int column, int thread, int shift, int registerOrder, int width)
         where T : unmanaged
     {
-        int own = (BlockPlace.Of(thread, 0, shift, registerOrder) * width) + column;
+        int own = (BlockPlace.Padded(BlockPlace.Of(thread, 0, shift, registerOrder)) * width) + column;
         for (int i = 0; i < values.Length; i++)
         {
             Unroll.Full();
-            block[own + ((i << shift) * width)] = values[i];
+            block[own + (BlockPlace.Padded(i << shift) * width)] = values[i];
         }
     }
 }

@@ -27,7 +27,7 @@ internal static class WalshHadamardKernels
         SpecializedValue<int> registerOrder)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ArrayView<T> block = SharedMemory.Allocate<T>((1 << blockOrder.Value) + (1 << Math.Max(0, blockOrder.Value - BlockPlace.PadOrder)));
+        ArrayView<T> block = SharedMemory.Allocate<T>(BlockPlace.Length(blockOrder));
         var values = new T[1 << registerOrder.Value];
         int thread = Group.IdxX;
         int high = blockOrder.Value - registerOrder.Value;
@@ -80,7 +80,7 @@ internal static class WalshHadamardKernels
         SpecializedValue<int> width)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ArrayView<T> block = SharedMemory.Allocate<T>(order.Value == registerOrder.Value ? 1 : width.Value << order.Value);
+        ArrayView<T> block = SharedMemory.Allocate<T>(order.Value == registerOrder.Value ? 1 : width.Value * BlockPlace.Length(order));
         var values = new T[1 << registerOrder.Value];
         int tiles = (columns + width.Value - 1) / width.Value;
         int batch = Grid.IdxX / tiles;

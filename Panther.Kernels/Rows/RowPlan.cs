@@ -17,9 +17,10 @@ internal readonly record struct RowPlan(int Threads, int RowsPerGroup, int Runs,
     private const int RegisterBytes = 128;
     private const int GroupThreads = 128;
     private const int MaxThreads = 1024;
+    private const int LongRowThreads = 512;
     private const int WarpThreads = 32;
 
-    /// <summary>The threads of a multiprocessor for which there must be registers.</summary>
+    /// <summary>The threads of a multiprocessor for which there must be registers, where a thread holds <see cref="RegisterBytes"/>.</summary>
     private const int ResidentThreads = 1024;
 
     /// <summary>The threads of a team where a device has no warps to speak of, and a team needs barriers.</summary>
@@ -32,7 +33,7 @@ internal readonly record struct RowPlan(int Threads, int RowsPerGroup, int Runs,
     public JitOptions Options => new()
     {
         MaxThreadsPerGroup = Threads * RowsPerGroup,
-        MinGroupsPerMultiprocessor = Math.Max(1, ResidentThreads / (Threads * RowsPerGroup)),
+        MinGroupsPerMultiprocessor = Threads == LongRowThreads ? 1 : Math.Max(1, ResidentThreads / (Threads * RowsPerGroup)),
     };
 
     /// <summary>Returns the plan for rows of a matrix that are read and written.</summary>
@@ -52,8 +53,14 @@ internal readonly record struct RowPlan(int Threads, int RowsPerGroup, int Runs,
         int wanted = mayBeWide ? Math.Min(4, AccessBytes / Unsafe.SizeOf<T>()) : 1;
         int width = Math.Min(source.AccessWidth(wanted), destination.AccessWidth(wanted));
         long runs = source.Columns / width;
-        long maxRuns = RegisterBytes / (width * Unsafe.SizeOf<T>());
-        if (runs > maxRuns * MaxThreads)
+        int maxRuns = RegisterBytes / (width * Unsafe.SizeOf<T>());
+        if (runs > LongRowThreads * maxRuns)
+        {
+            // A wider team would leave room for one group only, whose phases then have nothing to overlap with: rather hold twice as much.
+            maxRuns *= 2;
+        }
+
+        if (runs > LongRowThreads * maxRuns)
         {
             return new RowPlan(MaxThreads, 1, 0, 1);
         }

@@ -11,7 +11,7 @@ namespace Panther.Kernels.Sort;
 internal static class BitonicSort
 {
     private const int MaxOrder = 30;
-    private const int BlockOrder = 11;
+    private const int BlockOrder = 12;
     private const int GroupSize = 256;
 
     /// <summary>The steps of a merge that one pass over global memory carries out.</summary>

@@ -15,16 +15,16 @@ internal static class BitonicSortKernels
         where TValue : unmanaged
         where TOrder : struct, IKeyOrder<TKey>
     {
-        ArrayView<TKey> blockKeys = SharedMemory.Allocate<TKey>(1 << blockOrder.Value);
-        ArrayView<TValue> blockValues = SharedMemory.Allocate<TValue>(hasValues.Value ? 1 << blockOrder.Value : 1);
+        ArrayView<TKey> blockKeys = SharedMemory.Allocate<TKey>(NetworkSteps.Kept(1 << blockOrder.Value, true));
+        ArrayView<TValue> blockValues = SharedMemory.Allocate<TValue>(hasValues.Value ? NetworkSteps.Kept(1 << blockOrder.Value, true) : 1);
         int start = Grid.IdxX << blockOrder.Value;
         int count = Math.Min(1 << blockOrder.Value, keys.IntLength - start);
         for (int i = Group.IdxX; i < count; i += Group.DimX)
         {
-            blockKeys[i] = keys[start + i];
+            blockKeys[NetworkSteps.Kept(i, true)] = keys[start + i];
             if (hasValues)
             {
-                blockValues[i] = values[start + i];
+                blockValues[NetworkSteps.Kept(i, true)] = values[start + i];
             }
         }
 
@@ -44,10 +44,10 @@ internal static class BitonicSortKernels
 
         for (int i = Group.IdxX; i < count; i += Group.DimX)
         {
-            keys[start + i] = blockKeys[i];
+            keys[start + i] = blockKeys[NetworkSteps.Kept(i, true)];
             if (hasValues)
             {
-                values[start + i] = blockValues[i];
+                values[start + i] = blockValues[NetworkSteps.Kept(i, true)];
             }
         }
     }
@@ -64,5 +64,5 @@ internal static class BitonicSortKernels
         where TKey : unmanaged
         where TValue : unmanaged
         where TOrder : struct, IKeyOrder<TKey>
-        => NetworkSteps.Run<TKey, TValue, TOrder>(keys, values, keys.IntLength, thread, sizeOrder, isFirst, steps, hasValues);
+        => NetworkSteps.Run<TKey, TValue, TOrder>(keys, values, keys.IntLength, thread, sizeOrder, isFirst, steps, hasValues, isPadded: false);
 }

@@ -66,7 +66,7 @@ internal static class BlockSteps
     {
         for (int thread = Group.IdxX; thread < 1 << (blockOrder - steps); thread += Group.DimX)
         {
-            NetworkSteps.Run<TKey, TValue, TOrder>(keys, values, count, thread, sizeOrder, isFirst, steps, hasValues);
+            NetworkSteps.Run<TKey, TValue, TOrder>(keys, values, count, thread, sizeOrder, isFirst, steps, hasValues, isPadded: true);
         }
     }
 }

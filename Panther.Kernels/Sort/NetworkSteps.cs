@@ -21,8 +21,9 @@ internal static class NetworkSteps
     /// <param name="isFirst">Whether the first step compares mirror images, being the first of a merge; a compile-time constant.</param>
     /// <param name="steps">The steps, 1 to 3: a compile-time constant.</param>
     /// <param name="hasValues">Whether there are values; a compile-time constant.</param>
+    /// <param name="isPadded">Whether elements are kept as <see cref="Kept"/> says; a compile-time constant.</param>
     public static void Run<TKey, TValue, TOrder>(
-        ArrayView<TKey> keys, ArrayView<TValue> values, int length, int thread, int sizeOrder, bool isFirst, int steps, bool hasValues)
+        ArrayView<TKey> keys, ArrayView<TValue> values, int length, int thread, int sizeOrder, bool isFirst, int steps, bool hasValues, bool isPadded)
         where TKey : unmanaged
         where TValue : unmanaged
         where TOrder : struct, IKeyOrder<TKey>
@@ -39,10 +40,10 @@ internal static class NetworkSteps
             int place = Place(start, within, sizeOrder, isFirst, steps, i);
             if (place < length)
             {
-                ownKeys[i] = keys[place];
+                ownKeys[i] = keys[Kept(place, isPadded)];
                 if (hasValues)
                 {
-                    ownValues[i] = values[place];
+                    ownValues[i] = values[Kept(place, isPadded)];
                 }
             }
         }
@@ -73,14 +74,19 @@ internal static class NetworkSteps
             int place = Place(start, within, sizeOrder, isFirst, steps, i);
             if (place < length)
             {
-                keys[place] = ownKeys[i];
+                keys[Kept(place, isPadded)] = ownKeys[i];
                 if (hasValues)
                 {
-                    values[place] = ownValues[i];
+                    values[Kept(place, isPadded)] = ownValues[i];
                 }
             }
         }
     }
+
+    /// <summary>Where an element is kept: in shared memory one is left free behind every 32, so that threads at distances of powers of two touch different banks.</summary>
+    /// <param name="place">The element's number.</param>
+    /// <param name="isPadded">Whether any are left free.</param>
+    public static int Kept(int place, bool isPadded) => isPadded ? place + (place >> 5) : place;
 
     /// <summary>The place of a thread's element: at equal distances, those in the second half of a first step counted from its end.</summary>
     private static int Place(int start, int within, int sizeOrder, bool isFirst, int steps, int element)

@@ -63,6 +63,17 @@ public sealed class MatrixOperationsTests
             using DeviceBuffer<int> orderBuffer = device.Allocate<int>(order);
             MatrixOperations.GatherColumns(queue, orderBuffer.View, source, result);
             AssertElements(buffer, rows, columns, (i, j) => data[(i * pitch) + order[j]]);
+
+            int[] permutation = [.. Enumerable.Range(0, rows)];
+            new Random(rows).Shuffle(permutation);
+            using DeviceBuffer<int> permutationBuffer = device.Allocate<int>(permutation);
+            MatrixOperations.GatherRows(queue, permutationBuffer.View, source, result);
+            AssertElements(buffer, rows, columns, (i, j) => data[(permutation[i] * pitch) + j]);
+            using DeviceBuffer<T> scattered = device.Allocate<T>(rows * columns);
+            MatrixOperations.ScatterRows(queue, permutationBuffer.View, result, new RowMatrix<T>(scattered.View, rows, columns));
+            AssertElements(scattered, rows, columns, (i, j) => data[(i * pitch) + j]);
+            VectorOperations.Reverse(queue, scattered.View, buffer.View);
+            AssertElements(buffer, rows, columns, (i, j) => data[((rows - 1 - i) * pitch) + columns - 1 - j]);
         }
     }
 
