@@ -9,8 +9,6 @@ namespace Panther.Kernels.Hadamard;
 /// <param name="Width">The neighbouring vectors of the block.</param>
 internal readonly record struct BlockPlan(int Order, int RegisterOrder, int Width)
 {
-    /// <summary>The elements for which a multiprocessor must have registers.</summary>
-    private const int ResidentElements = 1 << 15;
     private const int MinOrder = 12;
     private const int MaxOrder = 15;
     private const int ShortColumnOrder = 8;
@@ -19,11 +17,7 @@ internal readonly record struct BlockPlan(int Order, int RegisterOrder, int Widt
     public int Threads => Width << (Order - RegisterOrder);
 
     /// <summary>Gets the options to compile with.</summary>
-    public JitOptions Options => new()
-    {
-        MaxThreadsPerGroup = Threads,
-        MinGroupsPerMultiprocessor = Math.Max(1, (ResidentElements >> RegisterOrder) / Threads),
-    };
+    public JitOptions Options => new() { MaxThreadsPerGroup = Threads };
 
     /// <summary>The plan for transforms of contiguous elements; blocks may hold several short ones, or be a part of a long one.</summary>
     /// <typeparam name="T">The element type.</typeparam>

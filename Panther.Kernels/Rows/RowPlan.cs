@@ -30,11 +30,7 @@ internal readonly record struct RowPlan(int Threads, int RowsPerGroup, int Runs,
     public bool IsInRegisters => Runs > 0;
 
     /// <summary>Gets the options to compile with: no thread may have so many registers that too few groups fit a multiprocessor.</summary>
-    public JitOptions Options => new()
-    {
-        MaxThreadsPerGroup = Threads * RowsPerGroup,
-        MinGroupsPerMultiprocessor = Threads == LongRowThreads ? 1 : Math.Max(1, ResidentThreads / (Threads * RowsPerGroup)),
-    };
+    public JitOptions Options { get; private init; } = OptionsFor(Threads * RowsPerGroup, ResidentThreads);
 
     /// <summary>Returns the plan for rows of a matrix that are read and written.</summary>
     /// <typeparam name="T">The stored type.</typeparam>
@@ -54,10 +50,12 @@ internal readonly record struct RowPlan(int Threads, int RowsPerGroup, int Runs,
         int width = Math.Min(source.AccessWidth(wanted), destination.AccessWidth(wanted));
         long runs = source.Columns / width;
         int maxRuns = RegisterBytes / (width * Unsafe.SizeOf<T>());
+        int resident = ResidentThreads;
         if (runs > LongRowThreads * maxRuns)
         {
-            // A wider team would leave room for one group only, whose phases then have nothing to overlap with: rather hold twice as much.
+            // Rather than wider teams, which are slower to gather at a barrier: twice the elements in half the threads.
             maxRuns *= 2;
+            resident /= 2;
         }
 
         if (runs > LongRowThreads * maxRuns)
@@ -68,7 +66,8 @@ internal readonly record struct RowPlan(int Threads, int RowsPerGroup, int Runs,
         // A warp at most holds short rows; from then on threads hold as much as they can, because small groups overlap best.
         long threads = runs <= WarpThreads * maxRuns ? Math.Min(WarpThreads, (runs + (maxRuns / 2) - 1) / (maxRuns / 2)) : (runs + maxRuns - 1) / maxRuns;
         int team = (int)BitOperations.RoundUpToPowerOf2((ulong)threads);
-        return new RowPlan(team, Math.Max(1, GroupThreads / team), (int)((runs + team - 1) / team), width);
+        int rows = Math.Max(1, GroupThreads / team);
+        return new RowPlan(team, rows, (int)((runs + team - 1) / team), width) { Options = OptionsFor(team * rows, resident) };
     }
 
     /// <summary>Returns the plan for rows of a matrix that are read once, in runs of four.</summary>
@@ -93,6 +92,12 @@ internal readonly record struct RowPlan(int Threads, int RowsPerGroup, int Runs,
     /// <param name="rows">The rows.</param>
     public KernelConfig Config(long rows) =>
         new(new Index2D(checked((int)((rows + RowsPerGroup - 1) / RowsPerGroup)), 1), new Index2D(Threads, RowsPerGroup));
+
+    private static JitOptions OptionsFor(int groupThreads, int resident) => new()
+    {
+        MaxThreadsPerGroup = groupThreads,
+        MinGroupsPerMultiprocessor = Math.Max(1, resident / groupThreads),
+    };
 
     private static RowPlan ForProcessor(Device device) => new(device.WarpSize > 1 ? device.WarpSize : UnwarpedThreads, 1, 0, 1);
 }

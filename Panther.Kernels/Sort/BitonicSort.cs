@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
 
@@ -11,7 +12,7 @@ namespace Panther.Kernels.Sort;
 internal static class BitonicSort
 {
     private const int MaxOrder = 30;
-    private const int BlockOrder = 12;
+    private const int MaxBlockOrder = 12;
     private const int GroupSize = 256;
 
     /// <summary>The steps of a merge that one pass over global memory carries out.</summary>
@@ -74,7 +75,8 @@ internal static class BitonicSort
         where TOrder : struct, IKeyOrder<TKey>
     {
         int order = BitOperations.Log2((uint)(keys.Length - 1)) + 1;
-        KernelConfig config = new((int)((keys.Length + (1 << BlockOrder) - 1) >> BlockOrder), GroupSize);
+        int blockOrder = BlockOrder(queue.Device, Unsafe.SizeOf<TKey>() + (hasValues ? Unsafe.SizeOf<TValue>() : 0));
+        KernelConfig config = new((int)((keys.Length + (1 << blockOrder) - 1) >> blockOrder), GroupSize);
         SpecializedValue<bool> isPaired = SpecializedValue.New(hasValues);
         Kernel<ArrayView<TKey>, ArrayView<TValue>, SpecializedValue<int>, SpecializedValue<bool>, SpecializedValue<bool>> blocks =
             queue.Device.LoadKernel<ArrayView<TKey>, ArrayView<TValue>, SpecializedValue<int>, SpecializedValue<bool>, SpecializedValue<bool>>(
@@ -83,20 +85,31 @@ internal static class BitonicSort
             queue.Device.LoadKernel<
                 Index1D, ArrayView<TKey>, ArrayView<TValue>, int, SpecializedValue<bool>, SpecializedValue<int>, SpecializedValue<bool>>(
                 BitonicSortKernels.Merge<TKey, TValue, TOrder>);
-        blocks.Launch(queue, config, keys, values, SpecializedValue.New(BlockOrder), SpecializedValue.New(false), isPaired);
-        for (int size = BlockOrder + 1; size <= order; size++)
+        blocks.Launch(queue, config, keys, values, SpecializedValue.New(blockOrder), SpecializedValue.New(false), isPaired);
+        for (int size = blockOrder + 1; size <= order; size++)
         {
-            for (int left = size; left > BlockOrder;)
+            for (int left = size; left > blockOrder;)
             {
                 // The run that the keys end in may lack its middle: every thread of it is there.
-                int steps = Math.Min(StepsPerPass, left - BlockOrder);
+                int steps = Math.Min(StepsPerPass, left - blockOrder);
                 long runs = (keys.Length + (1L << left) - 1) >> left;
                 var threads = new Index1D((int)(runs << (left - steps)));
                 merge.Launch(queue, threads, keys, values, left, SpecializedValue.New(left == size), SpecializedValue.New(steps), isPaired);
                 left -= steps;
             }
 
-            blocks.Launch(queue, config, keys, values, SpecializedValue.New(BlockOrder), SpecializedValue.New(true), isPaired);
+            blocks.Launch(queue, config, keys, values, SpecializedValue.New(blockOrder), SpecializedValue.New(true), isPaired);
         }
+    }
+
+    private static int BlockOrder(Device device, int elementBytes)
+    {
+        int order = MaxBlockOrder;
+        while (NetworkSteps.Kept(1 << order, true) * elementBytes > device.MaxSharedBytesPerGroup)
+        {
+            order--;
+        }
+
+        return order;
     }
 }
