@@ -34,7 +34,7 @@ internal readonly record struct BlockPlan(int Order, int RegisterOrder, int Widt
 
         // Longer than 2¹³ means few groups at a time, but still less traffic than another pass; of two passes, both are better short.
         int most = order <= MaxOrder ? MaxOrder : Math.Clamp(order - ShortColumnOrder, MinOrder, MaxOrder - 1);
-        while (((long)Unsafe.SizeOf<T>() * 33 / 32) << most > device.MaxSharedBytesPerGroup || 1 << (most - 5) > device.MaxThreadsPerGroup)
+        while (((long)Unsafe.SizeOf<T>() << most) * 33 / 32 > device.MaxSharedBytesPerGroup || 1 << (most - 5) > device.MaxThreadsPerGroup)
         {
             most--;
         }
