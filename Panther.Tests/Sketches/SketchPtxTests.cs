@@ -1,0 +1,47 @@
+using System.Reflection;
+using Panther.Jit.Compilation;
+using Panther.Jit.Runtime;
+using Panther.Jit.Runtime.Cuda;
+using Panther.Kernels.Gemm;
+using Panther.Kernels.Random;
+using Panther.Kernels.Sketch.Dense;
+using Panther.Kernels.Sketch.Sparse;
+
+namespace Panther.Tests.Sketches;
+
+/// <summary>What the kernels for large sketches become on a Hopper GPU: their arrays live in registers, and nothing is left to atomics.</summary>
+public sealed class SketchPtxTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Scatter_OfTheTargetShape_KeepsItsPanelInRegisters(bool isByColumns)
+    {
+        string text = Emit(typeof(PartitionedScatterKernel), "Scatter", [typeof(float)], [null, 16, 4, 256, isByColumns], 64);
+        AssertRegisters(text);
+        Assert.DoesNotContain(" atom.", text);
+        Assert.DoesNotContain(" red.", text);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void DrawnProduct_LargeTile_KeepsItsSumsInRegisters(bool isTransposed)
+    {
+        Type[] types = [typeof(float), typeof(NormalSingle), typeof(LargeTile), typeof(AcrossDepth4)];
+        string text = Emit(typeof(DrawnProductKernel), "Multiply", types, [null, null, null, isTransposed], 512);
+        AssertRegisters(text);
+
+        // 128×256 sums over 16 steps of the depth, 512 threads.
+        Assert.InRange(text.Split("fma.rn.f32").Length - 1, 16 * 64, 16 * 64 * 2);
+    }
+
+    private static void AssertRegisters(string text) => Assert.DoesNotContain(".local", text);
+
+    private static string Emit(Type type, string name, Type[] types, object?[] specialized, int threads)
+    {
+        MethodInfo method = type.GetMethod(name, BindingFlags.Static | BindingFlags.Public)!.MakeGenericMethod(types);
+        var request = new KernelRequest(method, KernelForm.Explicit, specialized, new JitOptions { MaxThreadsPerGroup = threads });
+        return KernelCompiler.EmitPtx(CudaTarget.For(9, 0, 13000), 32, request).Text;
+    }
+}
