@@ -11,6 +11,9 @@ internal sealed partial class Simplify
         Value y = i.Right;
         switch (i.Op)
         {
+            // A later compiler must not be the one who finds this: LLVM 15, which PoCL 3.1 uses, makes zero of a NaN that it rounds, or crashes.
+            case BinaryOp.Add or BinaryOp.Sub or BinaryOp.Mul or BinaryOp.DivFloat or BinaryOp.RemFloat when IsNaN(x) || IsNaN(y):
+                return IsNaN(x) ? x : y;
             case BinaryOp.Mul or BinaryOp.DivFloat when IsFloat(y, 1):
                 return x;
             case BinaryOp.Add when IsNegativeZero(y):
@@ -36,6 +39,8 @@ internal sealed partial class Simplify
 
     private static bool IsFloat(Value value, double number) =>
         value is Constant constant && FloatFormat.Decode(constant.Type, constant.Bits) == number;
+
+    private static bool IsNaN(Value value) => value is Constant constant && double.IsNaN(FloatFormat.Decode(constant.Type, constant.Bits));
 
     private static bool IsNegativeZero(Value value) => value is Constant constant && constant.Bits == 1UL << (constant.Type.Bits - 1);
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Panther.Jit.Dialect;
 
 namespace Panther.Kernels.Gemm;
@@ -13,6 +14,14 @@ internal static partial class GemmKernel
 {
     /// <summary>The groups that walk down the destination together, so that they find their panels in the cache.</summary>
     private const int RasterRows = 8;
+
+    /// <summary>The shared memory of a group, in bytes.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <typeparam name="TTile">The tile.</typeparam>
+    public static int SharedBytes<T, TTile>()
+        where T : unmanaged
+        where TTile : struct, IGemmTile
+        => (TTile.ReadsAhead ? 2 : 1) * TTile.Depth * (TTile.Rows + TTile.Columns + (2 * Padding)) * Unsafe.SizeOf<T>();
 
     /// <summary>
     /// Writes alpha * left * right + beta * output. Launched with one group a tile in X and one a split of the depth in Y;

@@ -7,6 +7,13 @@ namespace Panther.Tests.Conformance;
 public abstract partial class ConformanceTests
 {
     [Fact]
+    public void Floats_RoundingOfAKnownNaN_IsNaN()
+    {
+        Assert.All(Launch(new KernelConfig(1, 1), new float[4], RoundNaN), value => Assert.True(float.IsNaN(value)));
+        Assert.All(Launch(new KernelConfig(1, 1), new double[4], RoundNaN), value => Assert.True(double.IsNaN(value)));
+    }
+
+    [Fact]
     public void Integers_SByte() => CheckIntegers<sbyte>();
 
     [Fact]
@@ -111,5 +118,15 @@ public abstract partial class ConformanceTests
         CheckBinary<T, byte, LessOrEqual<T>>(pairs);
         CheckBinary<T, byte, NotGreater<T>>(pairs);
         CheckBinary<T, byte, AreEqual<T>>(pairs);
+    }
+
+    private static void RoundNaN<T>(ArrayView<T> data)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T nan = T.NaN + data[0];
+        data[0] = T.Floor(nan);
+        data[1] = T.Ceiling(nan);
+        data[2] = T.Truncate(nan);
+        data[3] = T.Round(nan);
     }
 }

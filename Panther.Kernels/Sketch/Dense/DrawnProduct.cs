@@ -48,7 +48,8 @@ internal static class DrawnProduct
         {
             WithTile<T, TDistribution, VectorTile>(request);
         }
-        else if (Unsafe.SizeOf<T>() == sizeof(float) && arguments.Columns > SquareTile.Columns && arguments.Rows > SmallTile.Rows)
+        else if (Unsafe.SizeOf<T>() == sizeof(float) && arguments.Columns > SquareTile.Columns && arguments.Rows > SmallTile.Rows
+            && GemmKernel.SharedBytes<T, LargeTile>() <= queue.Device.MaxSharedBytesPerGroup)
         {
             WithTile<T, TDistribution, LargeTile>(request);
         }
