@@ -1,5 +1,6 @@
 using Panther.Jit.Compilation;
 using Panther.Jit.IR;
+using Panther.Jit.Runtime;
 
 namespace Panther.Jit.Frontend;
 
@@ -59,20 +60,29 @@ internal sealed partial class KernelTranslation
         }
 
         bool meets = Emit.Function.Blocks.SelectMany(b => b.Instructions).Any(i => i is BarrierInstruction or ShuffleInstruction or DeviceInstruction);
+
+        // OpenCL's barriers need every thread of the group, even those that have no first element to go on with.
+        bool needsAll = Target.Device is { Kind: DeviceKind.OpenCl };
         Block exit = Emit.AddBlock();
         Emit.Block = exit;
         Emit.Return();
         foreach (Check check in checks)
         {
             Emit.Block = check.Behind;
-            if (meets)
+            if (!meets)
             {
-                check.Index.AddIncoming(check.Behind, Emit.Function.Zero(check.Index.Type));
-                Emit.Branch(Emit.Compare(CompareOp.Equal, check.Length, Emit.Int64(0)), exit, check.Inside);
+                Emit.Branch(exit);
+                continue;
+            }
+
+            check.Index.AddIncoming(check.Behind, Emit.Function.Zero(check.Index.Type));
+            if (needsAll)
+            {
+                Emit.Branch(check.Inside);
             }
             else
             {
-                Emit.Branch(exit);
+                Emit.Branch(Emit.Compare(CompareOp.Equal, check.Length, Emit.Int64(0)), exit, check.Inside);
             }
         }
     }

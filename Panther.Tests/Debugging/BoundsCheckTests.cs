@@ -59,6 +59,18 @@ public sealed class BoundsCheckTests
         Assert.Equal(8, thrown.Length);
     }
 
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Copy_AfterAnIndexOutsideDynamicSharedMemory_Throws(string kind)
+    {
+        Device device = TestDevice.Get(kind);
+        using DeviceBuffer<int> buffer = device.Allocate<int>(new int[32]);
+        device.DefaultStream.Synchronize();
+        device.LoadKernel<ArrayView<int>>(BoundsKernels.ShiftInDynamicShared, Checked).Launch(device.DefaultStream, new KernelConfig(1, 32, 32 * sizeof(int)), buffer.View);
+        var thrown = Assert.Throws<KernelBoundsException>(() => buffer.ToArray());
+        Assert.Equal((32, 32), (thrown.Index, thrown.Length));
+    }
+
     /// <summary>Threads that meet at a barrier go on, so that nobody waits for ever.</summary>
     [Theory]
     [MemberData(nameof(Devices))]

@@ -21,6 +21,18 @@ internal static class BoundsKernels
         values[index] = picked[index & 7];
     }
 
+    /// <summary>The last thread reads behind what the launch asked for.</summary>
+    public static void ShiftInDynamicShared(ArrayView<int> values)
+    {
+        ArrayView<int> tile = SharedMemory.GetDynamic<int>();
+        int thread = Group.IdxX;
+        tile[thread] = values[thread];
+        Group.Barrier();
+        int read = tile[thread + 1];
+        Group.Barrier();
+        values[thread] = read;
+    }
+
     /// <summary>The last thread reads in front of the tile.</summary>
     public static void ReverseInShared(ArrayView<int> values)
     {
