@@ -12,6 +12,8 @@ namespace Panther.Tests.Sketches;
 /// <summary>The kernels themselves, also where a launcher would take a host routine: gaps between rows, windows of columns, former contents.</summary>
 public sealed class SketchKernelTests
 {
+    private const int FirstColumn = 5;
+
     private static readonly RandomStream Stream = new(77, 3);
 
     public static TheoryData<string> Devices { get; } = ["cpu", "opencl", "cuda"];
@@ -28,6 +30,19 @@ public sealed class SketchKernelTests
             AssertDrawn<float, SignSingle>(queue, 130, 270, 140);
             AssertDrawn<double, CenteredUniformDouble>(queue, 1, 3, 2);
         }
+    }
+
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("cuda")]
+    public void DrawnProduct_TilesOfGpus_AgreeWithTheProduct(string device)
+    {
+        DeviceStream queue = TestDevice.Get(device).DefaultStream;
+        AssertTile<float, NormalSingle, SmallTile>(queue);
+        AssertTile<float, NormalSingle, SquareTile>(queue);
+        AssertTile<float, NormalSingle, LargeTile>(queue);
+        AssertTile<double, NormalDouble, SmallTile>(queue);
+        AssertTile<double, SignDouble, SquareTile>(queue);
     }
 
     [Theory]
@@ -63,7 +78,29 @@ public sealed class SketchKernelTests
         where T : unmanaged, IFloatingPointIeee754<T>
         where TDistribution : struct, IDistribution<T>
     {
-        const int FirstColumn = 5;
+        T[,] s = Drawn<T, TDistribution>(rows, columns);
+        AssertProduct(queue, s, width, (source, beta, destination) =>
+            DrawnProduct.Enqueue<T, TDistribution>(queue, Stream, FirstColumn, false, T.CreateTruncating(2), source, beta, destination));
+        AssertProduct(queue, Transpose(s), width, (source, beta, destination) =>
+            DrawnProduct.Enqueue<T, TDistribution>(queue, Stream, FirstColumn, true, T.CreateTruncating(2), source, beta, destination));
+    }
+
+    private static void AssertTile<T, TDistribution, TTile>(DeviceStream queue)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TDistribution : struct, IDistribution<T>
+        where TTile : struct, IGemmTile
+    {
+        T[,] s = Drawn<T, TDistribution>(70, 45);
+        AssertProduct(queue, s, 67, (source, beta, destination) =>
+            DrawnProduct.Enqueue<T, TDistribution, TTile>(queue, Stream, FirstColumn, false, T.CreateTruncating(2), source, beta, destination));
+        AssertProduct(queue, Transpose(s), 67, (source, beta, destination) =>
+            DrawnProduct.Enqueue<T, TDistribution, TTile>(queue, Stream, FirstColumn, true, T.CreateTruncating(2), source, beta, destination));
+    }
+
+    private static T[,] Drawn<T, TDistribution>(int rows, int columns)
+        where T : unmanaged
+        where TDistribution : struct, IDistribution<T>
+    {
         var s = new T[rows, columns];
         for (int i = 0; i < rows; i++)
         {
@@ -73,10 +110,7 @@ public sealed class SketchKernelTests
             }
         }
 
-        AssertProduct(queue, s, width, (source, beta, destination) =>
-            DrawnProduct.Enqueue<T, TDistribution>(queue, Stream, FirstColumn, false, T.CreateTruncating(2), source, beta, destination));
-        AssertProduct(queue, Transpose(s), width, (source, beta, destination) =>
-            DrawnProduct.Enqueue<T, TDistribution>(queue, Stream, FirstColumn, true, T.CreateTruncating(2), source, beta, destination));
+        return s;
     }
 
     private static void AssertScatter<T>(DeviceStream queue, int rows, int columns, int width, int nonzeros)

@@ -29,6 +29,33 @@ internal static class DrawnProduct
         where T : unmanaged, IFloatingPointIeee754<T>
         where TDistribution : struct, IDistribution<T>
     {
+        // The wider the tile, the more sums share a draw.
+        if (queue.Device.IsProcessor)
+        {
+            Enqueue<T, TDistribution, VectorTile>(queue, stream, firstColumn, isTransposed, scale, source, beta, destination);
+        }
+        else if (Unsafe.SizeOf<T>() == sizeof(float) && destination.Columns > SquareTile.Columns && destination.Rows > SmallTile.Rows
+            && GemmKernel.SharedBytes<T, LargeTile>() <= queue.Device.MaxSharedBytesPerGroup)
+        {
+            Enqueue<T, TDistribution, LargeTile>(queue, stream, firstColumn, isTransposed, scale, source, beta, destination);
+        }
+        else if (destination.Columns > SmallTile.Columns && destination.Rows > SmallTile.Rows)
+        {
+            Enqueue<T, TDistribution, SquareTile>(queue, stream, firstColumn, isTransposed, scale, source, beta, destination);
+        }
+        else
+        {
+            Enqueue<T, TDistribution, SmallTile>(queue, stream, firstColumn, isTransposed, scale, source, beta, destination);
+        }
+    }
+
+    /// <summary>As <see cref="Enqueue{T, TDistribution}"/>, with a tile of the caller's choice.</summary>
+    public static void Enqueue<T, TDistribution, TTile>(
+        DeviceStream queue, RandomStream stream, long firstColumn, bool isTransposed, T scale, MatrixOperand<T> source, T beta, MatrixOperand<T> destination)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TDistribution : struct, IDistribution<T>
+        where TTile : struct, IGemmTile
+    {
         var arguments = new GemmArguments<T>
         {
             Right = source.Elements,
@@ -41,26 +68,7 @@ internal static class DrawnProduct
             Alpha = scale,
             Beta = beta,
         };
-        var request = new Request<T>(queue, stream, firstColumn, isTransposed, source.IsTransposed, destination, arguments);
-
-        // The wider the tile, the more sums share a draw.
-        if (queue.Device.IsProcessor)
-        {
-            WithTile<T, TDistribution, VectorTile>(request);
-        }
-        else if (Unsafe.SizeOf<T>() == sizeof(float) && arguments.Columns > SquareTile.Columns && arguments.Rows > SmallTile.Rows
-            && GemmKernel.SharedBytes<T, LargeTile>() <= queue.Device.MaxSharedBytesPerGroup)
-        {
-            WithTile<T, TDistribution, LargeTile>(request);
-        }
-        else if (arguments.Columns > SmallTile.Columns && arguments.Rows > SmallTile.Rows)
-        {
-            WithTile<T, TDistribution, SquareTile>(request);
-        }
-        else
-        {
-            WithTile<T, TDistribution, SmallTile>(request);
-        }
+        WithTile<T, TDistribution, TTile>(new Request<T>(queue, stream, firstColumn, isTransposed, source.IsTransposed, destination, arguments));
     }
 
     private static void WithTile<T, TDistribution, TTile>(in Request<T> r)
