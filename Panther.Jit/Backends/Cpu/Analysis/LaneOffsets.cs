@@ -25,6 +25,8 @@ internal sealed class LaneOffsets : IEquatable<LaneOffsets>
         return all.All(v => v == 0) ? null : new LaneOffsets(all);
     }
 
+    public IEnumerable<T> Select<T>(Func<long, T> change) => values.Select(change);
+
     public LaneOffsets? Map(Func<long, long> change) => Of(values.Select(change));
 
     public bool Equals(LaneOffsets? other) => other is not null && values.AsSpan().SequenceEqual(other.values);

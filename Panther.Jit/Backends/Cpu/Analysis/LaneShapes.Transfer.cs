@@ -20,78 +20,95 @@ internal sealed partial class LaneShapes
             return a.IsUniform && b.IsUniform ? LaneShape.Uniform : LaneShape.Varying;
         }
 
-        if (i.Op is BinaryOp.Add or BinaryOp.Sub)
+        switch (i.Op)
         {
-            return Make(i.Type, LaneShape.Combine(a.Offsets, b.Offsets, i.Op == BinaryOp.Add ? (x, y) => x + y : (x, y) => x - y), Math.Min(a.ZeroBits, b.ZeroBits));
+            case BinaryOp.Add:
+                return Make(i.Type, LaneShape.Combine(a.Offsets, b.Offsets, (x, y) => x + y), Math.Min(a.KnownBits, b.KnownBits), a.Low + b.Low);
+            case BinaryOp.Sub:
+                return Make(i.Type, LaneShape.Combine(a.Offsets, b.Offsets, (x, y) => x - y), Math.Min(a.KnownBits, b.KnownBits), a.Low - b.Low);
+            case BinaryOp.And or BinaryOp.Or or BinaryOp.Xor:
+                return Bitwise(i.Op, i.Type, a, b);
+            case BinaryOp.Mul when i.Left is not Constant && i.Right is not Constant && a.IsUniform && b.IsUniform:
+                return a.Low == 0 && b.Low == 0
+                    ? Make(i.Type, null, a.KnownBits + b.KnownBits, 0)
+                    : Make(i.Type, null, Math.Min(a.KnownBits, b.KnownBits), a.Low * b.Low);
+            default:
+                break;
         }
 
-        if (i.Right is Constant right)
-        {
-            return WithConstant(i.Op, i.Type, a, right);
-        }
-
-        if (i.Left is Constant left && i.IsCommutative)
-        {
-            return WithConstant(i.Op, i.Type, b, left);
-        }
-
-        if (i.Op is BinaryOp.And or BinaryOp.Or or BinaryOp.Xor)
-        {
-            return Bitwise(i.Op, i.Type, a, b);
-        }
-
-        return !a.IsUniform || !b.IsUniform ? LaneShape.Varying
-            : i.Op == BinaryOp.Mul ? Make(i.Type, null, a.ZeroBits + b.ZeroBits)
-            : LaneShape.Uniform;
+        return i.Right is Constant right ? WithConstant(i.Op, i.Type, a, right)
+            : i.Left is Constant left && i.IsCommutative ? WithConstant(i.Op, i.Type, b, left)
+            : a.IsUniform && b.IsUniform ? LaneShape.Uniform
+            : LaneShape.Varying;
     }
 
-    /// <summary>Where both sides differ between lanes only in low bits of which neither first lane has any, high and low bits are combined apart.</summary>
+    /// <summary>Where both sides differ between lanes only in low bits that are known, high and low bits are combined apart.</summary>
     private static LaneShape Bitwise(BinaryOp op, IrType type, LaneShape a, LaneShape b)
     {
-        int zeros = Math.Min(a.ZeroBits, b.ZeroBits);
-        if (!a.IsDisjointBelow(zeros) || !b.IsDisjointBelow(zeros))
-        {
-            return LaneShape.Varying;
-        }
-
-        LaneOffsets? offsets = LaneShape.Combine(a.Offsets, b.Offsets, (x, y) => op switch
+        long Combined(long x, long y) => op switch
         {
             BinaryOp.And => x & y,
             BinaryOp.Or => x | y,
             _ => x ^ y,
-        });
-        return Make(type, offsets, op == BinaryOp.And ? Math.Max(a.ZeroBits, b.ZeroBits) : zeros);
+        };
+
+        int bits = Math.Min(a.KnownBits, b.KnownBits);
+        if (a.LowOfLanes(bits) is not { } left || b.LowOfLanes(bits) is not { } right)
+        {
+            return LaneShape.Varying;
+        }
+
+        long low = Combined(left[0], right[0]);
+        int lanes = Math.Max(left.Length, right.Length);
+        var offsets = LaneOffsets.Of(Enumerable.Range(0, lanes).Select(i => Combined(left[i % left.Length], right[i % right.Length]) - low));
+        return op == BinaryOp.And && (IsBelow(a, bits) || IsBelow(b, bits)) ? Make(type, offsets, int.MaxValue, low)
+            : op == BinaryOp.And && low == 0 && offsets is null ? Make(type, null, Math.Max(a.ZeroBits, b.ZeroBits), 0)
+            : Make(type, offsets, bits, low);
     }
+
+    /// <summary>Returns whether a value is a constant, in all lanes, of so many bits.</summary>
+    private static bool IsBelow(LaneShape shape, int bits) => shape.IsUniform && shape.KnownBits > bits && shape.Low < 1L << bits && shape == LaneShape.Constant(shape.Low);
 
     private static LaneShape WithConstant(BinaryOp op, IrType type, LaneShape a, Constant constant)
     {
         long c = constant.AsInt64;
-        int zeros = constant.IsZero ? 63 : BitOperations.TrailingZeroCount(constant.Bits);
         int count = (int)c & (type.Bits - 1);
-        bool isPower = BitOperations.IsPow2(constant.Bits);
         switch (op)
         {
             case BinaryOp.Mul:
-                return Make(type, a.Offsets?.Map(v => v * c), a.ZeroBits + zeros);
+                return Make(type, a.Offsets?.Map(v => v * c), a.KnownBits + (c == 0 ? 62 : BitOperations.TrailingZeroCount(c)), a.Low * c);
             case BinaryOp.ShiftLeft:
-                return Make(type, a.Offsets?.Map(v => v << count), a.ZeroBits + count);
-            case BinaryOp.And when a.IsDisjoint:
-                return Make(type, a.Offsets?.Map(v => v & c), constant.Bits < 1UL << a.ZeroBits ? 63 : Math.Max(a.ZeroBits, zeros));
-            case BinaryOp.RemUnsigned when a.IsDisjoint && isPower:
-                return Make(type, a.Offsets?.Map(v => v & (c - 1)), a.ZeroBits);
-            case BinaryOp.Or when a.IsDisjoint:
-                return Make(type, a.Offsets?.Map(v => v & ~c), Math.Min(a.ZeroBits, zeros));
-            case BinaryOp.ShiftRightSigned or BinaryOp.ShiftRightUnsigned when a.IsDisjoint:
-                return Make(type, a.Offsets?.Map(v => v >> count), a.ZeroBits - count);
-            case BinaryOp.DivUnsigned when a.IsDisjoint && isPower:
-                return Make(type, a.Offsets?.Map(v => v >> zeros), a.ZeroBits - zeros);
+                return Make(type, a.Offsets?.Map(v => v << count), a.KnownBits + count, a.Low << count);
+            case BinaryOp.ShiftRightSigned or BinaryOp.ShiftRightUnsigned:
+                return ShiftedRight(type, a, count);
+            case BinaryOp.DivUnsigned when c > 0 && BitOperations.IsPow2(c):
+                return ShiftedRight(type, a, BitOperations.TrailingZeroCount(c));
+            case BinaryOp.RemUnsigned when c > 0 && BitOperations.IsPow2(c):
+                return Bitwise(BinaryOp.And, type, a, LaneShape.Constant(c - 1));
             default:
                 return a.IsUniform ? LaneShape.Uniform : LaneShape.Varying;
         }
     }
 
-    private static LaneShape Make(IrType type, LaneOffsets? offsets, int zeroBits) =>
-        new(false, type == IrType.Int32 ? offsets?.Map(v => (int)v) : offsets, Math.Clamp(zeroBits, 0, 63));
+    private static LaneShape ShiftedRight(IrType type, LaneShape a, int count)
+    {
+        if (a.LowOfLanes(a.KnownBits) is not { } low)
+        {
+            return LaneShape.Varying;
+        }
+
+        long first = low[0] >> count;
+        return Make(type, LaneOffsets.Of(low.Select(v => (v >> count) - first)), a.KnownBits - count, first);
+    }
+
+    private static LaneShape Make(IrType type, LaneOffsets? offsets, int knownBits, long low)
+    {
+        // A 32-bit value that may have wrapped is known in its own bits only.
+        bool isSmall = low is >= 0 and <= int.MaxValue;
+        return type == IrType.Int32
+            ? LaneShape.Of(offsets?.Map(v => (int)v), isSmall ? knownBits : Math.Min(knownBits, 31), low)
+            : LaneShape.Of(offsets, knownBits, low);
+    }
 
     private (LaneShape, LaneShape) Convert(ConvertInstruction i)
     {
@@ -109,7 +126,8 @@ internal sealed partial class LaneShapes
     }
 
     /// <summary>
-    /// Lanes whose values differ only in low bits, of which the bound has none, are on the same side of it: 16a + i &lt; 16b for all i below 16, or for none.
+    /// Lanes whose values differ only in low bits are on the same side of a bound whose low bits are beyond theirs, or not: 16a + i &lt; 16b for all i below 16,
+    /// or for none.
     /// </summary>
     private LaneShape Compare(CompareInstruction i)
     {
@@ -125,10 +143,13 @@ internal sealed partial class LaneShapes
         return isUniform || agrees ? LaneShape.Uniform : LaneShape.Varying;
     }
 
-    private static bool IsWithinStep(LaneShape lanes, LaneShape bound) =>
-        bound.IsUniform && lanes is { IsDisjoint: true, Offsets: { } offsets } && offsets.Largest < (1L << Math.Min(bound.ZeroBits, 62));
+    private static bool IsWithinStep(LaneShape lanes, LaneShape bound)
+    {
+        int bits = Math.Min(lanes.KnownBits, bound.KnownBits);
+        return bound.IsUniform && lanes.LowOfLanes(bits) is { } low && bound.LowOfLanes(bits) is [long limit] && (low.All(v => v < limit) || low.All(v => v >= limit));
+    }
 
-    private static LaneShape Narrowed(LaneShape shape) => shape.IsVarying ? shape : Make(IrType.Int32, shape.Offsets, shape.ZeroBits);
+    private static LaneShape Narrowed(LaneShape shape) => shape.IsVarying ? shape : Make(IrType.Int32, shape.Offsets, Math.Min(shape.KnownBits, 31), shape.Low);
 
     /// <summary>Returns whether a 32-bit value is surely not negative in any lane, so that extending it cannot tear the lanes apart.</summary>
     private static bool IsNotNegative(Value value) => value switch
@@ -146,7 +167,7 @@ internal sealed partial class LaneShapes
     {
         LaneShape pointer = ForAddress(i.Pointer);
         LaneShape index = ForAddress(i.Index);
-        return pointer.IsVarying || index.IsVarying ? LaneShape.Varying : Make(i.Type, LaneShape.Combine(pointer.Offsets, index.Offsets, (x, y) => x + (y * i.Stride)), 0);
+        return pointer.IsVarying || index.IsVarying ? LaneShape.Varying : Make(i.Type, LaneShape.Combine(pointer.Offsets, index.Offsets, (x, y) => x + (y * i.Stride)), 0, 0);
     }
 
     private static LaneShape Select(SelectInstruction i, Func<Value, LaneShape> shape) =>
@@ -160,11 +181,11 @@ internal sealed partial class LaneShapes
             IndexKind.ThreadX => Dimension(1, dim.X, (long)dim.Y * dim.Z),
             IndexKind.ThreadY => Dimension(dim.X, dim.Y, dim.Z),
             IndexKind.ThreadZ => Dimension((long)dim.X * dim.Y, dim.Z, 1),
-            IndexKind.Lane => LaneShape.Affine(1, target.Lanes, 63),
-            IndexKind.GroupDimX => LaneShape.Constant((ulong)dim.X),
-            IndexKind.GroupDimY => LaneShape.Constant((ulong)dim.Y),
-            IndexKind.GroupDimZ => LaneShape.Constant((ulong)dim.Z),
-            IndexKind.WarpSize => LaneShape.Constant((ulong)target.Lanes),
+            IndexKind.Lane => LaneShape.Affine(1, target.Lanes, 62),
+            IndexKind.GroupDimX => LaneShape.Constant(dim.X),
+            IndexKind.GroupDimY => LaneShape.Constant(dim.Y),
+            IndexKind.GroupDimZ => LaneShape.Constant(dim.Z),
+            IndexKind.WarpSize => LaneShape.Constant(target.Lanes),
             _ => LaneShape.Uniform,
         };
     }
@@ -187,12 +208,12 @@ internal sealed partial class LaneShapes
         // Rows that divide a warp come back the same in each.
         if (lanes % (step * extent) == 0)
         {
-            return new LaneShape(false, LaneOffsets.Of(Enumerable.Range(0, lanes).Select(i => i / step % extent)), 63);
+            return new LaneShape(false, LaneOffsets.Of(Enumerable.Range(0, lanes).Select(i => i / step % extent)), 62, 0);
         }
 
         bool isWholeRows = lanes % step == 0 && ((step * extent) % lanes == 0 || repeats == 1);
         return isWholeRows
-            ? new LaneShape(false, LaneOffsets.Of(Enumerable.Range(0, lanes).Select(i => i / step)), BitOperations.Log2((uint)(lanes / step)))
+            ? new LaneShape(false, LaneOffsets.Of(Enumerable.Range(0, lanes).Select(i => i / step)), BitOperations.Log2((uint)(lanes / step)), 0)
             : LaneShape.Varying;
     }
 }

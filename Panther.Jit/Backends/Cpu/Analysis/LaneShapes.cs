@@ -8,7 +8,7 @@ namespace Panther.Jit.Backends.Cpu.Analysis;
 /// </summary>
 /// <remarks>
 /// Every value has two shapes. The exact one holds for all bits. The one for addresses looks through sign extension as if 32-bit arithmetic
-/// did not wrap: where it does, the index lies outside every view, and the access is undefined anyway. Bits that are surely zero in the first
+/// did not wrap: where it does, the index lies outside every view, and the access is undefined anyway. Bits that are known in the first
 /// lane keep the offsets known through masks and right shifts, as in index % 8 and index / 8.
 /// </remarks>
 internal sealed partial class LaneShapes
@@ -53,7 +53,7 @@ internal sealed partial class LaneShapes
     private static LaneShape Shape(Value value, Dictionary<Value, LaneShape> shapes) => value switch
     {
         Instruction => shapes.GetValueOrDefault(value, LaneShape.Varying),
-        Constant constant => LaneShape.Constant(constant.Bits),
+        Constant constant => LaneShape.Constant(constant.Type.IsFloat ? (long)constant.Bits : constant.AsInt64),
         _ => LaneShape.Uniform,
     };
 

@@ -77,7 +77,7 @@ internal sealed partial class KernelEmitter
         {
             if (!instruction.IsTerminator)
             {
-                EmitInstruction(instruction);
+                EmitStatement(() => EmitInstruction(instruction));
             }
         }
 
@@ -87,7 +87,7 @@ internal sealed partial class KernelEmitter
         }
         else
         {
-            EmitTerminator(block);
+            EmitStatement(() => EmitTerminator(block));
         }
     }
 
@@ -276,7 +276,7 @@ internal sealed partial class KernelEmitter
     {
         Block whenTrue = branch.WhenTrue;
         Block whenFalse = branch.WhenFalse;
-        LocalBuilder condition = il.DeclareLocal(V(typeof(int)));
+        LocalBuilder condition = Rent(V(typeof(int)));
         bool isBound = branch.Condition is CompareInstruction comparison && AffineBound.Matches(comparison, shapes);
         if ((masked || !isBound) && Predication.Of(block, plan) is { } predication)
         {
@@ -301,7 +301,7 @@ internal sealed partial class KernelEmitter
 
         EmitVector(branch.Condition, 0);
         il.Emit(OpCodes.Stloc, condition);
-        LocalBuilder bits = il.DeclareLocal(api.Bits == 512 ? typeof(ulong) : typeof(uint));
+        LocalBuilder bits = Rent(api.Bits == 512 ? typeof(ulong) : typeof(uint));
         il.Emit(OpCodes.Ldloc, condition);
         Call("ExtractMostSignificantBits", typeof(int), V(typeof(int)));
         il.Emit(OpCodes.Stloc, bits);
@@ -364,7 +364,7 @@ internal sealed partial class KernelEmitter
             EmitClearMasks(waiting.Behind(block, b => plan.EndsPhase(b) || IsMeeting(b)));
         }
 
-        LocalBuilder edge = il.DeclareLocal(mask);
+        LocalBuilder edge = Rent(mask);
         il.Emit(OpCodes.Ldloc, condition);
         if (masked)
         {

@@ -56,7 +56,7 @@ internal sealed partial class KernelEmitter
 
     private LocalBuilder EmitTwoSorted(Type e, int[] indices, LocalBuilder a, LocalBuilder b)
     {
-        LocalBuilder result = il.DeclareLocal(V(e));
+        LocalBuilder result = Rent(V(e));
         EmitSortedPair(e, indices, 0, 1, i => il.Emit(OpCodes.Ldloc, i == 0 ? a : b));
         il.Emit(OpCodes.Stloc, result);
         return result;

@@ -20,15 +20,14 @@ internal sealed partial class KernelEmitter
             return false;
         }
 
-        LocalBuilder[] addresses = [];
-        if (offsets is null)
+        LocalBuilder[] addresses = offsets is null ? EmitAddresses(load.Pointer) : [];
+        Label end = il.DefineLabel();
+        if (offsets is null && !load.Type.IsVector && (!masked || target.HasMaskedAccess))
         {
-            addresses = [il.DeclareLocal(V(typeof(long))), il.DeclareLocal(V(typeof(long)))];
-            for (int part = 0; part < 2; part++)
-            {
-                EmitVector(load.Pointer, part);
-                il.Emit(OpCodes.Stloc, addresses[part]);
-            }
+            Label apart = il.DefineLabel();
+            EmitAdjacentLoad(load, addresses, apart);
+            il.Emit(OpCodes.Br, end);
+            il.MarkLabel(apart);
         }
 
         int parts = LaneLayout.Parts(type);
@@ -48,6 +47,7 @@ internal sealed partial class KernelEmitter
             EmitSetVector(load, slot);
         }
 
+        il.MarkLabel(end);
         return true;
     }
 

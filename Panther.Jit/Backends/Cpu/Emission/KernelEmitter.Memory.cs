@@ -76,9 +76,15 @@ internal sealed partial class KernelEmitter
             return;
         }
 
-        MethodInfo maskLoad = MaskedAccess("MaskLoad", e);
         EmitScalar(load.Pointer);
         EmitByteOffset((long)part * api.Bits / 8);
+        EmitMaskedLoad(e, part);
+    }
+
+    /// <summary>Reads the active lanes' elements from the address on the stack.</summary>
+    private void EmitMaskedLoad(Type e, int part)
+    {
+        MethodInfo maskLoad = MaskedAccess("MaskLoad", e);
         il.Emit(OpCodes.Ldloc, current);
         EmitMaskPart(e, part);
         if (maskLoad.GetParameters().Length == 3)
@@ -181,6 +187,12 @@ internal sealed partial class KernelEmitter
             return;
         }
 
+        if (!shapes.HasScalar(store.Pointer) && !store.Stored.Type.IsVector && type.Size is (4 or 8) && (!masked || target.HasMaskedAccess))
+        {
+            EmitScatter(store);
+            return;
+        }
+
         long? stride = shapes.ForAddress(store.Pointer).Stride;
         bool scalarAddress = stride is not null;
         if (!scalarAddress)
@@ -217,6 +229,30 @@ internal sealed partial class KernelEmitter
             LoadInt(Lanes);
             CallHelper(typeof(LaneMemory), scalarAddress ? nameof(LaneMemory.Store) : nameof(LaneMemory.Scatter));
         }
+    }
+
+    /// <summary>Writes 4- or 8-byte elements to addresses of which nothing is known.</summary>
+    private void EmitScatter(StoreInstruction store)
+    {
+        IrType type = store.Stored.Type;
+        LocalBuilder[] addresses = EmitAddresses(store.Pointer);
+        LocalBuilder[] values = EmitToLocals(store.Stored);
+        Label apart = il.DefineLabel();
+        Label end = il.DefineLabel();
+        EmitAdjacentStore(type, values, addresses, apart);
+        il.Emit(OpCodes.Br, end);
+        il.MarkLabel(apart);
+        EmitToBuffer(store.Pointer, 0, part => il.Emit(OpCodes.Ldloc, addresses[part]));
+        EmitToBuffer(store.Stored, 1, part => il.Emit(OpCodes.Ldloc, values[part]));
+        EmitMaskToBuffer();
+        EmitBuffer(0);
+        LoadLong(0);
+        LoadInt(type.Size);
+        EmitMaskPointer();
+        EmitBuffer(1);
+        LoadInt(Lanes);
+        CallHelper(typeof(LaneMemory), nameof(LaneMemory.Scatter));
+        il.MarkLabel(end);
     }
 
     /// <summary>Pushes a part of what is stored; a bool becomes 0 or 1.</summary>

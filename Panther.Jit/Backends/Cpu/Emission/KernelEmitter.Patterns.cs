@@ -79,7 +79,7 @@ internal sealed partial class KernelEmitter
 
         long width = Math.Min(span, api.Bits / 8);
         long[] starts = [.. Enumerable.Range(0, (int)((span + width - 1) / width)).Select(i => Math.Min(i * width, span - width))];
-        LocalBuilder[] sources = [.. starts.Select(_ => il.DeclareLocal(V(e)))];
+        LocalBuilder[] sources = [.. starts.Select(_ => Rent(V(e)))];
         for (int i = 0; i < starts.Length; i++)
         {
             EmitScalar(load.Pointer);
@@ -309,7 +309,7 @@ internal sealed partial class KernelEmitter
         var locals = new LocalBuilder[parts];
         for (int part = 0; part < parts; part++)
         {
-            locals[part] = il.DeclareLocal(V(e));
+            locals[part] = Rent(V(e));
             il.Emit(OpCodes.Ldloc, current);
             EmitMaskPart(e, part);
             il.Emit(OpCodes.Stloc, locals[part]);
@@ -331,7 +331,7 @@ internal sealed partial class KernelEmitter
                 continue;
             }
 
-            locals[slot] = il.DeclareLocal(V(LaneLayout.Element(value.Type)));
+            locals[slot] = Rent(V(LaneLayout.Element(value.Type)));
             EmitVector(value, slot);
             il.Emit(OpCodes.Stloc, locals[slot]);
         }

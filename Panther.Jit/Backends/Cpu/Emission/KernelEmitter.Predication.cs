@@ -10,14 +10,14 @@ internal sealed partial class KernelEmitter
     private void EmitPredicated(Block block, ConditionalBranchInstruction branch, Predication predication)
     {
         bool wasMasked = masked;
-        LocalBuilder entered = il.DeclareLocal(V(typeof(int)));
+        LocalBuilder entered = Rent(V(typeof(int)));
         if (wasMasked)
         {
             il.Emit(OpCodes.Ldloc, current);
             il.Emit(OpCodes.Stloc, entered);
         }
 
-        var lanes = predication.Blocks.ToDictionary(b => b, _ => il.DeclareLocal(V(typeof(int))));
+        var lanes = predication.Blocks.ToDictionary(b => b, _ => Rent(V(typeof(int))));
         var reached = new HashSet<Block>();
         if (predication.IsSkipped)
         {
@@ -50,7 +50,7 @@ internal sealed partial class KernelEmitter
             il.Emit(OpCodes.Stloc, current);
             foreach (Instruction instruction in next.Instructions.Where(i => !i.IsTerminator))
             {
-                EmitInstruction(instruction);
+                EmitStatement(() => EmitInstruction(instruction));
             }
 
             EmitPredicatedEnd(next, next.Terminator as ConditionalBranchInstruction, lanes[next], lanes, reached, assigned);
@@ -90,7 +90,7 @@ internal sealed partial class KernelEmitter
             return;
         }
 
-        LocalBuilder condition = il.DeclareLocal(vector);
+        LocalBuilder condition = Rent(vector);
         if (shapes.IsDivergent(block))
         {
             EmitVector(branch.Condition, 0);
@@ -105,7 +105,7 @@ internal sealed partial class KernelEmitter
         LocalBuilder edge = condition;
         if (mask is not null)
         {
-            edge = il.DeclareLocal(vector);
+            edge = Rent(vector);
             il.Emit(OpCodes.Ldloc, condition);
             il.Emit(OpCodes.Ldloc, mask);
             Call("BitwiseAnd", typeof(int), vector, vector);
@@ -113,7 +113,7 @@ internal sealed partial class KernelEmitter
         }
 
         EmitPredicatedEdge(block, branch.WhenTrue, edge, lanes, reached, assigned);
-        LocalBuilder otherEdge = il.DeclareLocal(vector);
+        LocalBuilder otherEdge = Rent(vector);
         if (mask is not null)
         {
             il.Emit(OpCodes.Ldloc, mask);

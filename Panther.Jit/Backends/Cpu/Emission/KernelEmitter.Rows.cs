@@ -28,7 +28,7 @@ internal sealed partial class KernelEmitter
         Type e = LaneLayout.Element(type);
         int count = Lanes / LaneLayout.Parts(type);
         LaneOffsets offsets = shapes.ForAddress(access.Operands[0]).Offsets!;
-        LocalBuilder root = il.DeclareLocal(typeof(long));
+        LocalBuilder root = Rent(typeof(long));
         EmitScalar(access.Operands[0]);
         LoadLong(row.Offset);
         il.Emit(OpCodes.Add);
@@ -60,7 +60,7 @@ internal sealed partial class KernelEmitter
         var values = new LocalBuilder[row.Accesses.Count];
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = il.DeclareLocal(V(e));
+            values[i] = Rent(V(e));
             EmitVector(((StoreInstruction)row.Accesses[i]).Stored, part);
             il.Emit(OpCodes.Stloc, values[i]);
         }
@@ -75,7 +75,7 @@ internal sealed partial class KernelEmitter
         var result = new LocalBuilder[length];
         for (int i = 0; i < length; i++)
         {
-            result[i] = il.DeclareLocal(V(e));
+            result[i] = Rent(V(e));
             for (int lane = i; lane < places.Length; lane += length)
             {
                 il.Emit(OpCodes.Ldloc, root);
@@ -121,10 +121,10 @@ internal sealed partial class KernelEmitter
         int count = api.Bits / 8 / ElementBytes(e);
         for (int side = rows.Length / 2; side > 0; side /= 2)
         {
-            LocalBuilder upper = il.DeclareLocal(V(integer));
+            LocalBuilder upper = Rent(V(integer));
             EmitConstants(integer, [.. Enumerable.Range(0, count).Select(i => (long)((i & side) == 0 ? i : count + i - side))]);
             il.Emit(OpCodes.Stloc, upper);
-            LocalBuilder lower = il.DeclareLocal(V(integer));
+            LocalBuilder lower = Rent(V(integer));
             EmitConstants(integer, [.. Enumerable.Range(0, count).Select(i => (long)((i & side) == 0 ? i + side : count + i))]);
             il.Emit(OpCodes.Stloc, lower);
             for (int i = 0; i < rows.Length; i++)
@@ -142,7 +142,7 @@ internal sealed partial class KernelEmitter
 
     private LocalBuilder EmitPermuted(Type e, MethodInfo permute, LocalBuilder first, LocalBuilder indices, LocalBuilder second)
     {
-        LocalBuilder result = il.DeclareLocal(V(e));
+        LocalBuilder result = Rent(V(e));
         il.Emit(OpCodes.Ldloc, first);
         il.Emit(OpCodes.Ldloc, indices);
         il.Emit(OpCodes.Ldloc, second);

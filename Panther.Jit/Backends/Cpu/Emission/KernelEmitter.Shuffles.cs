@@ -79,7 +79,7 @@ internal sealed partial class KernelEmitter
     private LocalBuilder EmitSourceLanes(ShuffleInstruction i)
     {
         Type vector = V(typeof(int));
-        LocalBuilder lanes = il.DeclareLocal(vector);
+        LocalBuilder lanes = Rent(vector);
         if (i.Op != ShuffleOp.Index)
         {
             CallConstant("Indices", typeof(int));

@@ -36,8 +36,31 @@ internal sealed class VectorApi
     public MethodInfo Constant(string name, Type element) => Of(element).GetProperty(name, BindingFlags.Public | BindingFlags.Static)!.GetMethod!;
 
     /// <summary>Returns the operation of the given name and parameter types; a generic one is closed over <paramref name="element"/>.</summary>
+    /// <remarks>
+    /// Operators are intrinsics, while the methods of the same meaning only call them and must be inlined, which .NET's compiler stops doing in large methods.
+    /// </remarks>
     public MethodInfo Operation(string name, Type element, params Type[] parameters) =>
-        methods.GetOrAdd($"{name}|{element.Name}|{string.Join(',', parameters.Select(p => p.ToString()))}", _ => Find(operations, name, [element], parameters));
+        methods.GetOrAdd(
+            $"{name}|{element.Name}|{string.Join(',', parameters.Select(p => p.ToString()))}",
+            _ => OperatorName(name) is { } known ? Find(Of(element), known, [], parameters) : Find(operations, name, [element], parameters));
+
+    private static string? OperatorName(string name) => name switch
+    {
+        "Add" => "op_Addition",
+        "Subtract" => "op_Subtraction",
+        "Multiply" => "op_Multiply",
+        "Divide" => "op_Division",
+        "BitwiseAnd" => "op_BitwiseAnd",
+        "BitwiseOr" => "op_BitwiseOr",
+        "Xor" => "op_ExclusiveOr",
+        "OnesComplement" => "op_OnesComplement",
+        "Negate" => "op_UnaryNegation",
+        "ShiftLeft" => "op_LeftShift",
+        "ShiftRightArithmetic" => "op_RightShift",
+        "ShiftRightLogical" => "op_UnsignedRightShift",
+        "EqualsAll" => "op_Equality",
+        _ => null,
+    };
 
     /// <summary>Returns a static method by name and exact parameter types, not generic ones first.</summary>
     public static MethodInfo Find(Type type, string name, Type[] typeArguments, Type[] parameters)
