@@ -78,14 +78,16 @@ internal static class BitonicSort
         int blockOrder = BlockOrder(queue.Device, Unsafe.SizeOf<TKey>() + (hasValues ? Unsafe.SizeOf<TValue>() : 0));
         KernelConfig config = new((int)((keys.Length + (1 << blockOrder) - 1) >> blockOrder), GroupSize);
         SpecializedValue<bool> isPaired = SpecializedValue.New(hasValues);
-        Kernel<ArrayView<TKey>, ArrayView<TValue>, SpecializedValue<int>, SpecializedValue<bool>, SpecializedValue<bool>> blocks =
-            queue.Device.LoadKernel<ArrayView<TKey>, ArrayView<TValue>, SpecializedValue<int>, SpecializedValue<bool>, SpecializedValue<bool>>(
+        SpecializedValue<bool> hasBanks = SpecializedValue.New(!queue.Device.IsProcessor);
+        Kernel<ArrayView<TKey>, ArrayView<TValue>, SpecializedValue<int>, SpecializedValue<bool>, SpecializedValue<bool>, SpecializedValue<bool>> blocks =
+            queue.Device.LoadKernel<
+                ArrayView<TKey>, ArrayView<TValue>, SpecializedValue<int>, SpecializedValue<bool>, SpecializedValue<bool>, SpecializedValue<bool>>(
                 BitonicSortKernels.SortBlocks<TKey, TValue, TOrder>);
         Kernel<Index1D, ArrayView<TKey>, ArrayView<TValue>, int, SpecializedValue<bool>, SpecializedValue<int>, SpecializedValue<bool>> merge =
             queue.Device.LoadKernel<
                 Index1D, ArrayView<TKey>, ArrayView<TValue>, int, SpecializedValue<bool>, SpecializedValue<int>, SpecializedValue<bool>>(
                 BitonicSortKernels.Merge<TKey, TValue, TOrder>);
-        blocks.Launch(queue, config, keys, values, SpecializedValue.New(blockOrder), SpecializedValue.New(false), isPaired);
+        blocks.Launch(queue, config, keys, values, SpecializedValue.New(blockOrder), SpecializedValue.New(false), isPaired, hasBanks);
         for (int size = blockOrder + 1; size <= order; size++)
         {
             for (int left = size; left > blockOrder;)
@@ -98,7 +100,7 @@ internal static class BitonicSort
                 left -= steps;
             }
 
-            blocks.Launch(queue, config, keys, values, SpecializedValue.New(blockOrder), SpecializedValue.New(true), isPaired);
+            blocks.Launch(queue, config, keys, values, SpecializedValue.New(blockOrder), SpecializedValue.New(true), isPaired, hasBanks);
         }
     }
 

@@ -10,44 +10,49 @@ internal static class BitonicSortKernels
     /// block.
     /// </summary>
     public static void SortBlocks<TKey, TValue, TOrder>(
-        ArrayView<TKey> keys, ArrayView<TValue> values, SpecializedValue<int> blockOrder, SpecializedValue<bool> isMerge, SpecializedValue<bool> hasValues)
+        ArrayView<TKey> keys,
+        ArrayView<TValue> values,
+        SpecializedValue<int> blockOrder,
+        SpecializedValue<bool> isMerge,
+        SpecializedValue<bool> hasValues,
+        SpecializedValue<bool> hasBanks)
         where TKey : unmanaged
         where TValue : unmanaged
         where TOrder : struct, IKeyOrder<TKey>
     {
-        ArrayView<TKey> blockKeys = SharedMemory.Allocate<TKey>(NetworkSteps.Kept(1 << blockOrder.Value, true));
-        ArrayView<TValue> blockValues = SharedMemory.Allocate<TValue>(hasValues.Value ? NetworkSteps.Kept(1 << blockOrder.Value, true) : 1);
+        ArrayView<TKey> blockKeys = SharedMemory.Allocate<TKey>(NetworkSteps.Kept(1 << blockOrder.Value, hasBanks));
+        ArrayView<TValue> blockValues = SharedMemory.Allocate<TValue>(hasValues.Value ? NetworkSteps.Kept(1 << blockOrder.Value, hasBanks) : 1);
         int start = Grid.IdxX << blockOrder.Value;
         int count = Math.Min(1 << blockOrder.Value, keys.IntLength - start);
         for (int i = Group.IdxX; i < count; i += Group.DimX)
         {
-            blockKeys[NetworkSteps.Kept(i, true)] = keys[start + i];
+            blockKeys[NetworkSteps.Kept(i, hasBanks)] = keys[start + i];
             if (hasValues)
             {
-                blockValues[NetworkSteps.Kept(i, true)] = values[start + i];
+                blockValues[NetworkSteps.Kept(i, hasBanks)] = values[start + i];
             }
         }
 
         Group.Barrier();
         if (isMerge)
         {
-            BlockSteps.Merge<TKey, TValue, TOrder>(blockKeys, blockValues, count, blockOrder, blockOrder, false, hasValues);
+            BlockSteps.Merge<TKey, TValue, TOrder>(blockKeys, blockValues, count, blockOrder, blockOrder, false, hasValues, hasBanks);
         }
         else
         {
             for (int sizeOrder = 1; sizeOrder <= blockOrder; sizeOrder++)
             {
                 Unroll.None();
-                BlockSteps.Merge<TKey, TValue, TOrder>(blockKeys, blockValues, count, blockOrder, sizeOrder, true, hasValues);
+                BlockSteps.Merge<TKey, TValue, TOrder>(blockKeys, blockValues, count, blockOrder, sizeOrder, true, hasValues, hasBanks);
             }
         }
 
         for (int i = Group.IdxX; i < count; i += Group.DimX)
         {
-            keys[start + i] = blockKeys[NetworkSteps.Kept(i, true)];
+            keys[start + i] = blockKeys[NetworkSteps.Kept(i, hasBanks)];
             if (hasValues)
             {
-                values[start + i] = blockValues[NetworkSteps.Kept(i, true)];
+                values[start + i] = blockValues[NetworkSteps.Kept(i, hasBanks)];
             }
         }
     }

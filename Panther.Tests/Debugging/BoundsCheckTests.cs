@@ -3,7 +3,7 @@ using Panther.Jit.Runtime;
 
 namespace Panther.Tests.Debugging;
 
-/// <summary>Kernels compiled for debugging tell where an index leaves a view, an array or a span.</summary>
+/// <summary>Kernels compiled for debugging tell where an index leaves a view, an array or a span; each test on a stream that no other test waits for.</summary>
 public sealed class BoundsCheckTests
 {
     private static readonly JitOptions Checked = new() { Debug = true };
@@ -39,11 +39,11 @@ public sealed class BoundsCheckTests
     public void Launch_EverythingInside_GivesTheSameAsWithoutChecks(string kind)
     {
         Device device = TestDevice.Get(kind);
-        using DeviceBuffer<int> source = device.Allocate<int>(Enumerable.Range(0, 257).ToArray());
-        using DeviceBuffer<int> destination = device.Allocate<int>(new int[256]);
-        device.DefaultStream.Synchronize();
-        device.LoadKernel<Index1D, ArrayView<int>, ArrayView<int>>(BoundsKernels.CopyShifted, Checked).Launch(device.DefaultStream, 256, source.View, destination.View);
-        Assert.Equal(Enumerable.Range(1, 256).Select(i => i + 7), destination.ToArray());
+        using DeviceStream stream = device.CreateStream();
+        using DeviceBuffer<int> source = device.Allocate<int>(Enumerable.Range(0, 257).ToArray(), stream);
+        using DeviceBuffer<int> destination = device.Allocate<int>(new int[256], stream);
+        device.LoadKernel<Index1D, ArrayView<int>, ArrayView<int>>(BoundsKernels.CopyShifted, Checked).Launch(stream, 256, source.View, destination.View);
+        Assert.Equal(Enumerable.Range(1, 256).Select(i => i + 7), destination.ToArray(stream));
     }
 
     [Theory]
@@ -51,10 +51,10 @@ public sealed class BoundsCheckTests
     public void Copy_AfterAnIndexOutsideALocalArray_Throws(string kind)
     {
         Device device = TestDevice.Get(kind);
-        using DeviceBuffer<int> buffer = device.Allocate<int>(Enumerable.Range(0, 64).ToArray());
-        device.DefaultStream.Synchronize();
-        device.LoadKernel<Index1D, ArrayView<int>>(BoundsKernels.PickFromArray, Checked).Launch(device.DefaultStream, 64, buffer.View);
-        var thrown = Assert.Throws<KernelBoundsException>(() => buffer.ToArray());
+        using DeviceStream stream = device.CreateStream();
+        using DeviceBuffer<int> buffer = device.Allocate<int>(Enumerable.Range(0, 64).ToArray(), stream);
+        device.LoadKernel<Index1D, ArrayView<int>>(BoundsKernels.PickFromArray, Checked).Launch(stream, 64, buffer.View);
+        var thrown = Assert.Throws<KernelBoundsException>(() => buffer.ToArray(stream));
         Assert.InRange(thrown.Index, 8, 63);
         Assert.Equal(8, thrown.Length);
     }
@@ -64,10 +64,10 @@ public sealed class BoundsCheckTests
     public void Copy_AfterAnIndexOutsideDynamicSharedMemory_Throws(string kind)
     {
         Device device = TestDevice.Get(kind);
-        using DeviceBuffer<int> buffer = device.Allocate<int>(new int[32]);
-        device.DefaultStream.Synchronize();
-        device.LoadKernel<ArrayView<int>>(BoundsKernels.ShiftInDynamicShared, Checked).Launch(device.DefaultStream, new KernelConfig(1, 32, 32 * sizeof(int)), buffer.View);
-        var thrown = Assert.Throws<KernelBoundsException>(() => buffer.ToArray());
+        using DeviceStream stream = device.CreateStream();
+        using DeviceBuffer<int> buffer = device.Allocate<int>(new int[32], stream);
+        device.LoadKernel<ArrayView<int>>(BoundsKernels.ShiftInDynamicShared, Checked).Launch(stream, new KernelConfig(1, 32, 32 * sizeof(int)), buffer.View);
+        var thrown = Assert.Throws<KernelBoundsException>(() => buffer.ToArray(stream));
         Assert.Equal((32, 32), (thrown.Index, thrown.Length));
     }
 
@@ -77,10 +77,10 @@ public sealed class BoundsCheckTests
     public async Task SynchronizeAsync_AfterAnIndexOutsideSharedMemory_Throws(string kind)
     {
         Device device = TestDevice.Get(kind);
-        using DeviceBuffer<int> buffer = device.Allocate<int>(new int[64]);
-        device.DefaultStream.Synchronize();
-        device.LoadKernel<ArrayView<int>>(BoundsKernels.ReverseInShared, Checked).Launch(device.DefaultStream, new KernelConfig(1, 64), buffer.View);
-        var thrown = await Assert.ThrowsAsync<KernelBoundsException>(() => device.DefaultStream.SynchronizeAsync(TestContext.Current.CancellationToken));
+        using DeviceStream stream = device.CreateStream();
+        using DeviceBuffer<int> buffer = device.Allocate<int>(new int[64], stream);
+        device.LoadKernel<ArrayView<int>>(BoundsKernels.ReverseInShared, Checked).Launch(stream, new KernelConfig(1, 64), buffer.View);
+        var thrown = await Assert.ThrowsAsync<KernelBoundsException>(() => stream.SynchronizeAsync(TestContext.Current.CancellationToken));
         Assert.Equal((-1, 64), (thrown.Index, thrown.Length));
     }
 }
