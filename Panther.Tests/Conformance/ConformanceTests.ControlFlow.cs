@@ -29,6 +29,9 @@ public abstract partial class ConformanceTests
     [Fact]
     public void ControlFlow_Goto() => CheckOverOddSizes(Goto);
 
+    [Fact]
+    public void ControlFlow_BranchOfAllInsideABranchOfSome() => CheckOverOddSizes(BranchOfAllInsideABranchOfSome);
+
     private void CheckOverOddSizes(Action<ArrayView<int>> method)
     {
         foreach (int size in OddSizes.Where(s => s > 0))
@@ -234,5 +237,34 @@ public abstract partial class ConformanceTests
         }
 
         data[i] = count;
+    }
+
+    /// <summary>All threads go the same way inside a branch that only some take; what that way would set must not show.</summary>
+    private static void BranchOfAllInsideABranchOfSome(ArrayView<int> data)
+    {
+        int i = Grid.IdxX * Group.DimX + Group.IdxX;
+        if (i >= data.Length)
+        {
+            return;
+        }
+
+        int result = 0;
+        int sum = 0;
+        int value = data[i];
+        if (value > 1)
+        {
+        }
+        else
+        {
+            if (data.Length == 1)
+            {
+                data[0] = 7;
+                result = 1;
+            }
+
+            sum += value * 3;
+        }
+
+        data[i] = (sum << 1) | result;
     }
 }
