@@ -26,6 +26,28 @@ internal readonly record struct MatrixOperand<T>(
     /// <summary>Gets the transpose of the same elements.</summary>
     public MatrixOperand<T> Transposed => this with { IsTransposed = !IsTransposed };
 
+    /// <summary>Gets the distance, in elements, between neighbouring rows of the matrix that is meant.</summary>
+    public long RowStride => IsTransposed ? 1 : LeadingDimension;
+
+    /// <summary>Gets the distance, in elements, between neighbouring columns of the matrix that is meant.</summary>
+    public long ColumnStride => IsTransposed ? LeadingDimension : 1;
+
+    /// <summary>A rectangle of the matrix that is meant, unchecked.</summary>
+    /// <param name="row">The first row.</param>
+    /// <param name="column">The first column.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of columns.</param>
+    public MatrixOperand<T> Block(long row, long column, long rows, long columns)
+    {
+        (long storedRows, long storedColumns) = IsTransposed ? (columns, rows) : (rows, columns);
+        return this with
+        {
+            Elements = Elements.SubView((row * RowStride) + (column * ColumnStride)),
+            StoredRows = storedRows,
+            StoredColumns = storedColumns,
+        };
+    }
+
     /// <summary>Makes an operand of densely stored rows.</summary>
     /// <param name="elements">The elements, row by row.</param>
     /// <param name="rows">The rows.</param>
