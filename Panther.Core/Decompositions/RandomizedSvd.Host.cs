@@ -1,6 +1,4 @@
 using System.Numerics;
-using Panther.Jit.Dialect;
-using Panther.Jit.Runtime;
 
 namespace Panther.Core;
 
@@ -103,7 +101,7 @@ public static partial class RandomizedSvd
         return ToHost(result);
     }
 
-    internal static unsafe DeviceSvdResult<T> OnDevice<T>(
+    private static DeviceSvdResult<T> OnDevice<T>(
         ReadOnlySpan<T> values,
         long rows,
         long columns,
@@ -117,26 +115,8 @@ public static partial class RandomizedSvd
         options ??= RandomizedSvdOptions.Default;
         DenseOperand.CheckLength(values.Length, rows, columns);
         Check<T>(rows, columns, options);
-        Device device = options.Device ?? Device.Default;
-        if (device.Kind != DeviceKind.Cpu)
-        {
-            using DeviceMatrix<T> copy = DeviceMatrix<T>.Create(device, values, rows, columns, layout);
-            return compute(new RandomizedSvdComputation<T>(device.DefaultStream, copy.Operand, options, progress, cancellationToken));
-        }
-
-        // The CPU device shares the host's memory. All its work on the matrix is over before the pin is let go, failed or not.
-        fixed (T* pointer = values)
-        {
-            try
-            {
-                var operand = DenseOperand.Of(new ArrayView<T>(pointer, values.Length), rows, columns, layout);
-                return compute(new RandomizedSvdComputation<T>(device.DefaultStream, operand, options, progress, cancellationToken));
-            }
-            finally
-            {
-                device.DefaultStream.Synchronize();
-            }
-        }
+        return HostInput.Use(
+            values, rows, columns, layout, options.Device, (DeviceMatrix<T> matrix) => compute(Start(matrix, options, progress, cancellationToken)));
     }
 
     private static RandomizedSvdResult<T[,], T[]> ToHost<T>(DeviceSvdResult<T> result)

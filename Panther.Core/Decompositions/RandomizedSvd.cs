@@ -77,26 +77,14 @@ public static partial class RandomizedSvd
     {
         options ??= RandomizedSvdOptions.Default;
         Check<T>(matrix.Rows, matrix.Columns, options);
-        if (options.Device is { } device && device != matrix.Device)
-        {
-            throw new ArgumentException($"The matrix is on {matrix.Device.Id}, but the options ask for {device.Id}.", nameof(options));
-        }
-
+        InputCheck.SameDevice(options.Device, matrix.Device);
         return new RandomizedSvdComputation<T>(matrix.Device.DefaultStream, matrix.Operand, options, progress, cancellationToken);
     }
 
     private static void Check<T>(long rows, long columns, RandomizedSvdOptions options)
     {
-        if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
-        {
-            throw new NotSupportedException($"The element type is {typeof(T)}; float and double are supported.");
-        }
-
-        if (rows == 0 || columns == 0)
-        {
-            throw new ArgumentException($"The {rows}×{columns} matrix is empty.");
-        }
-
+        InputCheck.ElementType<T>();
+        InputCheck.NotEmpty(rows, columns);
         options.Check();
     }
 

@@ -53,12 +53,7 @@ internal sealed class RandomizedSvdComputation<T>
         this.cancellation = cancellation;
         smallerSide = (int)Math.Min(int.MaxValue, Math.Min(a.Rows, a.Columns));
         cancellation.ThrowIfCancellationRequested();
-        Magnitude magnitude = Magnitude.Of(stream, a.Elements);
-        if (!magnitude.IsFinite)
-        {
-            throw new ArgumentException("The matrix holds a NaN or an infinity.");
-        }
-
+        Magnitude magnitude = InputCheck.Finite(stream, a.Elements);
         norm = magnitude.Norm;
         int exponent = magnitude.Largest > 0 ? Math.ILogB(magnitude.Largest) : 0;
         scale = T.ScaleB(T.One, -exponent);

@@ -7,7 +7,7 @@ namespace Panther.Core;
 /// <summary>A sparse matrix that lives in the memory of a device, in compressed rows (CSR).</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <remarks>The matrix owns its memory; dispose it. It does not change once it is made. Nothing here is thread-safe.</remarks>
-public sealed class CsrMatrix<T> : IDisposable
+public sealed partial class CsrMatrix<T> : ILinearOperator<T>, IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly DeviceBuffer<long> starts;
@@ -99,6 +99,7 @@ public sealed class CsrMatrix<T> : IDisposable
     /// <summary>Gives the memory back, once the work that uses it is done.</summary>
     public void Dispose()
     {
+        transpose?.Dispose();
         starts.Dispose();
         indices.Dispose();
         values.Dispose();

@@ -8,14 +8,19 @@ namespace Panther.Core;
 /// <summary>A dense matrix that lives in the memory of a device.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <remarks>The matrix owns its memory; dispose it. Nothing here is thread-safe.</remarks>
-public sealed class DeviceMatrix<T> : IDisposable
+public sealed partial class DeviceMatrix<T> : ILinearOperator<T>, IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly DeviceBuffer<T> elements;
+    // Null where the memory belongs to somebody else.
+    private readonly DeviceBuffer<T>? owned;
+    private readonly ArrayView<T> borrowed;
+    private bool isDisposed;
 
-    private DeviceMatrix(DeviceBuffer<T> elements, long rows, long columns, MatrixLayout layout)
+    private DeviceMatrix(Device device, DeviceBuffer<T>? owned, ArrayView<T> borrowed, long rows, long columns, MatrixLayout layout)
     {
-        this.elements = elements;
+        Device = device;
+        this.owned = owned;
+        this.borrowed = borrowed;
         Rows = rows;
         Columns = columns;
         Layout = layout;
@@ -31,11 +36,18 @@ public sealed class DeviceMatrix<T> : IDisposable
     public MatrixLayout Layout { get; }
 
     /// <summary>Gets the device that holds the elements.</summary>
-    public Device Device => elements.Device;
+    public Device Device { get; }
 
     /// <summary>Gets the elements, densely, in the order of <see cref="Layout"/>; for kernels of one's own.</summary>
     /// <exception cref="ObjectDisposedException">The matrix was disposed.</exception>
-    public ArrayView<T> View => elements.View;
+    public ArrayView<T> View
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            return owned is null ? borrowed : owned.View;
+        }
+    }
 
     internal MatrixOperand<T> Operand => DenseOperand.Of(View, Rows, Columns, Layout);
 
@@ -52,7 +64,7 @@ public sealed class DeviceMatrix<T> : IDisposable
         ArgumentNullException.ThrowIfNull(device);
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
-        return new DeviceMatrix<T>(device.Allocate<T>(checked(rows * columns)), rows, columns, layout);
+        return new DeviceMatrix<T>(device, device.Allocate<T>(checked(rows * columns)), default, rows, columns, layout);
     }
 
     /// <summary>Copies a matrix to a device.</summary>
@@ -66,7 +78,7 @@ public sealed class DeviceMatrix<T> : IDisposable
     {
         DenseOperand.CheckLength(values.Length, rows, columns);
         DeviceMatrix<T> matrix = Allocate(device, rows, columns, layout);
-        matrix.elements.CopyFrom(values);
+        matrix.owned!.CopyFrom(values);
         return matrix;
     }
 
@@ -86,11 +98,12 @@ public sealed class DeviceMatrix<T> : IDisposable
         var result = new T[Rows, Columns];
         if (Layout == MatrixLayout.RowMajor)
         {
-            elements.CopyTo(DenseOperand.Span(result));
+            CopyTo(DenseOperand.Span(result));
             return result;
         }
 
-        T[] columns = elements.ToArray();
+        var columns = new T[View.Length];
+        CopyTo(columns);
         for (long j = 0; j < Columns; j++)
         {
             for (long i = 0; i < Rows; i++)
@@ -105,8 +118,26 @@ public sealed class DeviceMatrix<T> : IDisposable
     /// <summary>Copies the elements to the host in the order of <see cref="Layout"/> and waits for them.</summary>
     /// <param name="destination">Receives Rows * Columns elements.</param>
     /// <exception cref="ArgumentException"><paramref name="destination"/> is too short.</exception>
-    public void CopyTo(Span<T> destination) => elements.CopyTo(destination);
+    /// <exception cref="ObjectDisposedException">The matrix was disposed.</exception>
+    public void CopyTo(Span<T> destination)
+    {
+        ArrayView<T> elements = View;
+        if (destination.Length < elements.Length)
+        {
+            throw new ArgumentException($"The matrix has {elements.Length} elements; the destination holds {destination.Length}.", nameof(destination));
+        }
+
+        Device.DefaultStream.Copy(elements, destination[..(int)elements.Length]);
+    }
 
     /// <summary>Gives the memory back, once the work that uses it is done.</summary>
-    public void Dispose() => elements.Dispose();
+    public void Dispose()
+    {
+        isDisposed = true;
+        owned?.Dispose();
+    }
+
+    /// <summary>Makes a matrix of memory that belongs to somebody else and outlives it.</summary>
+    internal static DeviceMatrix<T> Borrow(Device device, ArrayView<T> elements, long rows, long columns, MatrixLayout layout) =>
+        new(device, null, elements, rows, columns, layout);
 }

@@ -26,6 +26,22 @@ internal static class CsrKernels
         destination[row, i] = sum;
     }
 
+    /// <summary>destination[r, i] = Σ value · right[column, i]; one thread an element, so that neighbours read neighbours of a row of the dense matrix.</summary>
+    public static void MultiplyDense<T>(LongIndex1D index, CsrOperand<T> source, StridedMatrix<T> right, StridedMatrix<T> destination)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        long row = index.X / destination.Columns;
+        long i = index.X - (row * destination.Columns);
+        long end = source.Starts[row + 1];
+        T sum = T.Zero;
+        for (long at = source.Starts[row]; at < end; at++)
+        {
+            sum = T.FusedMultiplyAdd(source.Values[at], right[source.Indices[at], i], sum);
+        }
+
+        destination[row, i] = sum;
+    }
+
     /// <summary>
     /// destination += source · P for the pattern's matrix P, with a major for each column of the source. A thread has one row and one part of the destination for itself.
     /// </summary>

@@ -15,6 +15,12 @@ internal static class CsrProduct
         => queue.Device.LoadKernel<LongIndex1D, CsrOperand<T>, TEntries, StridedMatrix<T>, SpecializedValue<bool>>(CsrKernels.Multiply)
             .Launch(queue, destination.Rows * destination.Columns, source, entries, destination, SpecializedValue.New(isTransposed));
 
+    /// <summary>destination = source · right, for a dense matrix.</summary>
+    public static void MultiplyDense<T>(DeviceStream queue, CsrOperand<T> source, StridedMatrix<T> right, StridedMatrix<T> destination)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => queue.Device.LoadKernel<LongIndex1D, CsrOperand<T>, StridedMatrix<T>, StridedMatrix<T>>(CsrKernels.MultiplyDense)
+            .Launch(queue, destination.Rows * destination.Columns, source, right, destination);
+
     /// <summary>destination = source · P, with a major of the pattern for each column of the source.</summary>
     public static void Scatter<T, TPattern>(DeviceStream queue, CsrOperand<T> source, TPattern pattern, StridedMatrix<T> destination)
         where T : unmanaged, IFloatingPointIeee754<T>
