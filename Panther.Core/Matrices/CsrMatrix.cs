@@ -81,15 +81,13 @@ public sealed partial class CsrMatrix<T> : ILinearOperator<T>, IDisposable
     /// <exception cref="ObjectDisposedException">The matrix was disposed.</exception>
     public T[,] ToArray()
     {
-        long[] from = starts.ToArray();
-        int[] columns = indices.ToArray();
-        T[] elements = values.ToArray();
+        HostCsr<T> host = ToHost();
         var result = new T[Rows, Columns];
         for (long i = 0; i < Rows; i++)
         {
-            for (long at = from[i]; at < from[i + 1]; at++)
+            for (long at = host.Starts[i]; at < host.Starts[i + 1]; at++)
             {
-                result[i, columns[at]] += elements[at];
+                result[i, host.Indices[at]] += host.Values[at];
             }
         }
 
@@ -104,6 +102,10 @@ public sealed partial class CsrMatrix<T> : ILinearOperator<T>, IDisposable
         indices.Dispose();
         values.Dispose();
     }
+
+    /// <summary>Copies the matrix to the host as it is and waits for it.</summary>
+    /// <exception cref="ObjectDisposedException">The matrix was disposed.</exception>
+    internal HostCsr<T> ToHost() => new(Rows, Columns, starts.ToArray(), indices.ToArray(), values.ToArray());
 
     private static void CheckSides(long rows, long columns)
     {

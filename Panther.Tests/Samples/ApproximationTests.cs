@@ -1,6 +1,5 @@
 using Panther.Core;
 using Quickstart.Checks;
-using Quickstart.Input;
 
 namespace Panther.Tests.Samples;
 
@@ -38,16 +37,16 @@ public sealed class ApproximationTests
         var approximation = new Approximation(Factors(20, 30, 4));
         float[] values = approximation.ToArray();
 
-        Assert.Equal(0, approximation.RelativeError(new HostMatrix(values, 20, 30)));
+        Assert.Equal(0, approximation.RelativeError(Matrix(20, 30, (i, j) => values[(i * 30) + j])));
 
         // A = 2·B against B leaves half of A; doubling is exact.
-        Assert.Equal(0.5, approximation.RelativeError(new HostMatrix([.. values.Select(v => 2 * v)], 20, 30)), 1e-12);
+        Assert.Equal(0.5, approximation.RelativeError(Matrix(20, 30, (i, j) => 2 * values[(i * 30) + j])), 1e-12);
     }
 
     [Fact]
     public void BestError_DiagonalMatrix_IsTheTailOfItsDiagonal()
     {
-        double[] best = BestError.PerRank(new HostMatrix([3, 0, 0, 0, 0, 2, 0, 0, 0, 0, 1, 0], 3, 4));
+        double[] best = BestError.PerRank(new float[,] { { 3, 0, 0, 0 }, { 0, 2, 0, 0 }, { 0, 0, 1, 0 } });
 
         // Eckart and Young on 3, 2, 1: the squares of what is left over 14.
         Assert.Equal([1, Math.Sqrt(5 / 14.0), Math.Sqrt(1 / 14.0), 0], best, (a, b) => Math.Abs(a - b) < 1e-14);
@@ -71,14 +70,16 @@ public sealed class ApproximationTests
         };
     }
 
-    private static float[,] Uniform(int rows, int columns, Random random)
+    private static float[,] Uniform(int rows, int columns, Random random) => Matrix(rows, columns, (_, _) => random.NextSingle());
+
+    private static float[,] Matrix(int rows, int columns, Func<int, int, float> element)
     {
         float[,] values = new float[rows, columns];
         for (int i = 0; i < rows; i++)
         {
             for (int j = 0; j < columns; j++)
             {
-                values[i, j] = random.NextSingle();
+                values[i, j] = element(i, j);
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Panther.Tests.Files;
 using Quickstart;
 
 namespace Panther.Tests.Samples;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Panther.Core;
 using Panther.Jit.Runtime;
 using Quickstart.Checks;
-using Quickstart.Input;
 
 namespace Quickstart;
 
@@ -38,13 +37,13 @@ internal sealed class Compression
 
     public MemoryUse After { get; private init; }
 
-    public static Compression Run(HostMatrix matrix, int rank, Device device)
+    public static Compression Run(float[,] matrix, int rank, Device device)
     {
         var options = new RandomizedSvdOptions { Oversampling = 10, PowerIterations = 2, Seed = 1, Device = device };
         MemoryUse before = MemoryUse.Now(device);
 
         long start = Stopwatch.GetTimestamp();
-        RandomizedSvdResult<float[,], float[]> svd = Decompose(matrix, rank, options);
+        RandomizedSvdResult<float[,], float[]> svd = RandomizedSvd.Compute(matrix, rank, options);
         TimeSpan first = Stopwatch.GetElapsedTime(start);
 
         var times = new List<TimeSpan>();
@@ -52,7 +51,7 @@ internal sealed class Compression
         do
         {
             long run = Stopwatch.GetTimestamp();
-            svd = Decompose(matrix, rank, options);
+            svd = RandomizedSvd.Compute(matrix, rank, options);
             times.Add(Stopwatch.GetElapsedTime(run));
         }
         while (times.Count < MostRuns && Stopwatch.GetElapsedTime(start) < EnoughTime);
@@ -68,6 +67,4 @@ internal sealed class Compression
         };
     }
 
-    private static RandomizedSvdResult<float[,], float[]> Decompose(HostMatrix matrix, int rank, RandomizedSvdOptions options) =>
-        RandomizedSvd.Compute<float>(matrix.Values, matrix.Rows, matrix.Columns, MatrixLayout.RowMajor, rank, options);
 }

@@ -1,3 +1,4 @@
+using Panther.Core;
 using Panther.Jit.Compilation;
 using Panther.Jit.Runtime;
 using Quickstart.Input;
@@ -40,11 +41,11 @@ internal static class QuickstartCommand
 
     private static void Compress(QuickstartOptions options, TextWriter output)
     {
-        HostMatrix matrix = options.Input is null ? GeneratedPicture.Create(480, 640, seed: 1) : MatrixFile.Read(options.Input);
-        int largestRank = Math.Min(matrix.Rows, matrix.Columns);
+        float[,] matrix = options.Input is null ? GeneratedPicture.Create(480, 640, seed: 1) : MatrixFile.Read<float>(options.Input);
+        int largestRank = Math.Min(matrix.GetLength(0), matrix.GetLength(1));
         if (options.Rank > largestRank)
         {
-            throw new UsageException($"--rank is {options.Rank}, but a {matrix.Rows} x {matrix.Columns} matrix has at most rank {largestRank}.");
+            throw new UsageException($"--rank is {options.Rank}, but a {matrix.GetLength(0)} x {matrix.GetLength(1)} matrix has at most rank {largestRank}.");
         }
 
         var report = new Report(output);
@@ -64,9 +65,10 @@ internal static class QuickstartCommand
     }
 
     /// <summary>Black and white are the least and greatest value of the input, so that the two pictures compare.</summary>
-    private static void WritePicture(string path, HostMatrix matrix, Compression compression)
+    private static void WritePicture(string path, float[,] matrix, Compression compression)
     {
         using FileStream file = File.Create(path);
-        PngWriter.Write(file, compression.Approximation.ToArray(), matrix.Columns, matrix.Rows, matrix.Values.Min(), matrix.Values.Max());
+        PngWriter.Write(
+            file, compression.Approximation.ToArray(), matrix.GetLength(1), matrix.GetLength(0), matrix.Cast<float>().Min(), matrix.Cast<float>().Max());
     }
 }

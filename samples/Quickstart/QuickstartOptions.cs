@@ -8,7 +8,7 @@ internal sealed record QuickstartOptions
     /// <summary>Shown for <c>--help</c> and after a wrong command line.</summary>
     public const string Usage = """
         usage: Quickstart [--input FILE] [--rank K] [--device NAME] [--out FILE.png]
-          --input FILE    the matrix: .npy, .csv or .pgm, each also as .gz; a picture-like matrix is made when left out
+          --input FILE    the matrix: .npy, .npz, .csv, .mtx or .pgm, all but .npz also as .gz; a picture-like matrix is made when left out
           --rank K        how many singular triples to keep (50)
           --device NAME   cpu, cuda:0, ...; the best one present when left out
           --out FILE.png  writes the rank-K approximation as a grey picture

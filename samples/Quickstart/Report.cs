@@ -2,15 +2,14 @@ using System.Diagnostics;
 using System.Globalization;
 using Panther.Jit.Runtime;
 using Quickstart.Checks;
-using Quickstart.Input;
 
 namespace Quickstart;
 
 /// <summary>Prints what was done, so that it can be checked.</summary>
 internal sealed class Report(TextWriter output)
 {
-    public void Matrix(HostMatrix matrix, string? path) =>
-        Line("matrix", $"{matrix.Rows} x {matrix.Columns} float, {MemoryUse.Text(4L * matrix.Values.Length)}, {path ?? "generated"}");
+    public void Matrix(float[,] matrix, string? path) =>
+        Line("matrix", $"{matrix.GetLength(0)} x {matrix.GetLength(1)} float, {MemoryUse.Text(4L * matrix.Length)}, {path ?? "generated"}");
 
     public void Devices(Device chosen)
     {
@@ -27,7 +26,7 @@ internal sealed class Report(TextWriter output)
         Line("time", $"{compression.Time.TotalMilliseconds:F1} ms, median of {compression.Runs}; {compression.FirstTime.TotalMilliseconds:F0} ms the first time, with compiling the kernels");
     }
 
-    public void Errors(HostMatrix matrix, Compression compression)
+    public void Errors(float[,] matrix, Compression compression)
     {
         double error = compression.Approximation.RelativeError(matrix);
         Line("error", $"{error:G5} of the matrix in the Frobenius norm; estimated without looking: {compression.Svd.RelativeErrorEstimate:G5}");
@@ -49,10 +48,10 @@ internal sealed class Report(TextWriter output)
         Line("", $"after:  {compression.After}");
     }
 
-    public void Picture(string path, HostMatrix matrix, Compression compression)
+    public void Picture(string path, float[,] matrix, Compression compression)
     {
-        long kept = (long)compression.Svd.Rank * (matrix.Rows + matrix.Columns + 1);
-        Line("picture", $"{path}, from {kept} numbers instead of {matrix.Values.Length} ({(double)kept / matrix.Values.Length:P0})");
+        long kept = (long)compression.Svd.Rank * (matrix.GetLength(0) + matrix.GetLength(1) + 1);
+        Line("picture", $"{path}, from {kept} numbers instead of {matrix.Length} ({(double)kept / matrix.Length:P0})");
     }
 
     private void Line(string what, FormattableString text) => output.WriteLine($"{what,-9} {text.ToString(CultureInfo.InvariantCulture)}");

@@ -1,6 +1,5 @@
 using System.Numerics;
 using Panther.Core;
-using Quickstart.Input;
 
 namespace Quickstart.Checks;
 
@@ -43,18 +42,17 @@ internal sealed class Approximation
     public int Rank { get; }
 
     /// <summary>‖A − U·diag(S)·Vᵀ‖ / ‖A‖ in the Frobenius norm, its squares summed in double precision; 0 for a zero matrix reproduced exactly.</summary>
-    public double RelativeError(HostMatrix matrix)
+    public double RelativeError(float[,] matrix)
     {
         double[] residual = new double[Rows], norm = new double[Rows];
         Parallel.For(0, Rows, () => new float[Columns], (i, _, row) =>
         {
             FillRow(i, row);
-            ReadOnlySpan<float> given = matrix.Values.AsSpan(i * Columns, Columns);
             for (int j = 0; j < row.Length; j++)
             {
-                double difference = (double)given[j] - row[j];
+                double difference = (double)matrix[i, j] - row[j];
                 residual[i] += difference * difference;
-                norm[i] += (double)given[j] * given[j];
+                norm[i] += (double)matrix[i, j] * matrix[i, j];
             }
 
             return row;

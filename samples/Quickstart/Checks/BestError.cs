@@ -1,5 +1,4 @@
 using MathNet.Numerics.LinearAlgebra;
-using Quickstart.Input;
 
 namespace Quickstart.Checks;
 
@@ -10,13 +9,13 @@ internal static class BestError
     private const double LargestWork = 3e9;
 
     /// <summary>Whether the full decomposition ends in under ten seconds on an ordinary machine.</summary>
-    public static bool IsAffordable(HostMatrix matrix) =>
-        (double)matrix.Rows * matrix.Columns * Math.Min(matrix.Rows, matrix.Columns) <= LargestWork;
+    public static bool IsAffordable(float[,] matrix) =>
+        (double)matrix.Length * Math.Min(matrix.GetLength(0), matrix.GetLength(1)) <= LargestWork;
 
     /// <summary>‖A − A_k‖ / ‖A‖ in the Frobenius norm for ranks 0 to min(m, n): the tail of the singular values (Eckart and Young 1936).</summary>
-    public static double[] PerRank(HostMatrix matrix)
+    public static double[] PerRank(float[,] matrix)
     {
-        Matrix<double> full = Matrix<double>.Build.Dense(matrix.Rows, matrix.Columns, (i, j) => matrix.Values[i * matrix.Columns + j]);
+        Matrix<double> full = Matrix<double>.Build.Dense(matrix.GetLength(0), matrix.GetLength(1), (i, j) => matrix[i, j]);
         Vector<double> s = full.Svd(computeVectors: false).S;
         double[] errors = new double[s.Count + 1];
         double tail = 0;

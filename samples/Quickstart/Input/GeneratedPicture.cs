@@ -7,13 +7,13 @@ namespace Quickstart.Input;
 internal static class GeneratedPicture
 {
     /// <summary>Draws the picture; the same arguments give the same picture on every machine with IEEE arithmetic.</summary>
-    public static HostMatrix Create(int rows, int columns, int seed)
+    public static float[,] Create(int rows, int columns, int seed)
     {
         var random = new Random(seed);
         Disc[] discs = [.. Enumerable.Range(0, 24).Select(_ => Disc.Draw(random))];
         Edge[] edges = [.. Enumerable.Range(0, 12).Select(_ => Edge.Draw(random))];
 
-        float[] values = new float[rows * columns];
+        float[,] values = new float[rows, columns];
         for (int i = 0; i < rows; i++)
         {
             float y = (i + 0.5f) / rows;
@@ -32,11 +32,11 @@ internal static class GeneratedPicture
                 }
 
                 level += 0.04f * (random.NextSingle() - 0.5f) * y;
-                values[i * columns + j] = Math.Clamp(level, 0f, 1f);
+                values[i, j] = Math.Clamp(level, 0f, 1f);
             }
         }
 
-        return new HostMatrix(values, rows, columns);
+        return values;
     }
 
     /// <summary>A soft round spot.</summary>

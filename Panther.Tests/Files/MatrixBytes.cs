@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 
-namespace Panther.Tests.Samples;
+namespace Panther.Tests.Files;
 
 /// <summary>Makes matrix files in memory.</summary>
 internal static class MatrixBytes
@@ -28,6 +28,21 @@ internal static class MatrixBytes
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
         {
             gzip.Write(plain);
+        }
+
+        return packed.ToArray();
+    }
+
+    public static byte[] Zip(CompressionLevel level, params (string Name, byte[] Content)[] entries)
+    {
+        var packed = new MemoryStream();
+        using (var archive = new ZipArchive(packed, ZipArchiveMode.Create))
+        {
+            foreach ((string name, byte[] content) in entries)
+            {
+                using Stream entry = archive.CreateEntry(name, level).Open();
+                entry.Write(content);
+            }
         }
 
         return packed.ToArray();

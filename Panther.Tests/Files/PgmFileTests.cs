@@ -1,8 +1,9 @@
-using Quickstart.Input;
+using Panther.Core;
+using Panther.Tests.Samples;
 
-namespace Panther.Tests.Samples;
+namespace Panther.Tests.Files;
 
-public sealed class PgmReaderTests
+public sealed class PgmFileTests
 {
     [Fact]
     public void Read_RawBytes_AreScaledToOne() =>
@@ -29,43 +30,53 @@ public sealed class PgmReaderTests
     [InlineData("P5", "ends before the width")]
     [InlineData("P5 3", "ends before the height")]
     [InlineData("P5 3 2\n", "ends before the maximum grey level")]
-    [InlineData("P5 3 x 255\n", "damaged at the height")]
-    [InlineData("P5 3 -2 255\n", "damaged at the height")]
-    [InlineData("P5 99999999999 2 255\n", "damaged at the width")]
-    [InlineData("P5 0 2 255\n", "2x0 is empty")]
+    [InlineData("P5 3 x 255\n", "a number was expected for the height")]
+    [InlineData("P5 3 -2 255\n", "a number was expected for the height")]
+    [InlineData("P5 99999999999 2 255\n", "a number was expected for the width")]
+    [InlineData("P5 0 2 255\n", "2×0 is empty")]
     [InlineData("P5 3 2 0\n", "must be 1 to 65535")]
     [InlineData("P5 3 2 65536\n", "must be 1 to 65535")]
-    [InlineData("P5 2147483647 2147483647 255\n", "is larger than")]
-    [InlineData("P5 40000 40000 255\nabc", "truncated: its header promises 1600000000 grey levels, 3 are there")]
-    [InlineData("P5 3 2 30000\nabc", "truncated: its header promises 6 grey levels, 1 are there")]
-    [InlineData("P2 2 1 5 1", "ends before grey level 2 of 2")]
-    [InlineData("P2 2 1 5 1 6", "Grey level 2 of the .pgm file is 6, above the stated maximum 5")]
-    [InlineData("P2 2 1 5 1 red", "damaged at grey level 2 of 2")]
+    [InlineData("P5 2147483647 2147483647 255\n", "beyond the limit")]
+    [InlineData("P5 40000 40000 255\nabc", "cut off: its header promises 1600000000 grey levels, 3 are there")]
+    [InlineData("P5 3 2 30000\nabc", "cut off: its header promises 6 grey levels, 1 are there")]
+    [InlineData("P2 2 1 5 1", "ends before a grey level")]
+    [InlineData("P2 2 1 5 1 6", "grey level 2 is 6, above the stated maximum 5")]
+    [InlineData("P2 2 1 5 1 red", "a number was expected for a grey level")]
     public void Read_BadPicture_SaysWhatIsWrong(string text, string message) =>
         Assert.Contains(message, Assert.Throws<InvalidDataException>(() => Read(MatrixBytes.Text(text))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Read_ChinaPgmAndNpy_AreTheSamePicture()
     {
-        HostMatrix pgm = MatrixFile.Read(SampleData.PathOrSkip("china.pgm"));
-        HostMatrix npy = MatrixFile.Read(SampleData.PathOrSkip("china.npy"));
+        float[,] pgm = MatrixFile.Read<float>(SampleData.PathOrSkip("china.pgm"));
+        float[,] npy = MatrixFile.Read<float>(SampleData.PathOrSkip("china.npy"));
 
-        Assert.Equal((427, 640), (pgm.Rows, pgm.Columns));
-        Assert.Equal((npy.Rows, npy.Columns), (pgm.Rows, pgm.Columns));
+        Assert.Equal((427, 640), (pgm.GetLength(0), pgm.GetLength(1)));
+        Assert.Equal((427, 640), (npy.GetLength(0), npy.GetLength(1)));
 
         // The picture was quantised to 255 levels for the .pgm file: half a level apart at most, plus the rounding of the scaled value.
         const float HalfLevel = 0.5f / 255 + 1e-6f;
-        Assert.All(pgm.Values.Zip(npy.Values), pair => Assert.InRange(pair.First - pair.Second, -HalfLevel, HalfLevel));
+        Assert.All(pgm.Cast<float>().Zip(npy.Cast<float>()), pair => Assert.InRange(pair.First - pair.Second, -HalfLevel, HalfLevel));
     }
 
-    private static HostMatrix Read(byte[] file) => PgmReader.Read(new MemoryStream(file));
+    [Fact]
+    public void Write_ThenRead_GivesTheLevels()
+    {
+        var stream = new MemoryStream();
+
+        PgmFile.Write(stream, new double[,] { { -1, 0, 51 / 255.0 }, { 0.5, 1, 7 } });
+
+        Assert.Equal(MatrixBytes.Pgm("P5\n3 2\n255\n", [0, 0, 51, 128, 255, 255]), stream.ToArray());
+    }
+
+    private static float[,] Read(byte[] file) => PgmFile.Read<float>(new MemoryStream(file));
 
     private static void AssertMatrix(float[] expected, byte[] file)
     {
-        HostMatrix matrix = Read(file);
-        Assert.Equal((2, 3), (matrix.Rows, matrix.Columns));
+        float[,] matrix = Read(file);
+        Assert.Equal((2, 3), (matrix.GetLength(0), matrix.GetLength(1)));
 
         // level * (1 / maximum) is two roundings away from the quotient: at most 1.5 units in the last place below 1.
-        Assert.All(expected.Zip(matrix.Values), pair => Assert.Equal(pair.First, pair.Second, 1e-7f));
+        Assert.All(expected.Zip(matrix.Cast<float>()), pair => Assert.Equal(pair.First, pair.Second, 1e-7f));
     }
 }
