@@ -32,6 +32,14 @@ public abstract partial class ConformanceTests
     [Fact]
     public void ControlFlow_BranchOfAllInsideABranchOfSome() => CheckOverOddSizes(BranchOfAllInsideABranchOfSome);
 
+    [Fact]
+    public void ControlFlow_WideProductOrZero()
+    {
+        // The low words are not zero: what a register held before must not shine through.
+        long[] data = [.. Enumerable.Range(0, 96).Select(i => i % 3 == 0 ? i : 0x4002bba2ef56f745L + i)];
+        CheckLaunch(new KernelConfig(1, 96), data, WideProductOrZero);
+    }
+
     private void CheckOverOddSizes(Action<ArrayView<int>> method)
     {
         foreach (int size in OddSizes.Where(s => s > 0))
@@ -39,6 +47,18 @@ public abstract partial class ConformanceTests
             int[] data = [.. Enumerable.Range(0, size).Select(i => (i * 7919) ^ (i << 5))];
             CheckLaunch(new KernelConfig(((size - 1) / 96) + 1, 96), data, method);
         }
+    }
+
+    private static void WideProductOrZero(ArrayView<long> data)
+    {
+        long value = data[Group.IdxX];
+        long result = 0;
+        if (value < 4096)
+        {
+            result = (long)(int)value * 63;
+        }
+
+        data[Group.IdxX] = result | 1;
     }
 
     private static void NestedBranches(ArrayView<int> data)

@@ -32,6 +32,33 @@ internal static class ControlFlowKernels
             return
         """);
 
+    /// <summary>A product of two numbers of 32 bits in 64, or something else, by way of two phis.</summary>
+    public static KernelFunction WideProductOr(string other) => Parse("wideOr", $$"""
+        entry:
+            %t = index threadX
+            %pl = gep ptr.global %left + %t * 4 + 0
+            %po = gep ptr.global %output + %t * 8 + 0
+            %x = load i32 %pl
+            %c = compare.lessSigned i32 %x, 7
+            branch %c ? first : rest
+        first:
+            %e = convert.signExtend i32 %x to i64
+            %w = mul i64 %e, 63
+            branch exit
+        rest:
+            %d = compare.lessSigned i32 %x, 70
+            branch %d ? small : inner
+        small:
+            branch inner
+        inner:
+            %i = phi i64 rest: {{other}}, small: 1
+            branch exit
+        exit:
+            %r = phi i64 first: %w, inner: %i
+            store i64 %po, %r
+            return
+        """);
+
     /// <summary>Two phis trade places in each iteration (the swap problem).</summary>
     public static KernelFunction Swap => Parse("swap", """
         entry:

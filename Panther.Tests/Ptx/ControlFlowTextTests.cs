@@ -37,6 +37,16 @@ public class ControlFlowTextTests
         Assert.Equal(3, body[start..end].Count(l => l.StartsWith("mov.b32", StringComparison.Ordinal)));
     }
 
+    /// <summary>ptxas gets this wrong when it sees a wide product; see <c>PtxSelector.MeetsZero</c>.</summary>
+    [Fact]
+    public void Emit_WideProductOrZero_MultipliesLongFactors()
+    {
+        string text = PtxText.Of(ControlFlowKernels.WideProductOr("0"));
+        Assert.DoesNotContain("mul.wide", text);
+        Assert.Contains("mul.lo.s64", text);
+        Assert.Contains("mul.wide.s32", PtxText.Of(ControlFlowKernels.WideProductOr("5")));
+    }
+
     [Fact]
     public void Emit_LargeSharedMemory_AsksForDynamicMemory()
     {

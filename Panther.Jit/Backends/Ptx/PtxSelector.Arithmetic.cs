@@ -187,7 +187,7 @@ internal sealed partial class PtxSelector
 
     private void SelectMultiply(BinaryInstruction i)
     {
-        if (WideProduct(i) is { } wide)
+        if (WideProduct(i) is { } wide && !MeetsZero(i))
         {
             Emit($"mul.wide.{wide.Type}", Define(i), wide.A, wide.B);
         }
@@ -195,6 +195,36 @@ internal sealed partial class PtxSelector
         {
             Wrapped(i, $"mul.lo.{PtxTypes.Signed(i.Type)}", Use(i.Left), Use(i.Right));
         }
+    }
+
+    /// <summary>Tells whether a value flows into phis that may be a constant zero instead.</summary>
+    /// <remarks>
+    /// ptxas 13.0 (so the driver's too) makes a predicated pair of such ways, <c>@p CS2R R, SRZ; @!p IMAD.WIDE R, ...</c>, and lets a reader of R wait for the
+    /// second only: it gets what was in the register's low half before. A product of 64-bit factors becomes other instructions, which are waited for.
+    /// </remarks>
+    private static bool MeetsZero(BinaryInstruction product)
+    {
+        var seen = new HashSet<PhiInstruction>();
+        var open = new Stack<PhiInstruction>(product.Users.OfType<PhiInstruction>());
+        while (open.TryPop(out PhiInstruction? phi))
+        {
+            if (!seen.Add(phi))
+            {
+                continue;
+            }
+
+            if (phi.Operands.Any(operand => operand is Constant { AsUInt64: 0 }))
+            {
+                return true;
+            }
+
+            foreach (PhiInstruction other in phi.Users.Concat<Value>(phi.Operands).OfType<PhiInstruction>())
+            {
+                open.Push(other);
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Recognises a 64-bit product of two factors that were extended from 32 bits, or of one and a small constant.</summary>
