@@ -4,10 +4,10 @@ using System.Reflection.PortableExecutable;
 
 namespace Panther.Tests.Architecture;
 
-/// <summary>Arrows run only downwards: Core to Kernels to Jit, and the layers above the engine do not see its insides.</summary>
+/// <summary>Arrows run only downwards: Nn to Core to Kernels to Jit, and the layers above the engine do not see its insides.</summary>
 public sealed class LayeringTests
 {
-    private static readonly string[] Layers = ["Panther.Jit", "Panther.Kernels", "Panther.Core"];
+    private static readonly string[] Layers = ["Panther.Jit", "Panther.Kernels", "Panther.Core", "Panther.Nn"];
 
     public static TheoryData<string> LayerNames => [.. Layers];
 
@@ -35,6 +35,7 @@ public sealed class LayeringTests
     [Theory]
     [InlineData("Panther.Kernels")]
     [InlineData("Panther.Core")]
+    [InlineData("Panther.Nn")]
     public void Types_UsedAboveTheEngine_AreDialectOrRuntime(string layer)
     {
         string[] inside = ["Panther.Jit.Backends", "Panther.Jit.Frontend", "Panther.Jit.IR", "Panther.Jit.Passes"];

@@ -12,6 +12,7 @@ public sealed class PublicApiTests
     [InlineData("Panther.Jit")]
     [InlineData("Panther.Kernels")]
     [InlineData("Panther.Core")]
+    [InlineData("Panther.Nn")]
     public void PublicSurface_OfALibrary_IsTheSnapshot(string library)
     {
         string actual = PublicApiText.Of(Assembly.Load(new AssemblyName(library)));

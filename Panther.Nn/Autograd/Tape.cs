@@ -1,0 +1,226 @@
+using System.Numerics;
+using Panther.Jit.Runtime;
+using Panther.Kernels.Elementwise;
+
+namespace Panther.Nn;
+
+/// <summary>
+/// A step of work: it owns the memory of everything that is computed on it, and remembers how it was computed, so that gradients can be asked for. Dispose it
+/// when the step is over; all that memory goes back to the device's pool at once, in stream order, and nothing waits.
+/// </summary>
+/// <remarks>
+/// There is no ambient tape: an operation works on the tape of its operands. Data come onto it by <see cref="Create"/>, <see cref="Use"/> and <see cref="Watch"/>; parameters
+/// follow by themselves. Tapes nest (<see cref="Tape(Tape)"/>): a result belongs to the innermost tape among its operands', for which the tensors of outer ones are leaves. Not thread-safe.
+/// </remarks>
+public sealed partial class Tape : IDisposable
+{
+    private readonly List<Storage> storages = [];
+    private readonly List<Node> nodes = [];
+    private readonly Dictionary<Tensor, Node> leaves = new(ReferenceEqualityComparer.Instance);
+    private readonly Tape? outer;
+    private readonly int depth;
+    private bool isDisposed;
+
+    /// <summary>Starts a step on a device's default stream.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="random">Where random operations (dropout) draw from, or <see langword="null"/> for a state of seed 0.</param>
+    public Tape(Device device, RandomState? random = null)
+        : this((device ?? throw new ArgumentNullException(nameof(device))).DefaultStream, random)
+    {
+    }
+
+    /// <summary>Starts a step on a stream.</summary>
+    /// <param name="stream">The stream; of a capture too.</param>
+    /// <param name="random">Where random operations (dropout) draw from, or <see langword="null"/> for a state of seed 0.</param>
+    public Tape(DeviceStream stream, RandomState? random = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        Stream = stream;
+        Random = random ?? new RandomState(0);
+    }
+
+    /// <summary>Starts a step within another, on its stream and with its random state: what is computed on it is given back before the outer one's.</summary>
+    /// <param name="outer">The outer tape.</param>
+    public Tape(Tape outer)
+        : this(outer, outer?.Random)
+    {
+    }
+
+    private Tape(Tape outer, RandomState? random)
+        : this((outer ?? throw new ArgumentNullException(nameof(outer))).Stream, random)
+    {
+        this.outer = outer;
+        depth = outer.depth + 1;
+    }
+
+    /// <summary>Gets the stream that everything is enqueued on.</summary>
+    public DeviceStream Stream { get; }
+
+    /// <summary>Gets the device.</summary>
+    public Device Device => Stream.Device;
+
+    /// <summary>Gets the state that random operations draw from.</summary>
+    public RandomState Random { get; private set; }
+
+    /// <summary>Gets a value indicating whether operations are remembered for gradients.</summary>
+    public bool IsRecording { get; private set; } = true;
+
+    /// <summary>Copies host memory onto the tape.</summary>
+    /// <param name="values">The elements, row by row. They may be changed as soon as the call returns.</param>
+    /// <param name="shape">The extents.</param>
+    /// <exception cref="ArgumentException">There are not as many elements as the shape has.</exception>
+    public Tensor<T> Create<T>(ReadOnlySpan<T> values, Shape shape)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Tensor<T> result = Tensor<T>.Allocate(Stream, this, shape);
+        result.CopyFrom(values);
+        return result;
+    }
+
+    /// <summary>Makes a tensor whose elements are all equal.</summary>
+    /// <param name="value">The elements' value.</param>
+    /// <param name="shape">The extents.</param>
+    public Tensor<T> Full<T>(T value, Shape shape)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Tensor<T> result = Tensor<T>.Allocate(Stream, this, shape);
+        VectorOperations.Fill(Stream, value, result.Elements);
+        return result;
+    }
+
+    /// <summary>Makes a tensor of zeros.</summary>
+    /// <param name="shape">The extents.</param>
+    public Tensor<T> Zeros<T>(Shape shape)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => Full(T.Zero, shape);
+
+    /// <summary>A tensor of a longer life as a member of this tape, so that what is computed from it belongs here. A parameter stays one. Copies nothing.</summary>
+    /// <param name="tensor">A tensor without a tape, or of an outer one.</param>
+    public Tensor<T> Use<T>(Tensor<T> tensor)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Of([tensor]);
+        return tensor.Tape == this ? tensor : tensor.OnTape(this, tensor.RequiresGradient && IsRecording ? NodeOf(tensor) : null);
+    }
+
+    /// <summary>A tensor as a leaf of this tape: gradients by it can be asked for, with the tensor itself or with what is returned. Copies nothing.</summary>
+    /// <param name="tensor">A tensor on this tape that depends on nothing differentiable, or one from outside.</param>
+    /// <exception cref="ArgumentException">The tensor is a result that depends on something differentiable already.</exception>
+    public Tensor<T> Watch<T>(Tensor<T> tensor)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Of([tensor]);
+        if (tensor.Tape == this && tensor.Node is not null)
+        {
+            throw new ArgumentException("The tensor depends on something differentiable already; gradients by it can be asked for as it is.", nameof(tensor));
+        }
+
+        return tensor.OnTape(this, LeafOf(tensor));
+    }
+
+    /// <summary>Stops recording until the scope is disposed: results cost no memory for gradients and have none.</summary>
+    public RecordingScope NoGrad() => Recording(false);
+
+    /// <summary>Gives all memory of the tape back, in stream order. Its tensors become unusable; parameters, and what was computed without the tape, stay.</summary>
+    public void Dispose()
+    {
+        if (!isDisposed)
+        {
+            isDisposed = true;
+            foreach (Storage storage in storages)
+            {
+                storage.Dispose();
+            }
+
+            storages.Clear();
+            nodes.Clear();
+            leaves.Clear();
+        }
+    }
+
+    /// <summary>The innermost tape of some operands; null if none is on a tape.</summary>
+    /// <exception cref="InvalidOperationException">They are on different devices, or on tapes of which neither is inside the other.</exception>
+    internal static Tape? Of(ReadOnlySpan<Tensor> operands)
+    {
+        if (operands.IsEmpty)
+        {
+            throw new ArgumentException("An operation needs an operand.", nameof(operands));
+        }
+
+        Tape? innermost = null;
+        foreach (Tensor operand in operands)
+        {
+            ArgumentNullException.ThrowIfNull(operand);
+            if (operand.Device != operands[0].Device)
+            {
+                throw new InvalidOperationException($"Operands are on {operands[0].Device.Id} and {operand.Device.Id}.");
+            }
+
+            if (operand.Tape is { } tape)
+            {
+                ObjectDisposedException.ThrowIf(tape.isDisposed, tape);
+                innermost = innermost is null || innermost.IsWithin(tape) ? (innermost ?? tape) : tape.IsWithin(innermost) ? tape
+                    : throw new InvalidOperationException("Operands are on two tapes of which neither is inside the other.");
+            }
+        }
+
+        return innermost;
+    }
+
+    /// <summary>Takes memory over.</summary>
+    internal void Own(Storage storage)
+    {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        storage.IsTransient = isSweeping;
+        storages.Add(storage);
+    }
+
+    /// <summary>Remembers how a result depends on its operands.</summary>
+    internal Node Record(Shape shape, Edge[] edges)
+    {
+        foreach (Edge edge in edges)
+        {
+            edge.Source = NodeOf(edge.Operand);
+        }
+
+        var node = new Node(nodes.Count, shape, edges);
+        nodes.Add(node);
+        return node;
+    }
+
+    /// <summary>Records, or not, until the scope is disposed.</summary>
+    internal RecordingScope Recording(bool isRecording)
+    {
+        var scope = new RecordingScope(this, IsRecording);
+        IsRecording = isRecording;
+        return scope;
+    }
+
+    /// <summary>Sets what <see cref="Recording"/> changed back.</summary>
+    internal void Restore(bool isRecording) => IsRecording = isRecording;
+
+    private Node NodeOf(Tensor tensor) => tensor.Tape == this ? tensor.Node! : LeafOf(tensor);
+
+    private Node LeafOf(Tensor tensor)
+    {
+        if (!leaves.TryGetValue(tensor, out Node? leaf))
+        {
+            leaf = new Node(nodes.Count, tensor.Shape, []);
+            nodes.Add(leaf);
+            leaves.Add(tensor, leaf);
+        }
+
+        return leaf;
+    }
+
+    private bool IsWithin(Tape other)
+    {
+        Tape? tape = this;
+        while (tape is not null && tape.depth > other.depth)
+        {
+            tape = tape.outer;
+        }
+
+        return tape == other;
+    }
+}

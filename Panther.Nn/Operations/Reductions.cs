@@ -1,0 +1,96 @@
+using System.Numerics;
+
+namespace Panther.Nn;
+
+/// <summary>
+/// Reductions over any dimensions. Accumulated in the element type, in an order that is fixed for a device. Where no dimension is named, all are reduced; a reduced dimension
+/// goes away, or stays with extent 1.
+/// </summary>
+public static class Reductions
+{
+    /// <summary>The sum; 0 where there are no elements.</summary>
+    /// <param name="x">The tensor.</param>
+    /// <param name="dimensions">The dimensions to sum over, or none for all.</param>
+    /// <param name="keepDimensions">Whether they stay, with extent 1.</param>
+    /// <exception cref="ArgumentException">A dimension is named twice.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
+    public static Tensor<T> Sum<T>(this Tensor<T> x, ReadOnlySpan<int> dimensions = default, bool keepDimensions = false)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ReducedDimensions reduced = ReducedDimensions.Of(x, dimensions);
+        return Summed(x, reduced, keepDimensions);
+    }
+
+    /// <summary>The mean; NaN where there are no elements.</summary>
+    /// <inheritdoc cref="Sum"/>
+    public static Tensor<T> Mean<T>(this Tensor<T> x, ReadOnlySpan<int> dimensions = default, bool keepDimensions = false)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ReducedDimensions reduced = ReducedDimensions.Of(x, dimensions);
+        return Summed(x, reduced, keepDimensions) * (T.One / T.CreateChecked(reduced.Count));
+    }
+
+    /// <summary>The largest element; NaN if any is, -∞ where there is none. Equal largest elements share the gradient.</summary>
+    /// <inheritdoc cref="Sum"/>
+    public static Tensor<T> Max<T>(this Tensor<T> x, ReadOnlySpan<int> dimensions = default, bool keepDimensions = false)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ReducedDimensions reduced = ReducedDimensions.Of(x, dimensions);
+        Tensor<T> kept = TensorReduction.Compute<T, LargestReduction<T>>(x, reduced);
+        Tensor<T> largest = kept.Detach();
+        kept.Record(Edge.To(x, g => g * Shares(x, largest, reduced)));
+        return keepDimensions ? kept : kept.Reshape(reduced.Without);
+    }
+
+    /// <summary>The smallest element; NaN if any is, +∞ where there is none. Equal smallest elements share the gradient.</summary>
+    /// <inheritdoc cref="Sum"/>
+    public static Tensor<T> Min<T>(this Tensor<T> x, ReadOnlySpan<int> dimensions = default, bool keepDimensions = false)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => -(-x).Max(dimensions, keepDimensions);
+
+    /// <summary>log Σ eˣ, without overflow: -∞ where all elements are.</summary>
+    /// <inheritdoc cref="Sum"/>
+    public static Tensor<T> LogSumExp<T>(this Tensor<T> x, ReadOnlySpan<int> dimensions = default, bool keepDimensions = false)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ReducedDimensions reduced = ReducedDimensions.Of(x, dimensions);
+        Tensor<T> largest = TensorReduction.Compute<T, LargestReduction<T>>(x.Detach(), reduced);
+        Tensor<T> sum = Summed(Elementwise.Apply(default(ShiftedExponential<T>), x, largest), reduced, keepDimensions: true);
+        Tensor<T> result = Elementwise.Apply(default(ShiftedLogarithm<T>), sum, largest);
+        return keepDimensions ? result : result.Reshape(reduced.Without);
+    }
+
+    /// <summary>The variance: the sum of squared differences from the mean, divided by the number of elements less a correction.</summary>
+    /// <param name="x">The tensor.</param>
+    /// <param name="dimensions">The dimensions to reduce, or none for all.</param>
+    /// <param name="keepDimensions">Whether they stay, with extent 1.</param>
+    /// <param name="correction">What is taken off the number of elements: 1 for the estimate of a population's variance, 0 for the variance of just these.</param>
+    public static Tensor<T> Variance<T>(this Tensor<T> x, ReadOnlySpan<int> dimensions = default, bool keepDimensions = false, int correction = 1)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ReducedDimensions reduced = ReducedDimensions.Of(x, dimensions);
+        Tensor<T> mean = Summed(x, reduced, keepDimensions: true) * (T.One / T.CreateChecked(reduced.Count));
+        return Summed(Elementwise.Apply(default(SquaredDifference<T>), x, mean), reduced, keepDimensions) * (T.One / T.CreateChecked(reduced.Count - correction));
+    }
+
+    private static Tensor<T> Summed<T>(Tensor<T> x, ReducedDimensions reduced, bool keepDimensions)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (reduced.Kept.Equals(x.Shape))
+        {
+            return keepDimensions ? x : x.Reshape(reduced.Without);
+        }
+
+        Tensor<T> kept = TensorReduction.Compute<T, TotalReduction<T>>(x, reduced)
+            .Record(Edge.To(x, g => g.Expand(x.Shape), t => Summed(t, reduced, keepDimensions: true)));
+        return keepDimensions ? kept : kept.Reshape(reduced.Without);
+    }
+
+    /// <summary>For each element its share in the gradient of the largest one.</summary>
+    private static Tensor<T> Shares<T>(Tensor<T> x, Tensor<T> largest, ReducedDimensions reduced)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Tensor<T> isLargest = x.Detach().IsEqualTo(largest);
+        return isLargest / Summed(isLargest, reduced, keepDimensions: true);
+    }
+}

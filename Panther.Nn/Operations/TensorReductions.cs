@@ -1,0 +1,26 @@
+using System.Numerics;
+using Panther.Kernels.Reduce;
+
+namespace Panther.Nn;
+
+/// <summary>The sum, accumulated in the element type.</summary>
+internal readonly struct TotalReduction<T> : IReduction<T, T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public static T Identity => T.Zero;
+
+    public static T Term(T value) => value;
+
+    public static T Combine(T first, T second) => first + second;
+}
+
+/// <summary>The largest element; NaN if any is.</summary>
+internal readonly struct LargestReduction<T> : IReduction<T, T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public static T Identity => T.NegativeInfinity;
+
+    public static T Term(T value) => value;
+
+    public static T Combine(T first, T second) => T.Max(first, second);
+}

@@ -1,0 +1,66 @@
+using Panther.Nn;
+
+namespace Panther.Tests.Nn;
+
+public sealed class TapeTests
+{
+    [Fact]
+    public void Operation_OnAParameterOutsideATape_Throws()
+    {
+        using Tensor<float> parameter = Tensor<float>.Create(TestDevice.Get("cpu"), [1, 2, 3], [3]);
+        parameter.RequiresGradient = true;
+        Assert.Throws<InvalidOperationException>(() => parameter * parameter);
+        using Tensor<float> square = parameter.Detach() * parameter.Detach();
+        Assert.Equal([1, 4, 9], square.ToArray());
+    }
+
+    [Fact]
+    public void Operation_OnTwoUnrelatedTapes_Throws()
+    {
+        using var first = new Tape(TestDevice.Get("cpu"));
+        using var second = new Tape(TestDevice.Get("cpu"));
+        Tensor<float> x = first.Create<float>([1], [1]);
+        Tensor<float> y = second.Create<float>([1], [1]);
+        Assert.Throws<InvalidOperationException>(() => x + y);
+        using var inner = new Tape(first);
+        Assert.Same(inner, (x + inner.Create<float>([1], [1])).Tape);
+    }
+
+    [Fact]
+    public void NoGrad_WhileItLasts_RecordsNothing()
+    {
+        using var tape = new Tape(TestDevice.Get("cpu"));
+        Tensor<double> x = tape.Watch(tape.Create<double>([3], []));
+        Tensor<double> constant;
+        using (tape.NoGrad())
+        {
+            constant = x * x;
+        }
+
+        Assert.False(constant.RequiresGradient);
+        Assert.Equal(9, tape.Gradient(constant * x, x).ToScalar());
+        Assert.Equal(27, tape.Gradient(x * x * x, x).ToScalar());
+    }
+
+    [Fact]
+    public void Gradients_OfASourceThatIsNotUsed_AreZeros()
+    {
+        using var tape = new Tape(TestDevice.Get("cpu"));
+        Tensor<double> x = tape.Watch(tape.Create<double>([3], []));
+        Tensor<double> other = tape.Watch(tape.Create<double>([1, 2], [2]));
+        Assert.Equal([0, 0], tape.Gradient(x * x, other).ToArray());
+        Assert.Throws<ArgumentException>(() => tape.Gradient(x * x, tape.Create<double>([1], [1])));
+        Assert.Throws<ArgumentException>(() => tape.Gradient(other * other, other));
+    }
+
+    [Fact]
+    public void Gradients_ByAnIntermediateResult_AreItsOwn()
+    {
+        using var tape = new Tape(TestDevice.Get("cpu"));
+        Tensor<double> x = tape.Watch(tape.Create<double>([3], []));
+        Tensor<double> square = x * x;
+        Tensor<double>[] gradients = tape.Gradients(square * x, [square, x]);
+        Assert.Equal(3, gradients[0].ToScalar());
+        Assert.Equal(27, gradients[1].ToScalar());
+    }
+}
