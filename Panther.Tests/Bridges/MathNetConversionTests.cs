@@ -1,0 +1,82 @@
+using MathNet.Numerics.LinearAlgebra;
+using Panther.Core;
+using Panther.Jit.Runtime;
+
+namespace Panther.Tests.Bridges;
+
+public sealed class MathNetConversionTests
+{
+    private static readonly double[,] Values = { { 1, 0, -3 }, { 0, 5, 0.25 } };
+
+    public static TheoryData<string> Storages => ["dense", "sparse", "diagonal"];
+
+    [Theory]
+    [MemberData(nameof(Storages))]
+    public void ToDevice_AnyStorage_IsTheMatrix(string storage)
+    {
+        Matrix<double> matrix = Make(storage);
+
+        using DeviceMatrix<double> onDevice = matrix.ToDevice(TestDevice.Get("cpu"));
+
+        Assert.Equal(MatrixLayout.ColumnMajor, onDevice.Layout);
+        Assert.Equal(matrix.ToArray(), onDevice.ToArray());
+    }
+
+    [Theory]
+    [MemberData(nameof(Storages))]
+    public void ToSparseDevice_AnyStorage_HoldsWhatIsNotZero(string storage)
+    {
+        Matrix<double> matrix = Make(storage);
+
+        using CsrMatrix<double> onDevice = matrix.ToSparseDevice(TestDevice.Get("cpu"));
+
+        Assert.Equal(matrix.Enumerate(Zeros.AllowSkip).Count(value => value != 0), onDevice.NonzeroCount);
+        Assert.Equal(matrix.ToArray(), onDevice.ToArray());
+    }
+
+    [Theory]
+    [InlineData("cpu", MatrixLayout.RowMajor)]
+    [InlineData("cpu", MatrixLayout.ColumnMajor)]
+    [InlineData("opencl", MatrixLayout.RowMajor)]
+    [InlineData("cuda", MatrixLayout.ColumnMajor)]
+    public void ToMathNet_EitherLayout_IsTheMatrix(string device, MatrixLayout layout)
+    {
+        Device on = TestDevice.Get(device);
+        float[] elements = [.. Enumerable.Range(0, 33 * 65).Select(i => (float)i)];
+
+        using DeviceMatrix<float> matrix = DeviceMatrix<float>.Create(on, elements, 33, 65, layout);
+
+        Assert.Equal(matrix.ToArray(), matrix.ToMathNet().ToArray());
+    }
+
+    [Fact]
+    public void Use_DenseMatrixOnTheCpu_IsNotCopied()
+    {
+        Matrix<double> matrix = Matrix<double>.Build.Dense(300, 200);
+
+        unsafe
+        {
+            fixed (double* own = matrix.AsColumnMajorArray())
+            {
+                double* there = own;
+                Assert.True(MathNetMatrix.Use(matrix, TestDevice.Get("cpu"), (DeviceMatrix<double> lent) => Address(lent) == (nint)there));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("sparse", true)]
+    [InlineData("dense", false)]
+    [InlineData("diagonal", false)]
+    public void UseOperator_SparseMatrix_StaysSparse(string storage, bool isSparse) =>
+        Assert.Equal(isSparse, MathNetMatrix.UseOperator(Make(storage), TestDevice.Get("cpu"), (ILinearOperator<double> a) => a is CsrMatrix<double>));
+
+    private static unsafe nint Address(DeviceMatrix<double> matrix) => (nint)System.Runtime.CompilerServices.Unsafe.AsPointer(ref matrix.View[0]);
+
+    private static Matrix<double> Make(string storage) => storage switch
+    {
+        "dense" => Matrix<double>.Build.DenseOfArray(Values),
+        "sparse" => Matrix<double>.Build.SparseOfArray(Values),
+        _ => Matrix<double>.Build.DiagonalOfDiagonalArray(2, 3, [1, 5]),
+    };
+}
