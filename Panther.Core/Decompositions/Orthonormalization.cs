@@ -9,6 +9,6 @@ public enum Orthonormalization
     /// <summary>Cholesky QR of a shifted Gram matrix, then Cholesky QR again: for nearly dependent columns.</summary>
     ShiftedCholeskyQr,
 
-    /// <summary>Householder QR, on the host: for dependent columns.</summary>
+    /// <summary>Householder QR: for dependent columns.</summary>
     Householder,
 }

@@ -14,7 +14,7 @@ namespace Panther.Core;
 /// One pass, P = Q Lᵀ with PᵀP = L Lᵀ, loses orthogonality like u κ(P)² (Yamamoto, Nakatsukasa, Yanagisawa and Fukaya, ETNA 44, 2015), so a
 /// second pass mends it while u κ² is well below one. Where the Cholesky factorisation breaks down, the Gram matrix is shifted by
 /// s = 11 (mn + n(n+1)) u ‖P‖² (Fukaya, Kannan, Nakatsukasa, Yamamoto and Yanagisawa, SIAM J. Sci. Comput. 42, 2020), and where even that
-/// does, Householder reflections take over on the host. What a float panel holds above its own rounding has κ below 1e7, so double carries
+/// does, Householder reflections take over. What a float panel holds above its own rounding has κ below 1e7, so double carries
 /// it through in one or two passes.
 /// </remarks>
 internal sealed class PanelOrthonormalizer<T> : IDisposable
@@ -81,7 +81,21 @@ internal sealed class PanelOrthonormalizer<T> : IDisposable
     public double[] Factorize(MatrixOperand<T> source, MatrixOperand<T> destination)
     {
         using var triangle = new TriangleProduct(stream, columns);
-        return Run(source, destination, triangle) ?? triangle.ToArray();
+        Run(source, destination, triangle);
+        double[] r = new double[columns * columns];
+        stream.Copy(triangle.Value.Elements, r);
+        return r;
+    }
+
+    /// <summary>Factors a panel into Q R, which both stay on the device.</summary>
+    /// <param name="source">The panel, at least as tall as wide, stored by rows; it may be a part of wider rows.</param>
+    /// <param name="destination">Receives Q, stored by rows.</param>
+    /// <param name="r">Receives R, columns×columns, upper triangular, rounded to its element type.</param>
+    public void Factorize(MatrixOperand<T> source, MatrixOperand<T> destination, RowMatrix<T> r)
+    {
+        using var triangle = new TriangleProduct(stream, columns);
+        Run(source, destination, triangle);
+        MatrixOperations.Convert(stream, triangle.Value, r);
     }
 
     /// <inheritdoc/>
@@ -89,21 +103,20 @@ internal sealed class PanelOrthonormalizer<T> : IDisposable
 
     private DeviceBuffer<double> Reserve(long rows) => owned.Add(stream.Device.Allocate<double>(checked(rows * columns), stream));
 
-    /// <returns>R, where Householder reflections had to make it.</returns>
-    private double[]? Run(MatrixOperand<T> source, MatrixOperand<T> destination, TriangleProduct? triangle)
+    private void Run(MatrixOperand<T> source, MatrixOperand<T> destination, TriangleProduct? triangle)
     {
         long rows = source.Rows;
         Load(source, rows);
-        double[]? hostTriangle = null;
         if (!TryCholesky(rows, triangle))
         {
             Method = Orthonormalization.Householder;
             Load(source, rows);
-            hostTriangle = HouseholderPanel.Factorize(stream, panel.View.SubView(0, rows * columns), rows, columns);
+            HouseholderQr.Factor(stream, Panel(rows), new RowMatrix<double>(spare.View, rows, columns), new RowMatrix<double>(factor.View, columns, columns));
+            (panel, spare) = (spare, panel);
+            triangle?.Set(Factor);
         }
 
         MatrixOperations.Convert(stream, Panel(rows), Stored(destination));
-        return hostTriangle;
     }
 
     private void Load(MatrixOperand<T> source, long rows) =>

@@ -10,14 +10,14 @@ public static partial class RandomizedSvd
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="rank">The number of singular values, from 1 to the smaller side of the matrix.</param>
     /// <param name="options">How to compute; null for the defaults.</param>
-    /// <param name="progress">Told after each pass over the matrix.</param>
-    /// <param name="cancellationToken">Looked at after each pass over the matrix.</param>
-    /// <inheritdoc cref="Compute{T}(DeviceMatrix{T}, int, RandomizedSvdOptions?, IProgress{RandomizedSvdProgress}?, CancellationToken)" path="/exception"/>
+    /// <param name="progress">Told after each product with the matrix.</param>
+    /// <param name="cancellationToken">Looked at after each product with the matrix.</param>
+    /// <inheritdoc cref="Compute{T}(ILinearOperator{T}, int, RandomizedSvdOptions?, IProgress{StepProgress}?, CancellationToken)" path="/exception"/>
     public static RandomizedSvdResult<T[,], T[]> Compute<T>(
         T[,] matrix,
         int rank,
         RandomizedSvdOptions? options = null,
-        IProgress<RandomizedSvdProgress>? progress = null,
+        IProgress<StepProgress>? progress = null,
         CancellationToken cancellationToken = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -31,14 +31,14 @@ public static partial class RandomizedSvd
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="tolerance">The accepted ‖A - U diag(S) Vᵀ‖ / ‖A‖ in the Frobenius norm, above 0 and below 1.</param>
     /// <param name="options">How to compute; null for the defaults.</param>
-    /// <param name="progress">Told after each pass over the matrix.</param>
-    /// <param name="cancellationToken">Looked at after each pass over the matrix.</param>
-    /// <inheritdoc cref="Compute{T}(DeviceMatrix{T}, double, RandomizedSvdOptions?, IProgress{RandomizedSvdProgress}?, CancellationToken)" path="/exception"/>
+    /// <param name="progress">Told after each product with the matrix.</param>
+    /// <param name="cancellationToken">Looked at after each product with the matrix.</param>
+    /// <inheritdoc cref="Compute{T}(ILinearOperator{T}, double, RandomizedSvdOptions?, IProgress{StepProgress}?, CancellationToken)" path="/exception"/>
     public static RandomizedSvdResult<T[,], T[]> Compute<T>(
         T[,] matrix,
         double tolerance,
         RandomizedSvdOptions? options = null,
-        IProgress<RandomizedSvdProgress>? progress = null,
+        IProgress<StepProgress>? progress = null,
         CancellationToken cancellationToken = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -55,9 +55,9 @@ public static partial class RandomizedSvd
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="rank">The number of singular values, from 1 to the smaller side of the matrix.</param>
     /// <param name="options">How to compute; null for the defaults.</param>
-    /// <param name="progress">Told after each pass over the matrix.</param>
-    /// <param name="cancellationToken">Looked at after each pass over the matrix.</param>
-    /// <inheritdoc cref="Compute{T}(DeviceMatrix{T}, int, RandomizedSvdOptions?, IProgress{RandomizedSvdProgress}?, CancellationToken)" path="/exception"/>
+    /// <param name="progress">Told after each product with the matrix.</param>
+    /// <param name="cancellationToken">Looked at after each product with the matrix.</param>
+    /// <inheritdoc cref="Compute{T}(ILinearOperator{T}, int, RandomizedSvdOptions?, IProgress{StepProgress}?, CancellationToken)" path="/exception"/>
     public static RandomizedSvdResult<T[,], T[]> Compute<T>(
         ReadOnlySpan<T> values,
         long rows,
@@ -65,13 +65,16 @@ public static partial class RandomizedSvd
         MatrixLayout layout,
         int rank,
         RandomizedSvdOptions? options = null,
-        IProgress<RandomizedSvdProgress>? progress = null,
+        IProgress<StepProgress>? progress = null,
         CancellationToken cancellationToken = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         CheckRank(rank, rows, columns);
-        using DeviceSvdResult<T> result = OnDevice(values, rows, columns, layout, options, progress, cancellationToken, c => c.ToRank(rank));
-        return ToHost(result);
+        return HostInput.Use(values, rows, columns, layout, options?.Device, (DeviceMatrix<T> matrix) =>
+        {
+            using DeviceSvdResult<T> result = Compute(matrix, rank, options, progress, cancellationToken);
+            return ToHost(result);
+        });
     }
 
     /// <summary>Computes as few singular values of a dense matrix in host memory as leave an estimated relative error of at most <paramref name="tolerance"/>.</summary>
@@ -82,9 +85,9 @@ public static partial class RandomizedSvd
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="tolerance">The accepted ‖A - U diag(S) Vᵀ‖ / ‖A‖ in the Frobenius norm, above 0 and below 1.</param>
     /// <param name="options">How to compute; null for the defaults.</param>
-    /// <param name="progress">Told after each pass over the matrix.</param>
-    /// <param name="cancellationToken">Looked at after each pass over the matrix.</param>
-    /// <inheritdoc cref="Compute{T}(DeviceMatrix{T}, double, RandomizedSvdOptions?, IProgress{RandomizedSvdProgress}?, CancellationToken)" path="/exception"/>
+    /// <param name="progress">Told after each product with the matrix.</param>
+    /// <param name="cancellationToken">Looked at after each product with the matrix.</param>
+    /// <inheritdoc cref="Compute{T}(ILinearOperator{T}, double, RandomizedSvdOptions?, IProgress{StepProgress}?, CancellationToken)" path="/exception"/>
     public static RandomizedSvdResult<T[,], T[]> Compute<T>(
         ReadOnlySpan<T> values,
         long rows,
@@ -92,34 +95,19 @@ public static partial class RandomizedSvd
         MatrixLayout layout,
         double tolerance,
         RandomizedSvdOptions? options = null,
-        IProgress<RandomizedSvdProgress>? progress = null,
+        IProgress<StepProgress>? progress = null,
         CancellationToken cancellationToken = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         CheckTolerance(tolerance);
-        using DeviceSvdResult<T> result = OnDevice(values, rows, columns, layout, options, progress, cancellationToken, c => c.ToTolerance(tolerance));
-        return ToHost(result);
+        return HostInput.Use(values, rows, columns, layout, options?.Device, (DeviceMatrix<T> matrix) =>
+        {
+            using DeviceSvdResult<T> result = Compute(matrix, tolerance, options, progress, cancellationToken);
+            return ToHost(result);
+        });
     }
 
-    private static DeviceSvdResult<T> OnDevice<T>(
-        ReadOnlySpan<T> values,
-        long rows,
-        long columns,
-        MatrixLayout layout,
-        RandomizedSvdOptions? options,
-        IProgress<RandomizedSvdProgress>? progress,
-        CancellationToken cancellationToken,
-        Func<RandomizedSvdComputation<T>, DeviceSvdResult<T>> compute)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        options ??= RandomizedSvdOptions.Default;
-        DenseOperand.CheckLength(values.Length, rows, columns);
-        Check<T>(rows, columns, options);
-        return HostInput.Use(
-            values, rows, columns, layout, options.Device, (DeviceMatrix<T> matrix) => compute(Start(matrix, options, progress, cancellationToken)));
-    }
-
-    private static RandomizedSvdResult<T[,], T[]> ToHost<T>(DeviceSvdResult<T> result)
+    internal static RandomizedSvdResult<T[,], T[]> ToHost<T>(DeviceSvdResult<T> result)
         where T : unmanaged, IFloatingPointIeee754<T>
         => result.Select(factor => factor.ToArray(), values => values);
 }

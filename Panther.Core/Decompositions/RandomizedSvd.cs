@@ -23,72 +23,66 @@ public static partial class RandomizedSvd
 {
     /// <summary>Computes the leading singular values and vectors of a matrix on a device; the factors stay there.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="matrix">A, m×n.</param>
+    /// <param name="matrix">A, m×n: a <see cref="DeviceMatrix{T}"/>, a sparse <see cref="CsrMatrix{T}"/>, or an operator of one's own, of which only products are needed.</param>
     /// <param name="rank">The number of singular values, from 1 to the smaller side of the matrix.</param>
     /// <param name="options">How to compute; null for the defaults. <see cref="RandomizedSvdOptions.Device"/> must be null or the matrix's device.</param>
-    /// <param name="progress">Told after each pass over the matrix.</param>
-    /// <param name="cancellationToken">Looked at after each pass over the matrix.</param>
+    /// <param name="progress">Told after each product with the matrix.</param>
+    /// <param name="cancellationToken">Looked at after each product with the matrix.</param>
     /// <exception cref="ArgumentException">The matrix is empty or holds NaN or infinity, or the options name another device.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The rank or an option is out of range.</exception>
     /// <exception cref="NotSupportedException">The element type is neither float nor double.</exception>
     /// <exception cref="OperationCanceledException">The computation was cancelled; everything it held has been freed.</exception>
     /// <exception cref="DeviceOutOfMemoryException">The device has not enough memory.</exception>
     public static DeviceSvdResult<T> Compute<T>(
-        DeviceMatrix<T> matrix,
+        ILinearOperator<T> matrix,
         int rank,
         RandomizedSvdOptions? options = null,
-        IProgress<RandomizedSvdProgress>? progress = null,
+        IProgress<StepProgress>? progress = null,
         CancellationToken cancellationToken = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(matrix);
         CheckRank(rank, matrix.Rows, matrix.Columns);
-        return Start(matrix, options, progress, cancellationToken).ToRank(rank);
+        options = Checked(options);
+        return Start(matrix, options, progress, cancellationToken).ToRank(rank, options.Oversampling, options.PowerIterations);
     }
 
     /// <summary>Computes as few singular values of a matrix on a device as leave an estimated relative error of at most <paramref name="tolerance"/>.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="matrix">A, m×n.</param>
+    /// <param name="matrix">A, m×n: dense, sparse or an operator of one's own.</param>
     /// <param name="tolerance">The accepted ‖A - U diag(S) Vᵀ‖ / ‖A‖ in the Frobenius norm, above 0 and below 1.</param>
     /// <param name="options">How to compute; null for the defaults.</param>
-    /// <param name="progress">Told after each pass over the matrix.</param>
-    /// <param name="cancellationToken">Looked at after each pass over the matrix.</param>
+    /// <param name="progress">Told after each product with the matrix.</param>
+    /// <param name="cancellationToken">Looked at after each product with the matrix.</param>
     /// <exception cref="InvalidOperationException">The tolerance is not reached at <see cref="RandomizedSvdOptions.MaximumRank"/>.</exception>
-    /// <inheritdoc cref="Compute{T}(DeviceMatrix{T}, int, RandomizedSvdOptions?, IProgress{RandomizedSvdProgress}?, CancellationToken)" path="/exception"/>
+    /// <inheritdoc cref="Compute{T}(ILinearOperator{T}, int, RandomizedSvdOptions?, IProgress{StepProgress}?, CancellationToken)" path="/exception"/>
     public static DeviceSvdResult<T> Compute<T>(
-        DeviceMatrix<T> matrix,
+        ILinearOperator<T> matrix,
         double tolerance,
         RandomizedSvdOptions? options = null,
-        IProgress<RandomizedSvdProgress>? progress = null,
+        IProgress<StepProgress>? progress = null,
         CancellationToken cancellationToken = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(matrix);
         CheckTolerance(tolerance);
-        return Start(matrix, options, progress, cancellationToken).ToTolerance(tolerance);
+        options = Checked(options);
+        return Start(matrix, options, progress, cancellationToken).ToTolerance(tolerance, options);
+    }
+
+    private static RandomizedSvdOptions Checked(RandomizedSvdOptions? options)
+    {
+        options ??= RandomizedSvdOptions.Default;
+        options.Check();
+        return options;
     }
 
     private static RandomizedSvdComputation<T> Start<T>(
-        DeviceMatrix<T> matrix,
-        RandomizedSvdOptions? options,
-        IProgress<RandomizedSvdProgress>? progress,
-        CancellationToken cancellationToken)
+        ILinearOperator<T> matrix, RandomizedSvdOptions options, IProgress<StepProgress>? progress, CancellationToken cancellationToken)
         where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        options ??= RandomizedSvdOptions.Default;
-        Check<T>(matrix.Rows, matrix.Columns, options);
-        InputCheck.SameDevice(options.Device, matrix.Device);
-        return new RandomizedSvdComputation<T>(matrix.Device.DefaultStream, matrix.Operand, options, progress, cancellationToken);
-    }
+        => new(new ScaledProducts<T>(matrix, options.Device, progress, cancellationToken), options.Seed);
 
-    private static void Check<T>(long rows, long columns, RandomizedSvdOptions options)
-    {
-        InputCheck.ElementType<T>();
-        InputCheck.NotEmpty(rows, columns);
-        options.Check();
-    }
-
-    private static void CheckRank(int rank, long rows, long columns)
+    internal static void CheckRank(int rank, long rows, long columns)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
         if (rows > 0 && columns > 0)

@@ -1,105 +1,91 @@
 using System.Numerics;
-using Panther.Jit.Runtime;
 using Panther.Kernels.Elementwise;
-using Panther.Kernels.Gemm;
-using Panther.Kernels.Random;
-using Panther.Kernels.Reduce;
 
 namespace Panther.Core;
 
-/// <summary>
-/// The randomized SVD of Halko, Martinsson and Tropp (SIAM Review 53, 2011), algorithms 4.4 and 5.1, on one device.
-/// </summary>
-/// <remarks>
-/// With A m×n and l = rank + oversampling: Y = A Ω, Q = orth(Y); a power iteration is Z = orth(Aᵀ Q), Q = orth(A Z); then
-/// Bᵀ = Aᵀ Q = Q_b R, and from the small SVD R = W Σ Zᵀ follow U = Q Z and V = Q_b W. A is scaled by a power of two, which costs no digit, so that
-/// squares stay in range. A few more columns G ride along in the first product: A G - U Σ Vᵀ G measures the error, since nothing else uses G.
-/// </remarks>
-internal sealed class RandomizedSvdComputation<T>
+/// <summary>Truncated singular value decompositions from bases of the range, however these are grown; in units of the scaled matrix until the result.</summary>
+internal sealed class RandomizedSvdComputation<T>(ScaledProducts<T> a, ulong seed)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>The random vectors that measure the error.</summary>
-    public const int Probes = 10;
+    // The first block of a computation to a tolerance; each further one is half as wide as the basis so far.
+    private const int FirstBlock = 16;
 
-    private const uint SketchStream = 0;
-    private const uint ProbeStream = 1;
+    // ‖A‖² - ‖P‖² is taken for the error while it is this many times the rounding of the norms.
+    private const double SoundFactor = 1e4;
 
-    private readonly DeviceStream stream;
-    private readonly MatrixOperand<T> a;
-    private readonly RandomizedSvdOptions options;
-    private readonly IProgress<RandomizedSvdProgress>? progress;
-    private readonly CancellationToken cancellation;
-    private readonly int smallerSide;
-    private readonly double norm;
-    private readonly T scale;
-    private readonly double unscale;
-    private int passesDone;
-    private int passesPlanned;
-    private Orthonormalization method;
+    private delegate int RankChoice(double[] values, double rest);
 
-    /// <summary>Checks and measures the matrix, which reads it once.</summary>
-    /// <exception cref="ArgumentException">The matrix is empty, or holds NaN or infinity.</exception>
-    public RandomizedSvdComputation(
-        DeviceStream stream,
-        MatrixOperand<T> a,
-        RandomizedSvdOptions options,
-        IProgress<RandomizedSvdProgress>? progress,
-        CancellationToken cancellation)
+    /// <summary>Computes the given number of singular values by subspace iteration (Halko, Martinsson and Tropp 2011, algorithms 4.4 and 5.1).</summary>
+    public DeviceSvdResult<T> ToRank(int rank, int oversampling, int powerIterations)
     {
-        this.stream = stream;
-        this.a = a;
-        this.options = options;
-        this.progress = progress;
-        this.cancellation = cancellation;
-        smallerSide = (int)Math.Min(int.MaxValue, Math.Min(a.Rows, a.Columns));
-        cancellation.ThrowIfCancellationRequested();
-        Magnitude magnitude = InputCheck.Finite(stream, a.Elements);
-        norm = magnitude.Norm;
-        int exponent = magnitude.Largest > 0 ? Math.ILogB(magnitude.Largest) : 0;
-        scale = T.ScaleB(T.One, -exponent);
-        unscale = Math.ScaleB(1, exponent);
-        passesDone = 1;
+        a.Plan(2 + (2 * powerIterations));
+        using var basis = new RangeBasis<T>(a, seed);
+        basis.AddRandom((int)Math.Min(a.SmallerSide, (long)rank + oversampling), powerIterations);
+        return Finish(basis, basis.ProbedError, RangeBasis<T>.Probes, (_, _) => rank);
     }
 
-    private int ProductsPerRun => 2 + (2 * options.PowerIterations);
-
-    /// <summary>Computes the given number of singular values.</summary>
-    public DeviceSvdResult<T> ToRank(int rank)
+    /// <summary>Computes the given number of singular values from the Krylov space of a random block (Musco and Musco 2015, algorithm 2).</summary>
+    public DeviceSvdResult<T> OfKrylovSpace(int rank, int blockSize, int iterations)
     {
-        passesPlanned = passesDone + ProductsPerRun;
-        return Run((int)Math.Min(smallerSide, (long)rank + options.Oversampling), (_, _) => rank);
+        a.Plan(2 + (2 * iterations));
+        using var basis = new RangeBasis<T>(a, seed);
+        basis.AddRandom(Math.Min(a.SmallerSide, blockSize), 0);
+        for (int i = 0; i < iterations && basis.Columns < a.SmallerSide && basis.Norm > 0; i++)
+        {
+            basis.AddKrylov(Math.Min(blockSize, a.SmallerSide - basis.Columns));
+        }
+
+        return Finish(basis, basis.ProbedError, RangeBasis<T>.Probes, (_, _) => rank);
     }
 
     /// <summary>
-    /// Computes the fewest singular values that leave an estimated error of at most <paramref name="tolerance"/> times the norm of A,
-    /// doubling the sketch until it is wide enough.
+    /// Computes the fewest singular values that leave an estimated error of at most <paramref name="tolerance"/> times the norm of A, widening the
+    /// basis until it is wide enough (Yu, Gu and Li 2018, algorithm 2 with blocks that grow).
     /// </summary>
     /// <exception cref="InvalidOperationException">The maximum rank does not reach the tolerance.</exception>
-    public DeviceSvdResult<T> ToTolerance(double tolerance)
+    public DeviceSvdResult<T> ToTolerance(double tolerance, RandomizedSvdOptions options)
     {
-        int limit = Math.Min(smallerSide, options.MaximumRank ?? smallerSide);
-        double accepted = tolerance * norm / unscale;
-        for (int guess = Math.Min(limit, 16); ; guess = (int)Math.Min(limit, 2L * guess))
+        int limit = Math.Min(a.SmallerSide, options.MaximumRank ?? a.SmallerSide);
+        int widest = (int)Math.Min(a.SmallerSide, (long)limit + options.Oversampling);
+        int next = Math.Min(limit, FirstBlock) + options.Oversampling;
+        using var basis = new RangeBasis<T>(a, seed);
+        while (true)
         {
-            passesPlanned = passesDone + ProductsPerRun;
-            int width = (int)Math.Min(smallerSide, (long)guess + options.Oversampling);
-            DeviceSvdResult<T> result = Run(width, (values, rest) => SmallestRank(values, rest, accepted, guess));
-            if (result.ErrorEstimate <= tolerance * norm)
+            a.Plan(2 + (2 * options.PowerIterations));
+            basis.AddRandom(Math.Min(next, widest - basis.Columns), options.PowerIterations);
+            (double error, int probes) = Error(basis);
+            double accepted = tolerance * basis.Norm;
+            if (error <= accepted || basis.Columns == widest)
             {
-                return result;
+                DeviceSvdResult<T> result = Finish(basis, error, probes, (values, rest) => SmallestRank(values, rest, accepted, limit));
+                if (result.ErrorEstimate <= tolerance * result.FrobeniusNorm)
+                {
+                    return result;
+                }
+
+                double reached = result.RelativeErrorEstimate;
+                result.Dispose();
+                if (basis.Columns == widest)
+                {
+                    throw new InvalidOperationException(
+                        $"No rank up to {limit} reaches a relative error of {tolerance:g3}: the estimate at that rank is {reached:g3}.");
+                }
             }
 
-            double reached = result.RelativeErrorEstimate;
-            result.Dispose();
-            if (guess == limit)
-            {
-                throw new InvalidOperationException(
-                    $"No rank up to {limit} reaches a relative error of {tolerance:g3}: the estimate at that rank is {reached:g3}.");
-            }
+            next = Math.Max(FirstBlock, basis.Columns / 2);
         }
     }
 
-    /// <summary>The error after r values is that of the whole sketch and of the values left out, which are orthogonal to each other.</summary>
+    private static (double Error, int Probes) Error(RangeBasis<T> basis)
+    {
+        double eps = double.CreateTruncating(T.BitIncrement(T.One) - T.One);
+        double square = basis.RemainingSquare;
+        return square >= SoundFactor * eps * basis.Norm * basis.Norm && square <= basis.Norm * basis.Norm
+            ? (Math.Sqrt(square), 0)
+            : (basis.ProbedError, RangeBasis<T>.Probes);
+    }
+
+    /// <summary>The error after r values is that of the whole basis and of the values left out, which are orthogonal to each other.</summary>
     private static int SmallestRank(double[] values, double rest, double accepted, int limit)
     {
         int rank = Math.Min(limit, values.Length);
@@ -118,120 +104,44 @@ internal sealed class RandomizedSvdComputation<T>
         return rank;
     }
 
-    private DeviceSvdResult<T> Run(int width, Func<double[], double, int> chooseRank)
+    private DeviceSvdResult<T> Finish(RangeBasis<T> basis, double rest, int probes, RankChoice chooseRank)
     {
-        if (norm == 0)
+        if (basis.Norm == 0)
         {
-            return ZeroMatrix(chooseRank(new double[width], 0));
+            return ZeroMatrix(chooseRank(new double[basis.Columns], 0));
         }
 
-        Device device = stream.Device;
-        int drawn = width + Probes;
-        using DeviceBuffer<T> test = device.Allocate<T>(checked(a.Columns * drawn), stream);
-        using DeviceBuffer<T> image = device.Allocate<T>(checked(a.Rows * drawn), stream);
-        using DeviceBuffer<T> left = device.Allocate<T>(checked(a.Rows * width), stream);
-        using DeviceBuffer<T> right = device.Allocate<T>(checked(a.Columns * width), stream);
-        using var qr = new PanelOrthonormalizer<T>(stream, Math.Max(a.Rows, a.Columns), width);
-        MatrixOperand<T> tested = MatrixOperand<T>.Dense(test.View, a.Columns, drawn);
-        MatrixOperand<T> imaged = MatrixOperand<T>.Dense(image.View, a.Rows, drawn);
-        MatrixOperand<T> q = MatrixOperand<T>.Dense(left.View, a.Rows, width);
-        MatrixOperand<T> p = MatrixOperand<T>.Dense(right.View, a.Columns, width);
-
-        RandomMatrix.FillNormal(stream, test.View, a.Columns, width, drawn, new RandomStream(options.Seed, SketchStream));
-        RandomMatrix.FillNormal(stream, test.View.SubView(width), a.Columns, Probes, drawn, new RandomStream(options.Seed, ProbeStream));
-        Product(a, tested, imaged);
-        qr.Orthonormalize(Columns(imaged, 0, width), q);
-        for (int i = 0; i < options.PowerIterations; i++)
-        {
-            Product(a.Transposed, q, p);
-            qr.Orthonormalize(p, p);
-            Product(a, p, q);
-            qr.Orthonormalize(q, q);
-        }
-
-        Product(a.Transposed, q, p);
-        CoreSvd<T> core = CoreSvd<T>.OfTriangle(qr.Factorize(p, p), width);
-        method = qr.Method > method ? qr.Method : method;
-
-        // In units of the scaled matrix, where squares stay in range.
-        double[] values = core.Values;
-        double rest = ErrorOfSketch(Columns(tested, width, Probes), Columns(imaged, width, Probes), q, p, core);
-        int rank = chooseRank(values, rest);
+        using RangeSvd<T> svd = basis.Decompose();
+        int rank = chooseRank(svd.Values, rest);
         double squaredError = rest * rest;
-        foreach (double value in values.AsSpan(rank))
+        foreach (double value in svd.Values.AsSpan(rank))
         {
             squaredError += value * value;
         }
 
-        return Result(rank, values, Math.Sqrt(squaredError), Combine(q, core.Right, width, rank), Combine(p, core.Left, width, rank));
-    }
-
-    /// <summary>‖A G - Q Bᵀ' G‖ / √probes, where B = Rᵀ Pᵀ: the root of an unbiased estimate of ‖A - Q B‖².</summary>
-    private double ErrorOfSketch(MatrixOperand<T> probes, MatrixOperand<T> probed, MatrixOperand<T> q, MatrixOperand<T> p, CoreSvd<T> core)
-    {
-        int width = (int)q.Columns;
-        using DeviceBuffer<T> coefficients = stream.Device.Allocate<T>((long)width * Probes, stream);
-        MatrixOperand<T> coefficient = MatrixOperand<T>.Dense(coefficients.View, width, Probes);
-        MatrixProduct.Enqueue(stream, T.One, p.Transposed, probes, T.Zero, coefficient);
-        T[] transformed = core.ApplyTransposedTriangle(coefficients.ToArray(stream), Probes);
-        coefficients.CopyFrom(transformed, stream);
-
-        using DeviceBuffer<T> residual = stream.Device.Allocate<T>(checked(q.Rows * Probes), stream);
-        MatrixOperations.Copy(
-            stream,
-            new RowMatrix<T>(probed.Elements, q.Rows, Probes, probed.LeadingDimension),
-            new RowMatrix<T>(residual.View, q.Rows, Probes));
-        MatrixProduct.Enqueue(stream, -T.One, q, coefficient, T.One, MatrixOperand<T>.Dense(residual.View, q.Rows, Probes));
-        return Magnitude.Of(stream, residual.View).Norm / Math.Sqrt(Probes);
-    }
-
-    /// <summary>Returns basis * (the leading columns of a small matrix).</summary>
-    private DeviceMatrix<T> Combine(MatrixOperand<T> basis, T[] small, int width, int rank)
-    {
-        using DeviceBuffer<T> coefficients = stream.Device.Allocate<T>(small, stream);
-        DeviceMatrix<T> result = DeviceMatrix<T>.Allocate(stream.Device, basis.Rows, rank);
-        var leading = new MatrixOperand<T>(coefficients.View, width, rank, width);
-        MatrixProduct.Enqueue(stream, T.One, basis, leading, T.Zero, result.Operand);
-        return result;
+        return Result(basis, svd.Values[..rank], Math.Sqrt(squaredError), probes, svd.LeftVectors(rank), svd.RightVectors(rank));
     }
 
     private DeviceSvdResult<T> ZeroMatrix(int rank)
     {
-        DeviceMatrix<T> u = DeviceMatrix<T>.Allocate(stream.Device, a.Rows, rank);
-        DeviceMatrix<T> v = DeviceMatrix<T>.Allocate(stream.Device, a.Columns, rank);
-        MatrixOperations.Identity(stream, T.One, new RowMatrix<T>(u.View, a.Rows, rank));
-        MatrixOperations.Identity(stream, T.One, new RowMatrix<T>(v.View, a.Columns, rank));
-        return Result(rank, new double[rank], 0, u, v);
+        DeviceMatrix<T> u = DeviceMatrix<T>.Allocate(a.Stream.Device, a.Rows, rank);
+        DeviceMatrix<T> v = DeviceMatrix<T>.Allocate(a.Stream.Device, a.Columns, rank);
+        MatrixOperations.Identity(a.Stream, T.One, new RowMatrix<T>(u.View, a.Rows, rank));
+        MatrixOperations.Identity(a.Stream, T.One, new RowMatrix<T>(v.View, a.Columns, rank));
+        return Result(null, new double[rank], 0, RangeBasis<T>.Probes, u, v);
     }
 
-    private DeviceSvdResult<T> Result(int rank, double[] values, double error, DeviceMatrix<T> u, DeviceMatrix<T> v) => new()
+    private DeviceSvdResult<T> Result(RangeBasis<T>? basis, double[] values, double error, int probes, DeviceMatrix<T> u, DeviceMatrix<T> v) => new()
     {
         U = u,
-        S = Array.ConvertAll(values[..rank], value => T.CreateTruncating(value * unscale)),
+        S = Array.ConvertAll(values, value => T.CreateTruncating(value * a.Unscale)),
         V = v,
-        Rank = rank,
-        Seed = options.Seed,
-        Passes = passesDone,
-        ErrorEstimate = error * unscale,
-        ErrorProbes = Probes,
-        FrobeniusNorm = norm,
-        Orthonormalization = method,
+        Rank = values.Length,
+        Seed = seed,
+        Passes = a.Passes,
+        ErrorEstimate = error * a.Unscale,
+        ErrorProbes = probes,
+        FrobeniusNorm = (basis?.Norm ?? 0) * a.Unscale,
+        Orthonormalization = basis?.Method ?? Orthonormalization.CholeskyQr,
     };
-
-    private void Product(MatrixOperand<T> matrix, MatrixOperand<T> panel, MatrixOperand<T> destination)
-    {
-        MatrixProduct.Enqueue(stream, scale, matrix, panel, T.Zero, destination);
-        passesDone++;
-
-        // Work is only enqueued here; who wants to watch or to stop it needs to know when it is done.
-        if (progress is not null || cancellation.CanBeCanceled)
-        {
-            stream.Synchronize();
-            cancellation.ThrowIfCancellationRequested();
-            progress?.Report(new RandomizedSvdProgress(passesDone, passesPlanned));
-        }
-    }
-
-    private static MatrixOperand<T> Columns(MatrixOperand<T> matrix, int first, int count) =>
-        matrix with { Elements = matrix.Elements.SubView(first), StoredColumns = count };
 }

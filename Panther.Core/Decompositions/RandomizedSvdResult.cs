@@ -20,20 +20,23 @@ public class RandomizedSvdResult<TMatrix, TVector>
     /// <summary>Gets the seed that the random numbers came from.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>Gets how often the matrix was read: once to check and measure it, and once for each product with it.</summary>
+    /// <summary>Gets how often the matrix was read: once to check and measure it, if it is stored, and once for each product with it.</summary>
     public required int Passes { get; init; }
 
     /// <summary>
     /// Gets an estimate of ‖A - U diag(S) Vᵀ‖ in the Frobenius norm, from <see cref="ErrorProbes"/> random probes of the difference that
     /// the computation itself has not used. Its square is an unbiased estimate of the square.
     /// </summary>
-    /// <remarks>Girard's trace estimator (1989) on the Gram matrix of the difference; the relative spread of the square is at most √(2/probes).</remarks>
+    /// <remarks>
+    /// Girard's trace estimator (1989) on the Gram matrix of the difference; the relative spread of the square is at most √(2/probes). Without probes it is
+    /// √(‖A‖² - ‖P‖²) with P = AᵀQ for the orthonormal basis Q, exact but for rounding (Yu, Gu and Li 2018).
+    /// </remarks>
     public required double ErrorEstimate { get; init; }
 
-    /// <summary>Gets the number of probes behind <see cref="ErrorEstimate"/>.</summary>
+    /// <summary>Gets the number of probes behind <see cref="ErrorEstimate"/>; zero if it follows from norms.</summary>
     public required int ErrorProbes { get; init; }
 
-    /// <summary>Gets the Frobenius norm of A.</summary>
+    /// <summary>Gets the Frobenius norm of A; estimated from the first product where A is sparse or an operator of one's own.</summary>
     public required double FrobeniusNorm { get; init; }
 
     /// <summary>Gets <see cref="ErrorEstimate"/> as a fraction of the norm of A; zero for a zero matrix.</summary>

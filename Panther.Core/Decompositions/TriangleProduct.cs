@@ -31,6 +31,9 @@ internal sealed class TriangleProduct : IDisposable
         MatrixOperations.Identity(stream, 1, new RowMatrix<double>(product.View, order, order));
     }
 
+    /// <summary>Gets the product, order×order, by rows.</summary>
+    public RowMatrix<double> Value => new(product.View, order, order);
+
     /// <summary>Replaces the product P by <paramref name="left"/> P.</summary>
     public void MultiplyFromLeft(MatrixOperand<double> left)
     {
@@ -38,8 +41,8 @@ internal sealed class TriangleProduct : IDisposable
         (product, spare) = (spare, product);
     }
 
-    /// <summary>Copies the product to the host, by rows.</summary>
-    public double[] ToArray() => product.ToArray(stream);
+    /// <summary>Replaces the product.</summary>
+    public void Set(MatrixOperand<double> value) => stream.Copy(value.Elements.SubView(0, product.Length), product.View);
 
     /// <inheritdoc/>
     public void Dispose()

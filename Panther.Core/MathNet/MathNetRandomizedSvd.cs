@@ -14,23 +14,23 @@ public static class MathNetRandomizedSvd
     /// <param name="matrix">A, m×n.</param>
     /// <param name="rank">The number of singular values, from 1 to the smaller side of the matrix.</param>
     /// <param name="options">How to compute; null for the defaults.</param>
-    /// <param name="progress">Told after each pass over the matrix.</param>
-    /// <param name="cancellationToken">Looked at after each pass over the matrix.</param>
-    /// <inheritdoc cref="RandomizedSvd.Compute{T}(DeviceMatrix{T}, int, RandomizedSvdOptions?, IProgress{RandomizedSvdProgress}?, CancellationToken)" path="/exception"/>
+    /// <param name="progress">Told after each product with the matrix.</param>
+    /// <param name="cancellationToken">Looked at after each product with the matrix.</param>
+    /// <inheritdoc cref="RandomizedSvd.Compute{T}(ILinearOperator{T}, int, RandomizedSvdOptions?, IProgress{StepProgress}?, CancellationToken)" path="/exception"/>
     public static RandomizedSvdResult<Matrix<float>, Vector<float>> RandomizedSvd(
         this Matrix<float> matrix,
         int rank,
         RandomizedSvdOptions? options = null,
-        IProgress<RandomizedSvdProgress>? progress = null,
+        IProgress<StepProgress>? progress = null,
         CancellationToken cancellationToken = default)
         => ToRank(matrix, rank, options, progress, cancellationToken);
 
-    /// <inheritdoc cref="RandomizedSvd(Matrix{float}, int, RandomizedSvdOptions?, IProgress{RandomizedSvdProgress}?, CancellationToken)"/>
+    /// <inheritdoc cref="RandomizedSvd(Matrix{float}, int, RandomizedSvdOptions?, IProgress{StepProgress}?, CancellationToken)"/>
     public static RandomizedSvdResult<Matrix<double>, Vector<double>> RandomizedSvd(
         this Matrix<double> matrix,
         int rank,
         RandomizedSvdOptions? options = null,
-        IProgress<RandomizedSvdProgress>? progress = null,
+        IProgress<StepProgress>? progress = null,
         CancellationToken cancellationToken = default)
         => ToRank(matrix, rank, options, progress, cancellationToken);
 
@@ -38,23 +38,23 @@ public static class MathNetRandomizedSvd
     /// <param name="matrix">A, m×n.</param>
     /// <param name="tolerance">The accepted ‖A - U diag(S) Vᵀ‖ / ‖A‖ in the Frobenius norm, above 0 and below 1.</param>
     /// <param name="options">How to compute; null for the defaults.</param>
-    /// <param name="progress">Told after each pass over the matrix.</param>
-    /// <param name="cancellationToken">Looked at after each pass over the matrix.</param>
-    /// <inheritdoc cref="RandomizedSvd.Compute{T}(DeviceMatrix{T}, double, RandomizedSvdOptions?, IProgress{RandomizedSvdProgress}?, CancellationToken)" path="/exception"/>
+    /// <param name="progress">Told after each product with the matrix.</param>
+    /// <param name="cancellationToken">Looked at after each product with the matrix.</param>
+    /// <inheritdoc cref="RandomizedSvd.Compute{T}(ILinearOperator{T}, double, RandomizedSvdOptions?, IProgress{StepProgress}?, CancellationToken)" path="/exception"/>
     public static RandomizedSvdResult<Matrix<float>, Vector<float>> RandomizedSvd(
         this Matrix<float> matrix,
         double tolerance,
         RandomizedSvdOptions? options = null,
-        IProgress<RandomizedSvdProgress>? progress = null,
+        IProgress<StepProgress>? progress = null,
         CancellationToken cancellationToken = default)
         => ToTolerance(matrix, tolerance, options, progress, cancellationToken);
 
-    /// <inheritdoc cref="RandomizedSvd(Matrix{float}, double, RandomizedSvdOptions?, IProgress{RandomizedSvdProgress}?, CancellationToken)"/>
+    /// <inheritdoc cref="RandomizedSvd(Matrix{float}, double, RandomizedSvdOptions?, IProgress{StepProgress}?, CancellationToken)"/>
     public static RandomizedSvdResult<Matrix<double>, Vector<double>> RandomizedSvd(
         this Matrix<double> matrix,
         double tolerance,
         RandomizedSvdOptions? options = null,
-        IProgress<RandomizedSvdProgress>? progress = null,
+        IProgress<StepProgress>? progress = null,
         CancellationToken cancellationToken = default)
         => ToTolerance(matrix, tolerance, options, progress, cancellationToken);
 
@@ -62,7 +62,7 @@ public static class MathNetRandomizedSvd
         Matrix<T> matrix,
         int rank,
         RandomizedSvdOptions? options,
-        IProgress<RandomizedSvdProgress>? progress,
+        IProgress<StepProgress>? progress,
         CancellationToken cancellationToken)
         where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {
@@ -75,7 +75,7 @@ public static class MathNetRandomizedSvd
         Matrix<T> matrix,
         double tolerance,
         RandomizedSvdOptions? options,
-        IProgress<RandomizedSvdProgress>? progress,
+        IProgress<StepProgress>? progress,
         CancellationToken cancellationToken)
         where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {

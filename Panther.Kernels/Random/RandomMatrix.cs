@@ -60,16 +60,17 @@ internal static class RandomMatrix
 
     /// <summary>Fills a row-major matrix with standard normal values; see <see cref="Fill{T, TDistribution}"/>.</summary>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
-    public static void FillNormal<T>(DeviceStream queue, ArrayView<T> destination, long rows, long columns, long rowStride, RandomStream stream)
+    public static void FillNormal<T>(
+        DeviceStream queue, ArrayView<T> destination, long rows, long columns, long rowStride, RandomStream stream, long firstColumn = 0)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (typeof(T) == typeof(float))
         {
-            Fill<float, NormalSingle>(queue, destination.Cast<float>(), rows, columns, rowStride, 1, stream, 1f);
+            Fill<float, NormalSingle>(queue, destination.Cast<float>(), rows, columns, rowStride, 1, stream, 1f, 0, firstColumn);
         }
         else if (typeof(T) == typeof(double))
         {
-            Fill<double, NormalDouble>(queue, destination.Cast<double>(), rows, columns, rowStride, 1, stream, 1d);
+            Fill<double, NormalDouble>(queue, destination.Cast<double>(), rows, columns, rowStride, 1, stream, 1d, 0, firstColumn);
         }
         else
         {

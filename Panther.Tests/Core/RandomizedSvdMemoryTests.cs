@@ -74,11 +74,11 @@ public sealed class RandomizedSvdMemoryTests
         return process.WorkingSet64;
     }
 
-    private sealed class CancelAfter(int reports, CancellationTokenSource source) : IProgress<RandomizedSvdProgress>
+    private sealed class CancelAfter(int reports, CancellationTokenSource source) : IProgress<StepProgress>
     {
         private int count;
 
-        public void Report(RandomizedSvdProgress value)
+        public void Report(StepProgress value)
         {
             if (++count == reports)
             {

@@ -253,14 +253,14 @@ public sealed class RandomizedSvdTests
     public void Compute_Progress_CountsPasses(string deviceName)
     {
         var options = new RandomizedSvdOptions { Device = TestDevice.Get(deviceName), PowerIterations = 1 };
-        var seen = new List<RandomizedSvdProgress>();
+        var seen = new List<StepProgress>();
 
         RandomizedSvdResult<double[,], double[]> result =
             RandomizedSvd.Compute(SpectrumMatrix.Create(30, 20, [2, 1], seed: 1), 2, options, new Collect(seen));
 
         Assert.Equal(5, result.Passes);
-        Assert.Equal([2, 3, 4, 5], seen.Select(p => p.PassesDone));
-        Assert.All(seen, p => Assert.Equal(5, p.PassesPlanned));
+        Assert.Equal([1, 2, 3, 4], seen.Select(p => p.Completed));
+        Assert.All(seen, p => Assert.Equal(("product", 4), (p.Step, p.Planned)));
     }
 
     private static double Unit<T>() => typeof(T) == typeof(float) ? 5.97e-8 : 1.12e-16;
@@ -285,8 +285,8 @@ public sealed class RandomizedSvdTests
         where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
         => Matrix<double>.Build.Dense(values.GetLength(0), values.GetLength(1), (i, j) => double.CreateTruncating(values[i, j]));
 
-    private sealed class Collect(List<RandomizedSvdProgress> seen) : IProgress<RandomizedSvdProgress>
+    private sealed class Collect(List<StepProgress> seen) : IProgress<StepProgress>
     {
-        public void Report(RandomizedSvdProgress value) => seen.Add(value);
+        public void Report(StepProgress value) => seen.Add(value);
     }
 }
