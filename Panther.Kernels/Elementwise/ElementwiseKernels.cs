@@ -34,6 +34,16 @@ internal static class ElementwiseKernels
         where T : unmanaged, IFloatingPointIeee754<T>
         => destination[index] = first[index] - second[index];
 
+    /// <summary>destination = first · second, element by element.</summary>
+    public static void Multiply<T>(LongIndex1D index, ArrayView<T> first, ArrayView<T> second, ArrayView<T> destination)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => destination[index] = first[index] * second[index];
+
+    /// <summary>destination = the smaller of source and limit.</summary>
+    public static void Minimum<T>(LongIndex1D index, ArrayView<T> source, T limit, ArrayView<T> destination)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => destination[index] = source[index] > limit ? limit : source[index];
+
     /// <summary>destination = factor · scaled + added, fused: axpy when destination is added, STREAM's triad otherwise.</summary>
     public static void Triad<T>(
         LongIndex1D index, T factor, ArrayView<T> scaled, ArrayView<T> added, ArrayView<T> destination)

@@ -58,6 +58,27 @@ internal static class VectorOperations
             .Launch(queue, new LongIndex1D(destination.Length), first, second, destination);
     }
 
+    /// <summary>destination = first · second, element by element.</summary>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void Multiply<T>(DeviceStream queue, ArrayView<T> first, ArrayView<T> second, ArrayView<T> destination)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ThrowIfLengthsDiffer(first.Length, destination.Length);
+        ThrowIfLengthsDiffer(second.Length, destination.Length);
+        queue.Device.LoadKernel<LongIndex1D, ArrayView<T>, ArrayView<T>, ArrayView<T>>(ElementwiseKernels.Multiply)
+            .Launch(queue, new LongIndex1D(destination.Length), first, second, destination);
+    }
+
+    /// <summary>destination = the smaller of source and limit, element by element.</summary>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void Minimum<T>(DeviceStream queue, ArrayView<T> source, T limit, ArrayView<T> destination)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ThrowIfLengthsDiffer(source.Length, destination.Length);
+        queue.Device.LoadKernel<LongIndex1D, ArrayView<T>, T, ArrayView<T>>(ElementwiseKernels.Minimum)
+            .Launch(queue, new LongIndex1D(destination.Length), source, limit, destination);
+    }
+
     /// <summary>destination = factor · scaled + added with one rounding.</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static void Triad<T>(DeviceStream queue, T factor, ArrayView<T> scaled, ArrayView<T> added, ArrayView<T> destination)

@@ -1,9 +1,10 @@
+using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Elementwise;
 
 namespace Panther.Kernels.Reduce;
 
-/// <summary>The reductions that algorithms ask for, on the host's side: float and double alike. Each waits for the stream.</summary>
+/// <summary>The reductions that algorithms ask for, on the host's side: float and double alike. Each waits for the stream, unless it says otherwise.</summary>
 internal static class MatrixReductions
 {
     /// <summary>How many elements are NaN or infinite.</summary>
@@ -63,6 +64,25 @@ internal static class MatrixReductions
         }
 
         return destination.ToArray(queue);
+    }
+
+    /// <summary>destination[i] = the squared Euclidean norm of row i of an m×n matrix, accumulated in double. Enqueues and returns.</summary>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    public static void RowSumsOfSquares<T>(DeviceStream queue, RowMatrix<T> source, ArrayView<double> destination)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Reduction.ReduceRows<float, double, SumOfSquaresSingle>(queue, Of<T, float>(source), destination);
+        }
+        else if (typeof(T) == typeof(double))
+        {
+            Reduction.ReduceRows<double, double, SumOfSquaresDouble>(queue, Of<T, double>(source), destination);
+        }
+        else
+        {
+            throw Unsupported<T>();
+        }
     }
 
     /// <summary>A dense matrix as one vector; a matrix with gaps between its rows by columns first.</summary>
