@@ -1,5 +1,7 @@
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
+using Panther.Kernels.Factor;
+using Panther.Kernels.Gemm;
 using Panther.Kernels.Krylov;
 
 namespace Panther.Core;
@@ -89,11 +91,17 @@ internal sealed class BackwardErrorEstimate
     /// <summary>The norms of the columns of (RᵀR + shift²)^(-1/2) · gradient.</summary>
     private double[] RegularizedNorms(double shift, ArrayView<double> gradient, int columns)
     {
-        using DeviceBuffer<double> regularized = StackedTriangle.Factor(stream, triangle, order, shift);
+        (DeviceBuffer<double> regularized, DeviceBuffer<double> basis) = TallTriangle.Stack(stream, triangle, order, shift);
+        basis.Dispose();
+        using DeviceBuffer<double> owned = regularized;
         using DeviceBuffer<double> panel = stream.Device.Allocate<double>(gradient.Length, stream);
         using DeviceBuffer<double> sums = stream.Device.Allocate<double>(columns, stream);
         stream.Copy(gradient, panel.View);
-        Substitution.Solve(stream, regularized.View, order, panel.View, columns, isTransposed: true);
+        TriangularSolve.Left(
+            stream,
+            upper: false,
+            MatrixOperand<double>.Dense(regularized.View, order, order).Transposed,
+            MatrixOperand<double>.Dense(panel.View, order, columns));
         PanelDots.Enqueue(stream, panel.View, panel.View, columns, sums.View);
         return Array.ConvertAll(sums.ToArray(stream), Math.Sqrt);
     }

@@ -10,7 +10,7 @@ internal sealed class DenseSystem<T>(MatrixOperand<T> a) : SystemMatrix<T>(a.Row
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
-    public override ArrayView<T> Elements => a.Elements.SubView(0, a.StoredRows * a.StoredColumns);
+    protected override ArrayView<T> Elements => a.Elements.SubView(0, a.StoredRows * a.StoredColumns);
 
     /// <inheritdoc/>
     protected override void EnqueueProduct(DeviceStream stream, ArrayView<T> panel, ArrayView<T> destination, int columns) =>

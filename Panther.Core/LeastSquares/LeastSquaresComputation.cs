@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Elementwise;
@@ -25,6 +24,7 @@ internal sealed class LeastSquaresComputation<T> : IDisposable
     private readonly double lambda;
     private readonly int columns;
     private readonly int n;
+    private readonly Steps steps;
     private readonly CancellationToken cancellation;
     private readonly DisposalList owned = new();
     private readonly DeviceBuffer<T> solution;
@@ -43,6 +43,7 @@ internal sealed class LeastSquaresComputation<T> : IDisposable
         RightPreconditioner preconditioner,
         int columns,
         LeastSquaresOptions options,
+        Steps steps,
         CancellationToken cancellation)
     {
         this.stream = stream;
@@ -51,6 +52,7 @@ internal sealed class LeastSquaresComputation<T> : IDisposable
         this.preconditioner = preconditioner;
         this.columns = columns;
         this.options = options;
+        this.steps = steps;
         this.cancellation = cancellation;
         n = (int)a.Columns;
         try
@@ -83,19 +85,22 @@ internal sealed class LeastSquaresComputation<T> : IDisposable
     /// <summary>Gets the ‖b - A x‖ of the columns.</summary>
     public double[] ResidualNorms { get; private set; } = [];
 
-    private static double Epsilon => typeof(T) == typeof(float) ? 1.1920928955078125e-7 : 2.220446049250313e-16;
-
-    /// <summary>Starts with x = P y for given coordinates y.</summary>
-    /// <param name="coordinates">y, rank×columns, by rows.</param>
-    public void Start(ArrayView<double> coordinates)
+    /// <summary>Starts with the solution of the sketched problem.</summary>
+    /// <param name="projection">Qᵀ S b, n×columns, by rows.</param>
+    public void Start(ArrayView<double> projection)
     {
-        preconditioner.Apply(coordinates, wide.View, columns);
-        ToElements(wide.View, solution.View);
+        preconditioner.Start(projection, correction.View, columns);
+        preconditioner.Apply(correction.View, wide.View, columns);
+        PanelPrecision.Convert(stream, wide.View, solution.View);
     }
 
+    /// <summary>Refines x until its backward error is small enough, or refinement no longer helps, or the options end it.</summary>
+    /// <param name="b">The right-hand sides, m×columns, dense, by rows.</param>
+    /// <param name="estimate">Measures the backward error; holds that of the result afterwards.</param>
+    /// <param name="condition">An estimate of the condition number of A.</param>
     public void Refine(ArrayView<T> b, BackwardErrorEstimate estimate, double condition)
     {
-        double tolerance = options.Tolerance ?? Epsilon;
+        double tolerance = options.Tolerance ?? MachineEpsilon.Of<T>();
         double[] previous = [];
         using var solver = new ConjugateGradientPanel<double>(stream, preconditioner.Rank, columns, isPreconditioned: false);
         for (Refinements = 0; ; Refinements++)
@@ -125,8 +130,9 @@ internal sealed class LeastSquaresComputation<T> : IDisposable
                 options.MaximumIterations,
                 cancellation);
             preconditioner.Apply(correction.View, wide.View, columns);
-            ToElements(wide.View, narrow.View);
+            PanelPrecision.Convert(stream, wide.View, narrow.View);
             VectorOperations.Add(stream, solution.View, narrow.View, solution.View);
+            steps.Completed("refinement");
         }
     }
 
@@ -141,10 +147,10 @@ internal sealed class LeastSquaresComputation<T> : IDisposable
         VectorOperations.Subtract(stream, b, tall.View, tall.View);
         ResidualNorms = Norms(tall.View);
         a.MultiplyTransposed(stream, tall.View, narrow.View, columns);
-        ToDoubles(narrow.View, wide.View);
+        PanelPrecision.Convert(stream, narrow.View, wide.View);
         if (lambda > 0)
         {
-            ToDoubles(solution.View, spare.View);
+            PanelPrecision.Convert(stream, solution.View, spare.View);
             VectorOperations.Axpy(stream, -lambda, spare.View, wide.View);
         }
 
@@ -155,10 +161,10 @@ internal sealed class LeastSquaresComputation<T> : IDisposable
     private void MultiplyNormal(ArrayView<double> direction, ArrayView<double> image)
     {
         preconditioner.Apply(direction, spare.View, columns);
-        ToElements(spare.View, narrow.View);
+        PanelPrecision.Convert(stream, spare.View, narrow.View);
         a.Multiply(stream, narrow.View, tall.View, columns);
         a.MultiplyTransposed(stream, tall.View, narrow.View, columns);
-        ToDoubles(narrow.View, wide.View);
+        PanelPrecision.Convert(stream, narrow.View, wide.View);
         if (lambda > 0)
         {
             VectorOperations.Axpy(stream, lambda, spare.View, wide.View);
@@ -177,22 +183,4 @@ internal sealed class LeastSquaresComputation<T> : IDisposable
     private DeviceBuffer<TElement> Reserve<TElement>(long rows)
         where TElement : unmanaged
         => owned.Add(stream.Device.Allocate<TElement>(checked(rows * columns), stream));
-
-    private void ToElements(ArrayView<double> source, ArrayView<T> destination) => Convert(source, destination);
-
-    private void ToDoubles(ArrayView<T> source, ArrayView<double> destination) => Convert(source, destination);
-
-    private void Convert<TSource, TDestination>(ArrayView<TSource> source, ArrayView<TDestination> destination)
-        where TSource : unmanaged, IFloatingPointIeee754<TSource>
-        where TDestination : unmanaged, IFloatingPointIeee754<TDestination>
-    {
-        if (Unsafe.SizeOf<TSource>() == Unsafe.SizeOf<TDestination>())
-        {
-            stream.Copy(source.Cast<TDestination>(), destination);
-        }
-        else
-        {
-            MatrixOperations.Convert(stream, new RowMatrix<TSource>(source, source.Length, 1), new RowMatrix<TDestination>(destination, destination.Length, 1));
-        }
-    }
 }

@@ -12,7 +12,8 @@ public class LeastSquaresResult<TSolution>
 
     /// <summary>
     /// Gets for each right-hand side an estimate of the backward error: the least ‖[ΔA, θΔb]‖ / ‖A‖ in the Frobenius norm, with θ = ‖A‖ / ‖b‖, for which x solves the
-    /// problem of A + ΔA and b + Δb exactly. A sketched Karlson-Waldén estimate; it errs by a small factor, and rather upwards.
+    /// problem of A + ΔA and b + Δb exactly. Where the columns of A differ much in length, they count as scaled to one length. A sketched Karlson-Waldén estimate; it
+    /// errs by a small factor, and rather upwards.
     /// </summary>
     public required double[] BackwardErrors { get; init; }
 

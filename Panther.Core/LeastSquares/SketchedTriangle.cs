@@ -3,23 +3,33 @@ using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Elementwise;
 using Panther.Kernels.Gemm;
+using Panther.Kernels.Reduce;
 
 namespace Panther.Core;
 
-/// <summary>The QR factorisation S·A = Q R of a sketch, R in double, and S itself for right-hand sides.</summary>
+/// <summary>
+/// The QR factorisation S·A·D = Q R of a sketch, R in double, and S itself for right-hand sides. Where columns differ much in length, D brings them to lengths from
+/// 1 to 2 by powers of two; else it is the identity.
+/// </summary>
 internal sealed class SketchedTriangle<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    // Columns whose lengths are within a factor of 16 are left alone.
+    private const int HarmlessSpread = 4;
+
     private readonly DeviceStream stream;
     private readonly SketchOperator? sketch;
     private readonly DisposalList owned = new();
     private readonly DeviceBuffer<T> basis;
     private readonly long sketchRows;
+    private int[] exponents = [];
 
     /// <param name="stream">The stream.</param>
     /// <param name="a">A, m×n.</param>
     /// <param name="sketch">S, with at least n rows; null for the identity.</param>
-    public SketchedTriangle(DeviceStream stream, SystemMatrix<T> a, SketchOperator? sketch)
+    /// <param name="mayScaleColumns">Whether D may be other than the identity; A then gets it as <see cref="SystemMatrix{T}.ColumnFactors"/>, for the life of this.</param>
+    /// <param name="steps">Told of the sketch and of its triangle.</param>
+    public SketchedTriangle(DeviceStream stream, SystemMatrix<T> a, SketchOperator? sketch, bool mayScaleColumns, Steps steps)
     {
         this.stream = stream;
         this.sketch = sketch;
@@ -29,9 +39,14 @@ internal sealed class SketchedTriangle<T> : IDisposable
         {
             basis = owned.Add(stream.Device.Allocate<T>(checked(sketchRows * Order), stream));
             a.Sketch(stream, sketch, basis.View);
-            using var qr = new PanelOrthonormalizer<T>(stream, sketchRows, Order);
-            MatrixOperand<T> panel = MatrixOperand<T>.Dense(basis.View, sketchRows, Order);
-            Triangle = owned.Add(stream.Device.Allocate<double>(qr.Factorize(panel, panel), stream));
+            steps.Completed("sketch");
+            if (mayScaleColumns)
+            {
+                ScaleColumns(a);
+            }
+
+            Triangle = owned.Add(TallTriangle.Factor(stream, basis.View, Order));
+            steps.Completed("triangle of the sketch");
         }
         catch
         {
@@ -45,6 +60,18 @@ internal sealed class SketchedTriangle<T> : IDisposable
 
     /// <summary>Gets R, n×n, upper triangular, by rows.</summary>
     public DeviceBuffer<double> Triangle { get; }
+
+    /// <summary>Takes D back from A and from the triangle, R := R D⁻¹.</summary>
+    public void UnscaleColumns(SystemMatrix<T> a)
+    {
+        if (a.ColumnFactors is not null)
+        {
+            using DeviceBuffer<double> inverses = stream.Device.Allocate<double>(Array.ConvertAll(exponents, e => Math.ScaleB(1, e)), stream);
+            var triangle = new RowMatrix<double>(Triangle.View, Order, Order);
+            MatrixOperations.ScaleColumns(stream, inverses.View, triangle, triangle);
+            a.ColumnFactors = null;
+        }
+    }
 
     /// <summary>destination (n×columns) = Qᵀ S b.</summary>
     /// <param name="b">m×columns, dense, by rows.</param>
@@ -69,4 +96,19 @@ internal sealed class SketchedTriangle<T> : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => owned.Dispose();
+
+    private void ScaleColumns(SystemMatrix<T> a)
+    {
+        var rows = new RowMatrix<T>(basis.View, sketchRows, Order);
+        exponents = Array.ConvertAll(MatrixReductions.ColumnSumsOfSquares(stream, rows), s => s > 0 ? Math.ILogB(s) / 2 : 0);
+        if (exponents.Max() - exponents.Min() <= HarmlessSpread)
+        {
+            return;
+        }
+
+        int limit = typeof(T) == typeof(float) ? 120 : 1000;
+        exponents = Array.ConvertAll(exponents, e => Math.Clamp(e, -limit, limit));
+        a.ColumnFactors = owned.Add(stream.Device.Allocate<T>(Array.ConvertAll(exponents, e => T.ScaleB(T.One, -e)), stream));
+        MatrixOperations.ScaleColumns(stream, a.ColumnFactors.View, rows, rows);
+    }
 }

@@ -3,6 +3,7 @@ using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Elementwise;
 using Panther.Kernels.Gemm;
+using Panther.Kernels.Reduce;
 
 namespace Panther.Core;
 
@@ -19,14 +20,25 @@ internal abstract class SystemMatrix<T>(long rows, long columns)
     /// <summary>Gets n.</summary>
     public long Columns { get; } = columns;
 
-    /// <summary>Gets the power of two that the matrix is scaled by; 1 unless <see cref="ScaleBy"/> was called.</summary>
+    /// <summary>Gets the power of two that the matrix is scaled by; 1 before <see cref="Normalize"/>.</summary>
     public T Scale { get; private set; } = T.One;
 
     /// <summary>Gets the stored elements.</summary>
-    public abstract ArrayView<T> Elements { get; }
+    protected abstract ArrayView<T> Elements { get; }
 
-    /// <summary>Scales the matrix from now on. The elements stay as they are; what they are multiplied with is scaled.</summary>
-    public void ScaleBy(T powerOfTwo) => Scale = powerOfTwo;
+    /// <summary>Gets or sets the powers of two that the columns are multiplied with from now on, n of them; null for ones.</summary>
+    public DeviceBuffer<T>? ColumnFactors { get; set; }
+
+    /// <summary>Measures the matrix, and scales it from now on. The elements stay as they are; what they are multiplied with is scaled.</summary>
+    /// <returns>The Frobenius norm of the scaled matrix.</returns>
+    /// <exception cref="ArgumentException">There is a NaN or an infinity.</exception>
+    public double Normalize(DeviceStream stream)
+    {
+        Magnitude magnitude = InputCheck.Finite(stream, Elements);
+        int exponent = SafeExponent.Of<T>(magnitude.Largest);
+        Scale = T.ScaleB(T.One, -exponent);
+        return Math.ScaleB(magnitude.Norm, -exponent);
+    }
 
     /// <summary>destination = A · panel.</summary>
     /// <param name="stream">The stream to enqueue on.</param>
@@ -36,6 +48,7 @@ internal abstract class SystemMatrix<T>(long rows, long columns)
     public void Multiply(DeviceStream stream, ArrayView<T> panel, ArrayView<T> destination, int columns)
     {
         ApplyScale(stream, panel);
+        ApplyColumnFactors(stream, panel, columns);
         EnqueueProduct(stream, panel, destination, columns);
     }
 
@@ -48,21 +61,36 @@ internal abstract class SystemMatrix<T>(long rows, long columns)
     {
         ApplyScale(stream, panel);
         EnqueueTransposedProduct(stream, panel, destination, columns);
+        ApplyColumnFactors(stream, destination, columns);
     }
 
-    /// <summary>destination = S · A, by rows; S null for the matrix itself.</summary>
+    /// <summary>Multiplies the rows of a panel with the factors of the columns.</summary>
+    public void ApplyColumnFactors(DeviceStream stream, ArrayView<T> panel, int columns)
+    {
+        if (ColumnFactors is not null)
+        {
+            var rows = new RowMatrix<T>(panel, Columns, columns);
+            MatrixOperations.ScaleRows(stream, ColumnFactors.View, rows, rows);
+        }
+    }
+
+    /// <summary>destination = S · A, by rows, before the factors of the columns; S null for the matrix itself.</summary>
     public void Sketch(DeviceStream stream, SketchOperator? sketch, ArrayView<T> destination)
     {
         EnqueueSketch(stream, sketch, destination);
         ApplyScale(stream, destination);
     }
 
+    /// <summary>See <see cref="Multiply"/>; without the scale.</summary>
     protected abstract void EnqueueProduct(DeviceStream stream, ArrayView<T> panel, ArrayView<T> destination, int columns);
 
+    /// <summary>See <see cref="MultiplyTransposed"/>; without the scale.</summary>
     protected abstract void EnqueueTransposedProduct(DeviceStream stream, ArrayView<T> panel, ArrayView<T> destination, int columns);
 
+    /// <summary>See <see cref="Sketch"/>; without the scale.</summary>
     protected abstract void EnqueueSketch(DeviceStream stream, SketchOperator? sketch, ArrayView<T> destination);
 
+    /// <summary>Densely stored rows.</summary>
     protected static MatrixOperand<T> Panel(ArrayView<T> elements, int columns) => MatrixOperand<T>.Dense(elements, elements.Length / columns, columns);
 
     private void ApplyScale(DeviceStream stream, ArrayView<T> elements)

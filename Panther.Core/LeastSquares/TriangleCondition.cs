@@ -1,6 +1,7 @@
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Elementwise;
+using Panther.Kernels.Factor;
 using Panther.Kernels.Gemm;
 using Panther.Kernels.Random;
 using Panther.Kernels.Reduce;
@@ -43,8 +44,8 @@ internal static class TriangleCondition
         double smallest = 1 / Iterate(() =>
         {
             ScaleBy(scales.View, vector.View);
-            Substitution.Solve(stream, triangle.View, order, vector.View, 1, isTransposed: true);
-            Substitution.Solve(stream, triangle.View, order, vector.View, 1, isTransposed: false);
+            TriangularSolve.Left(stream, upper: false, r.Transposed, v);
+            TriangularSolve.Left(stream, upper: true, r, v);
             ScaleBy(scales.View, vector.View);
         });
         double condition = Math.Sqrt(largest / smallest);

@@ -1,30 +1,27 @@
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
+using Panther.Kernels.Factor;
+using Panther.Kernels.Gemm;
 
 namespace Panther.Core;
 
-/// <summary>P = R⁻¹, by substitution: the inverse itself would lose what a badly conditioned R holds.</summary>
-internal sealed class TrianglePreconditioner(DeviceStream stream, DeviceBuffer<double> triangle, int order) : RightPreconditioner
+/// <summary>P = R⁻¹ by substitution: the inverse itself would lose what a badly conditioned R holds. Does not own R.</summary>
+internal sealed class TrianglePreconditioner(DeviceStream stream, DeviceBuffer<double> triangle, int order, DeviceBuffer<double>? start)
+    : RightPreconditioner(stream, order, order, start)
 {
-    /// <inheritdoc/>
-    public override int Rank => order;
+    private MatrixOperand<double> Triangle => MatrixOperand<double>.Dense(triangle.View, Order, Order);
 
     /// <inheritdoc/>
     public override void Apply(ArrayView<double> source, ArrayView<double> destination, int columns)
     {
-        stream.Copy(source, destination);
-        Substitution.Solve(stream, triangle.View, order, destination, columns, isTransposed: false);
+        Stream.Copy(source, destination);
+        TriangularSolve.Left(Stream, upper: true, Triangle, MatrixOperand<double>.Dense(destination, Order, columns));
     }
 
     /// <inheritdoc/>
     public override void ApplyTransposed(ArrayView<double> source, ArrayView<double> destination, int columns)
     {
-        stream.Copy(source, destination);
-        Substitution.Solve(stream, triangle.View, order, destination, columns, isTransposed: true);
-    }
-
-    /// <inheritdoc/>
-    public override void Dispose()
-    {
+        Stream.Copy(source, destination);
+        TriangularSolve.Left(Stream, upper: false, Triangle.Transposed, MatrixOperand<double>.Dense(destination, Order, columns));
     }
 }

@@ -24,6 +24,10 @@ public sealed partial class CsrMatrix<T>
         transpose.Enqueue(panel, destination);
     }
 
+    /// <summary>Gets the transpose, which the first call makes and the matrix keeps.</summary>
+    /// <exception cref="ObjectDisposedException">The matrix was disposed.</exception>
+    internal CsrOperand<T> TransposedOperand => (transpose ??= Transpose()).Operand;
+
     private void Enqueue(DeviceMatrix<T> panel, DeviceMatrix<T> destination)
     {
         CsrOperand<T> source = Operand;

@@ -29,4 +29,13 @@ internal static class DenseOperand
             throw new ArgumentException($"A {rows}×{columns} matrix has {rows * columns} elements, but {length} were given.");
         }
     }
+
+    /// <summary>Copies a matrix of one column, or of one row, to the host.</summary>
+    public static T[] Vector<T>(DeviceMatrix<T> matrix)
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    {
+        var result = new T[matrix.View.Length];
+        matrix.CopyTo(result);
+        return result;
+    }
 }

@@ -38,6 +38,13 @@ internal sealed class LeastSquaresProblem
         return new LeastSquaresProblem(a.ToArray(), [.. b], [.. x]);
     }
 
+    /// <summary>The same matrix and another right-hand side of the same kind.</summary>
+    public LeastSquaresProblem WithRightHandSide(int seed)
+    {
+        var random = new Random(seed);
+        return new LeastSquaresProblem(A, Array.ConvertAll(B, v => v * (1 + (0.01 * random.NextDouble()))), []);
+    }
+
     public static LeastSquaresProblem Of(double[,] a, double[] b) => new(a, b, []);
 
     /// <summary>
