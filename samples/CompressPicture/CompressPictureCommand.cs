@@ -1,0 +1,105 @@
+using System.Globalization;
+using Panther.Core;
+
+namespace CompressPicture;
+
+/// <summary>Compresses a grey picture to a product of thin matrices.</summary>
+internal static class CompressPictureCommand
+{
+    private const string Usage = """
+        usage: CompressPicture [FILE [RANK [OUT.pgm]]]
+          FILE     the picture: .pgm, .npy, ...; made when left out
+          RANK     how many singular triples to keep (30)
+          OUT.pgm  receives the compressed picture
+        """;
+
+    /// <summary>Runs the program.</summary>
+    /// <returns>The exit code: 0, 1 when the work failed, 2 for a wrong command line.</returns>
+    public static int Run(string[] args, TextWriter output, TextWriter error)
+    {
+        int rank = 30;
+        if (args.Length > 3 || args is ["--help"] || (args.Length > 1 && !int.TryParse(args[1], CultureInfo.InvariantCulture, out rank)))
+        {
+            error.WriteLine(Usage);
+            return 2;
+        }
+
+        try
+        {
+            float[,] picture = args.Length > 0 ? MatrixFile.Read<float>(args[0]) : Rings(300, 400);
+            Compress(picture, rank, args.Length > 2 ? args[2] : null, output);
+            return 0;
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or ArgumentException)
+        {
+            error.WriteLine(e.Message);
+            return 1;
+        }
+    }
+
+    private static void Compress(float[,] picture, int rank, string? path, TextWriter output)
+    {
+        (int rows, int columns) = (picture.GetLength(0), picture.GetLength(1));
+        output.WriteLine(Text($"picture     {rows} x {columns}"));
+
+        var svd = RandomizedSvd.Compute(picture, rank, new RandomizedSvdOptions { Seed = 1 });
+        float[,] compressed = Product(svd.U, svd.S, svd.V);
+        double kept = rank * (rows + columns + 1.0) / picture.Length;
+        output.WriteLine(Text($"SVD         rank {rank} keeps {kept:P1} of the numbers, relative error {RelativeError(picture, compressed):F5}, estimated {svd.RelativeErrorEstimate:F5}"));
+
+        if (path is not null)
+        {
+            PgmFile.Write(path, compressed);
+            output.WriteLine($"written     {path}");
+        }
+    }
+
+    /// <summary>U diag(s) Vᵀ.</summary>
+    private static float[,] Product(float[,] u, float[] s, float[,] v)
+    {
+        var product = new float[u.GetLength(0), v.GetLength(0)];
+        Parallel.For(0, u.GetLength(0), i =>
+        {
+            for (int j = 0; j < v.GetLength(0); j++)
+            {
+                for (int k = 0; k < s.Length; k++)
+                {
+                    product[i, j] += u[i, k] * s[k] * v[j, k];
+                }
+            }
+        });
+        return product;
+    }
+
+    private static double RelativeError(float[,] exact, float[,] approximate)
+    {
+        double difference = 0, norm = 0;
+        for (int i = 0; i < exact.GetLength(0); i++)
+        {
+            for (int j = 0; j < exact.GetLength(1); j++)
+            {
+                difference += Math.Pow(exact[i, j] - approximate[i, j], 2);
+                norm += Math.Pow(exact[i, j], 2);
+            }
+        }
+
+        return norm > 0 ? Math.Sqrt(difference / norm) : 0;
+    }
+
+    private static float[,] Rings(int rows, int columns)
+    {
+        var picture = new float[rows, columns];
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < columns; j++)
+            {
+                double x = (j - (0.4 * columns)) / rows, y = (i - (0.6 * rows)) / rows;
+                picture[i, j] = (float)(0.5 + (0.5 * Math.Cos(40 * Math.Sqrt((x * x) + (y * y)))));
+            }
+        }
+
+        return picture;
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,3 @@
+using CompressPicture;
+
+return CompressPictureCommand.Run(args, Console.Out, Console.Error);

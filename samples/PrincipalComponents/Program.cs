@@ -1,0 +1,3 @@
+using PrincipalComponents;
+
+return PrincipalComponentsCommand.Run(args, Console.Out, Console.Error);
