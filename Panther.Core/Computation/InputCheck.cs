@@ -26,6 +26,15 @@ internal static class InputCheck
         }
     }
 
+    /// <exception cref="ArgumentException">There are fewer rows than columns.</exception>
+    public static void Tall(long rows, long columns)
+    {
+        if (rows < columns)
+        {
+            throw new ArgumentException($"The {rows}×{columns} matrix has fewer rows than columns; factor its transpose.");
+        }
+    }
+
     /// <summary>Checks that the options name no device or the one that holds the data.</summary>
     /// <exception cref="ArgumentException">They name another.</exception>
     public static void SameDevice(Device? wanted, Device actual)

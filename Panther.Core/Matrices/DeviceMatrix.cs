@@ -1,6 +1,7 @@
 using System.Numerics;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
+using Panther.Kernels.Elementwise;
 using Panther.Kernels.Gemm;
 
 namespace Panther.Core;
@@ -50,6 +51,9 @@ public sealed partial class DeviceMatrix<T> : ILinearOperator<T>, IDisposable
     }
 
     internal MatrixOperand<T> Operand => DenseOperand.Of(View, Rows, Columns, Layout);
+
+    /// <summary>Gets the matrix that is stored by rows: this one, or its transpose.</summary>
+    internal RowMatrix<T> Stored => Layout == MatrixLayout.RowMajor ? new(View, Rows, Columns) : new(View, Columns, Rows);
 
     /// <summary>Reserves a matrix; its elements are undefined.</summary>
     /// <param name="device">The device.</param>

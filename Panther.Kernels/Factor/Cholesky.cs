@@ -25,20 +25,53 @@ internal static class Cholesky
         int order)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        // A pivot is what the earlier columns leave of a squared column norm; below the rounding of that sum nothing of it is known.
-        T tolerance = T.CreateChecked(order) * (T.BitIncrement(T.One) - T.One);
         if (stream.Device.Supports(DeviceFeature.HostRoutines))
         {
-            CholeskyOnHost.Enqueue(stream, matrix, factor, inverse, status, order, tolerance);
+            CholeskyOnHost.Enqueue(stream, matrix, factor, inverse, status, order, Tolerance<T>(order));
         }
         else
         {
-            FactorByKernels(stream, matrix, factor, inverse, status, order, tolerance);
+            FactorByKernels(stream, matrix, factor, inverse, status, order, Tolerance<T>(order));
         }
     }
 
-    /// <summary>See <see cref="Factor{T}"/>; a pivot below <c>tolerance</c> times the original diagonal element counts as zero.</summary>
+    /// <summary>Factors A = L Lᵀ.</summary>
+    /// <param name="stream">The stream to enqueue on.</param>
+    /// <param name="matrix">A, order×order, by rows; only the lower triangle is read.</param>
+    /// <param name="factor">Receives L with zeros above its diagonal, order×order, by rows; another buffer than <paramref name="matrix"/>.</param>
+    /// <param name="status">As in <see cref="Factor{T}(DeviceStream, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{int}, int)"/>.</param>
+    /// <param name="order">The rows and columns.</param>
+    public static void Factor<T>(DeviceStream stream, ArrayView<T> matrix, ArrayView<T> factor, ArrayView<int> status, int order)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (stream.Device.Supports(DeviceFeature.HostRoutines))
+        {
+            CholeskyOnHost.Enqueue(stream, matrix, factor, null, status, order, Tolerance<T>(order));
+        }
+        else
+        {
+            using DeviceBuffer<T> diagonalInverses = stream.Device.Allocate<T>((long)order * order, stream);
+            FactorBlocks(stream, matrix, factor, diagonalInverses.View, status, order, Tolerance<T>(order));
+        }
+    }
+
+    /// <summary>See <see cref="Factor{T}(DeviceStream, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{int}, int)"/>; a pivot below <c>tolerance</c> times the original diagonal element counts as zero.</summary>
     internal static void FactorByKernels<T>(
+        DeviceStream stream,
+        ArrayView<T> matrix,
+        ArrayView<T> factor,
+        ArrayView<T> inverse,
+        ArrayView<int> status,
+        int order,
+        T tolerance)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        FactorBlocks(stream, matrix, factor, inverse, status, order, tolerance);
+        stream.Device.LoadKernel<ArrayView<T>, ArrayView<T>, int>(CholeskyKernels.InvertLower).Launch(stream, Groups(Blocks(order)), factor, inverse, order);
+    }
+
+    /// <summary>Factors; of the inverse only the diagonal blocks are written.</summary>
+    private static void FactorBlocks<T>(
         DeviceStream stream,
         ArrayView<T> matrix,
         ArrayView<T> factor,
@@ -52,7 +85,6 @@ internal static class Cholesky
         var factorDiagonal = device.LoadKernel<ArrayView<T>, ArrayView<T>, ArrayView<T>, ArrayView<int>, int, int, T>(CholeskyKernels.FactorDiagonal);
         var solvePanel = device.LoadKernel<ArrayView<T>, ArrayView<T>, int, int>(CholeskyKernels.SolvePanel);
         var updateTrailing = device.LoadKernel<ArrayView<T>, int, int>(CholeskyKernels.UpdateTrailing);
-        var invertLower = device.LoadKernel<ArrayView<T>, ArrayView<T>, int>(CholeskyKernels.InvertLower);
 
         stream.Fill(status, int.MaxValue);
         stream.Copy(matrix.SubView(0, (long)order * order), factor);
@@ -71,9 +103,12 @@ internal static class Cholesky
                     start);
             }
         }
-
-        invertLower.Launch(stream, Groups(Blocks(order)), factor, inverse, order);
     }
+
+    /// <summary>A pivot is what the earlier columns leave of a squared column norm; below the rounding of that sum nothing of it is known.</summary>
+    private static T Tolerance<T>(int order)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => T.CreateChecked(order) * (T.BitIncrement(T.One) - T.One);
 
     private static int Blocks(int order) => (order + CholeskyKernels.BlockSize - 1) / CholeskyKernels.BlockSize;
 

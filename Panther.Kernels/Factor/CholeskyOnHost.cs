@@ -9,18 +9,18 @@ namespace Panther.Kernels.Factor;
 /// <summary>The Cholesky factorisation on a device whose memory the host reaches, by the blocked host routines.</summary>
 internal static unsafe class CholeskyOnHost
 {
-    /// <summary>See <see cref="Cholesky.Factor{T}"/>; a pivot below <c>tolerance</c> times the original diagonal element counts as zero.</summary>
+    /// <summary>See <see cref="Cholesky"/>; without an inverse it is not computed. A pivot below <c>tolerance</c> times the original diagonal element counts as zero.</summary>
     public static void Enqueue<T>(
         DeviceStream stream,
         ArrayView<T> matrix,
         ArrayView<T> factor,
-        ArrayView<T> inverse,
+        ArrayView<T>? inverse,
         ArrayView<int> status,
         int order,
         T tolerance)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var work = new Work<T>(Square(matrix), Square(factor), Square(inverse), (nint)stream.HostPointer(status), tolerance);
+        var work = new Work<T>(Square(matrix), Square(factor), inverse is { } view ? Square(view) : null, (nint)stream.HostPointer(status), tolerance);
         stream.EnqueueHost("Cholesky", work, static (w, parallel) => *(int*)w.Status = Factor(w, parallel.Degree));
 
         HostMatrix<T> Square(ArrayView<T> view) => HostMatrix<T>.RowMajor(stream.HostPointer(view), order, order, order);
@@ -30,13 +30,11 @@ internal static unsafe class CholeskyOnHost
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         HostMatrix<T> factor = work.Factor;
-        HostMatrix<T> inverse = work.Inverse;
         for (long i = 0; i < factor.Rows; i++)
         {
             for (long j = 0; j < factor.Columns; j++)
             {
                 factor[i, j] = j <= i ? work.Matrix[i, j] : T.Zero;
-                inverse[i, j] = i == j ? T.One : T.Zero;
             }
         }
 
@@ -63,10 +61,28 @@ internal static unsafe class CholeskyOnHost
             }
         }
 
-        HostTriangular.SolveLeft(upper: false, unitDiagonal: false, factor, inverse, degree);
+        if (work.Inverse is { } inverse)
+        {
+            Invert(factor, inverse, degree);
+        }
+
         return int.MaxValue;
     }
 
-    private sealed record Work<T>(HostMatrix<T> Matrix, HostMatrix<T> Factor, HostMatrix<T> Inverse, nint Status, T Tolerance)
+    private static void Invert<T>(HostMatrix<T> factor, HostMatrix<T> inverse, int degree)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (long i = 0; i < inverse.Rows; i++)
+        {
+            for (long j = 0; j < inverse.Columns; j++)
+            {
+                inverse[i, j] = i == j ? T.One : T.Zero;
+            }
+        }
+
+        HostTriangular.SolveLeft(upper: false, unitDiagonal: false, factor, inverse, degree);
+    }
+
+    private sealed record Work<T>(HostMatrix<T> Matrix, HostMatrix<T> Factor, HostMatrix<T>? Inverse, nint Status, T Tolerance)
         where T : unmanaged;
 }

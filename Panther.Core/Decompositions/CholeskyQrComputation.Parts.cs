@@ -1,0 +1,165 @@
+using Panther.Jit.Runtime;
+using Panther.Kernels.Elementwise;
+using Panther.Kernels.Factor;
+using Panther.Kernels.Gemm;
+using Panther.Kernels.Transpose;
+
+namespace Panther.Core;
+
+/// <content>The parts of the algorithm.</content>
+internal sealed partial class CholeskyQrComputation<T>
+{
+    /// <summary>Factors a sketch with column pivoting; A itself where that has hardly more rows, or in the last attempt.</summary>
+    /// <returns>The rows of what was factored.</returns>
+    private long Pivot(DeviceMatrix<T> matrix, int attempt, DeviceBuffer<int> pivots, TriangularFactor<T> r)
+    {
+        double wanted = Math.Ceiling(options.Oversampling * Math.Pow(2, attempt) * columns);
+        double rows = Math.Max(wanted, columns + CholeskyQrOptions.LeastExtraRows);
+        if (rows >= matrix.Rows || attempt == Attempts - 1)
+        {
+            ColumnPivotedQr.Factor(stream, matrix.Operand, pivots.View, r.Matrix, columns);
+            return matrix.Rows;
+        }
+
+        var distribution = new SjltSketch((long)rows, matrix.Rows, options.NonzerosPerColumn);
+        using DeviceBuffer<T> sketch = a.Device.Allocate<T>((long)rows * columns, stream);
+        MatrixOperand<T> sketched = DenseOperand.Of(sketch.View, (long)rows, columns, matrix.Layout);
+        distribution.Sample(options.Seed, (uint)attempt).Bind<T>().Multiply(stream, matrix.Operand, 0, T.Zero, sketched);
+        ColumnPivotedQr.Factor(stream, sketched, pivots.View, r.Matrix, columns);
+        return (long)rows;
+    }
+
+    /// <summary>Makes the first columns of A P orthonormal and drops those that are found to depend on the others after all.</summary>
+    /// <returns>Null where Cholesky QR does not get there and reflections need not.</returns>
+    private Basis? Orthonormalize(DeviceMatrix<T> matrix, DeviceBuffer<int> pivots, TriangularFactor<T> r, bool mustSucceed)
+    {
+        DeviceMatrix<T> q = AllocateQ(r.Rows);
+        try
+        {
+            Gather(matrix, pivots, q);
+            var qr = new PreconditionedQr<T>(stream, probes);
+            CholeskyQrMethod method = CholeskyQrMethod.Householder;
+            if (qr.TryFactor(q.Operand, r))
+            {
+                method = qr.Method;
+            }
+            else if (mustSucceed)
+            {
+                Gather(matrix, pivots, q);
+                FactorByReflections(matrix, pivots, q, r);
+            }
+            else
+            {
+                q.Dispose();
+                return null;
+            }
+
+            double[] diagonal = r.Diagonal();
+            int rank = Rank(diagonal);
+            if (rank == r.Rows && method != CholeskyQrMethod.Householder)
+            {
+                return new Basis(q, diagonal, method, qr.OrthogonalityError);
+            }
+
+            q = Shorten(q, rank);
+            r.Rows = rank;
+            return new Basis(q, diagonal[..rank], method, probes.Orthogonality(stream, q.Operand));
+        }
+        catch
+        {
+            q.Dispose();
+            throw;
+        }
+    }
+
+    private DeviceMatrix<T> AllocateQ(int rank) => DeviceMatrix<T>.Allocate(a.Device, a.Rows, rank, a.Layout);
+
+    /// <summary>q = the columns of a matrix that the leading pivots name.</summary>
+    private void Gather(DeviceMatrix<T> matrix, DeviceBuffer<int> pivots, DeviceMatrix<T> q)
+    {
+        if (matrix.Layout == MatrixLayout.RowMajor)
+        {
+            MatrixOperations.GatherColumns(stream, pivots.View, matrix.Stored, q.Stored);
+        }
+        else
+        {
+            MatrixOperations.GatherRows(stream, pivots.View, matrix.Stored, q.Stored);
+        }
+    }
+
+    /// <summary>The leading columns; frees the others.</summary>
+    private DeviceMatrix<T> Shorten(DeviceMatrix<T> q, int rank)
+    {
+        if (rank == q.Columns)
+        {
+            return q;
+        }
+
+        DeviceMatrix<T> shorter = AllocateQ(rank);
+        RowMatrix<T> leading = q.Stored with { Rows = shorter.Stored.Rows, Columns = shorter.Stored.Columns };
+        MatrixOperations.Copy(stream, leading, shorter.Stored);
+        q.Dispose();
+        return shorter;
+    }
+
+    /// <summary>q = Q R by Householder reflections; then R beyond its square is Qᵀ A P.</summary>
+    private void FactorByReflections(DeviceMatrix<T> matrix, DeviceBuffer<int> pivots, DeviceMatrix<T> q, TriangularFactor<T> r)
+    {
+        int rank = r.Rows;
+        using DeviceBuffer<T> original = a.Device.Allocate<T>(q.View.Length, stream);
+        using DeviceBuffer<T> basis = a.Device.Allocate<T>(q.View.Length, stream);
+        using DeviceBuffer<T> square = a.Device.Allocate<T>((long)rank * rank, stream);
+        using DeviceBuffer<T> product = a.Device.Allocate<T>((long)rank * columns, stream);
+        var byRows = new RowMatrix<T>(original.View, q.Rows, rank);
+        var triangle = new RowMatrix<T>(square.View, rank, rank);
+        var projected = new RowMatrix<T>(product.View, rank, columns);
+        bool isByColumns = q.Layout == MatrixLayout.ColumnMajor;
+        Reorder(q.Stored, byRows, isByColumns);
+        HouseholderQr.Factor(stream, byRows, byRows with { Elements = basis.View }, triangle);
+        Reorder(byRows with { Elements = basis.View }, q.Stored, isByColumns);
+
+        MatrixProduct.Enqueue(stream, T.One, q.Operand.Transposed, matrix.Operand, T.Zero, MatrixOperand<T>.Dense(product.View, rank, columns));
+        MatrixOperations.GatherColumns(stream, pivots.View, projected, r.Matrix);
+        MatrixOperations.Copy(stream, triangle, r.Matrix with { Columns = rank });
+        using DeviceBuffer<T> signs = a.Device.Allocate<T>(Array.ConvertAll(r.Diagonal(), d => d < 0 ? T.NegativeOne : T.One), stream);
+        MatrixOperations.ScaleRows(stream, signs.View, r.Matrix, r.Matrix);
+        if (isByColumns)
+        {
+            MatrixOperations.ScaleRows(stream, signs.View, q.Stored, q.Stored);
+        }
+        else
+        {
+            MatrixOperations.ScaleColumns(stream, signs.View, q.Stored, q.Stored);
+        }
+    }
+
+    private void Reorder(RowMatrix<T> source, RowMatrix<T> destination, bool isTransposed)
+    {
+        if (isTransposed)
+        {
+            Transposition.Transpose(stream, source, destination);
+        }
+        else
+        {
+            MatrixOperations.Copy(stream, source, destination);
+        }
+    }
+
+    /// <summary>Estimates ‖A P - Q R‖ from A G - Q (R Pᵀ G).</summary>
+    private double Reconstruction(DeviceMatrix<T> matrix, DeviceBuffer<int> pivots, DeviceMatrix<T> q, TriangularFactor<T> r)
+    {
+        const int Count = ProbeSet.Count;
+        using DeviceBuffer<T> vectors = probes.Draw<T>(stream, columns);
+        using DeviceBuffer<T> permuted = a.Device.Allocate<T>((long)columns * Count, stream);
+        using DeviceBuffer<T> weights = a.Device.Allocate<T>((long)r.Rows * Count, stream);
+        using DeviceBuffer<T> images = a.Device.Allocate<T>(checked(a.Rows * Count), stream);
+        MatrixOperand<T> image = MatrixOperand<T>.Dense(images.View, a.Rows, Count);
+        MatrixOperand<T> weight = MatrixOperand<T>.Dense(weights.View, r.Rows, Count);
+        MatrixOperations.GatherRows(
+            stream, pivots.View, new RowMatrix<T>(vectors.View, columns, Count), new RowMatrix<T>(permuted.View, columns, Count));
+        MatrixProduct.Enqueue(stream, T.One, matrix.Operand, MatrixOperand<T>.Dense(vectors.View, columns, Count), T.Zero, image);
+        MatrixProduct.Enqueue(stream, T.One, r.Operand, MatrixOperand<T>.Dense(permuted.View, columns, Count), T.Zero, weight);
+        MatrixProduct.Enqueue(stream, T.NegativeOne, q.Operand, weight, T.One, image);
+        return ProbeSet.Norm(stream, images);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Numerics;
+using Panther.Jit.Runtime;
+using Panther.Kernels.Elementwise;
+using Panther.Kernels.Factor;
+using Panther.Kernels.Gemm;
+
+namespace Panther.Core;
+
+/// <summary>
+/// Cholesky QR of a tall matrix A that a triangle R makes nearly orthonormal: A R⁻¹ has a small condition number κ, so that one pass, A R⁻¹ = Q Lᵀ with
+/// (A R⁻¹)ᵀ(A R⁻¹) = L Lᵀ, loses no more than of the order of eps·κ² (Fan, Guo and Lin, "A novel randomized XR-based preconditioned CholeskyQR algorithm",
+/// arXiv 2111.11148).
+/// </summary>
+/// <remarks>
+/// What a pass has lost is measured. Where Cholesky's factorisation breaks down, the Gram matrix is shifted (Fukaya, Kannan, Nakatsukasa, Yamamoto and
+/// Yanagisawa, SIAM J. Sci. Comput. 42, 2020), which leaves a smaller condition number to the next pass.
+/// </remarks>
+internal sealed class PreconditionedQr<T>(DeviceStream stream, ProbeSet probes)
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private const int MaximumPasses = 8;
+
+    /// <summary>Gets the most robust way that was needed.</summary>
+    public CholeskyQrMethod Method { get; private set; }
+
+    /// <summary>Gets the measured ‖QᵀQ - I‖ in the Frobenius norm.</summary>
+    public double OrthogonalityError { get; private set; }
+
+    private static double Epsilon => double.CreateTruncating(T.BitIncrement(T.One) - T.One);
+
+    /// <summary>Factors, if passes of Cholesky QR can.</summary>
+    /// <param name="a">A, m×k with k rows of <paramref name="r"/>; overwritten by Q, or by what is of no use.</param>
+    /// <param name="r">The triangle, with more columns behind it; overwritten by what takes the place of R in A P = Q R.</param>
+    /// <returns>Whether Q is orthonormal.</returns>
+    public bool TryFactor(MatrixOperand<T> a, TriangularFactor<T> r)
+    {
+        Method = CholeskyQrMethod.OnePass;
+        int order = r.Rows;
+        using DeviceBuffer<T> gram = stream.Device.Allocate<T>((long)order * order, stream);
+        using DeviceBuffer<T> factor = stream.Device.Allocate<T>((long)order * order, stream);
+        using DeviceBuffer<int> status = stream.Device.Allocate<int>(1, stream);
+        MatrixOperand<T> upper = MatrixOperand<T>.Dense(factor.View, order, order).Transposed;
+
+        TriangularSolve.Right(stream, upper: true, r.Triangle, a);
+        for (int pass = 0; pass < MaximumPasses; pass++)
+        {
+            MatrixProduct.Enqueue(stream, T.One, a.Transposed, a, T.Zero, MatrixOperand<T>.Dense(gram.View, order, order));
+            bool isShifted = false;
+            if (!TryCholesky(gram, factor, status, order))
+            {
+                isShifted = true;
+                Shift(gram, order);
+                if (!TryCholesky(gram, factor, status, order))
+                {
+                    return false;
+                }
+            }
+
+            TriangularSolve.Right(stream, upper: true, upper, a);
+            r.MultiplyFromLeft(upper);
+            CholeskyQrMethod needed = isShifted ? CholeskyQrMethod.Shifted : pass > 0 ? CholeskyQrMethod.Repeated : CholeskyQrMethod.OnePass;
+            Method = needed > Method ? needed : Method;
+            if (!isShifted)
+            {
+                OrthogonalityError = probes.Orthogonality(stream, a);
+                if (OrthogonalityError <= AcceptedError(order))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Returns the orthogonality that is good enough: a fifth of 50·k·eps in the Frobenius norm, which is above the spectral one.</summary>
+    public static double AcceptedError(int columns) => 10 * (columns + 3) * Epsilon;
+
+    private bool TryCholesky(DeviceBuffer<T> gram, DeviceBuffer<T> factor, DeviceBuffer<int> status, int order)
+    {
+        Cholesky.Factor(stream, gram.View, factor.View, status.View, order);
+        return status.ToArray(stream)[0] == int.MaxValue;
+    }
+
+    /// <summary>Adds 10·eps of the trace to the diagonal: above the rounding of the Gram matrix, which is below eps of it with summation in blocks.</summary>
+    private void Shift(DeviceBuffer<T> gram, int order)
+    {
+        using DeviceBuffer<T> diagonal = stream.Device.Allocate<T>(order, stream);
+        MatrixOperations.Copy(stream, new RowMatrix<T>(gram.View, order, 1, order + 1), new RowMatrix<T>(diagonal.View, order, 1));
+        double trace = diagonal.ToArray(stream).Sum(double.CreateTruncating);
+        MatrixOperations.AddToDiagonal(stream, new RowMatrix<T>(gram.View, order, order), T.CreateTruncating(10 * Epsilon * trace));
+    }
+}

@@ -1,0 +1,46 @@
+using System.Numerics;
+using Panther.Jit.Runtime;
+using Panther.Kernels.Gemm;
+using Panther.Kernels.Random;
+using Panther.Kernels.Reduce;
+
+namespace Panther.Core;
+
+/// <summary>
+/// Random vectors that measure norms of matrices which are known by their products: ‖E G‖² / probes is an unbiased estimate of ‖E‖² in the Frobenius norm
+/// for a matrix G of independent normal draws (Girard 1989).
+/// </summary>
+/// <param name="Stream">Where the draws come from; nothing else uses it.</param>
+internal readonly record struct ProbeSet(RandomStream Stream)
+{
+    /// <summary>The vectors: the relative spread of the squared estimate is at most √(2/8).</summary>
+    public const int Count = 8;
+
+    /// <summary>Draws the vectors.</summary>
+    /// <returns>A rows×<see cref="Count"/> matrix stored by rows.</returns>
+    public DeviceBuffer<T> Draw<T>(DeviceStream stream, long rows)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        DeviceBuffer<T> vectors = stream.Device.Allocate<T>(checked(rows * Count), stream);
+        RandomMatrix.FillNormal(stream, vectors.View, rows, Count, Count, Stream);
+        return vectors;
+    }
+
+    /// <summary>Estimates ‖QᵀQ - I‖ and waits for it.</summary>
+    public double Orthogonality<T>(DeviceStream stream, MatrixOperand<T> q)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        using DeviceBuffer<T> vectors = Draw<T>(stream, q.Columns);
+        using DeviceBuffer<T> images = stream.Device.Allocate<T>(checked(q.Rows * Count), stream);
+        MatrixOperand<T> image = MatrixOperand<T>.Dense(images.View, q.Rows, Count);
+        MatrixOperand<T> vector = MatrixOperand<T>.Dense(vectors.View, q.Columns, Count);
+        MatrixProduct.Enqueue(stream, T.One, q, vector, T.Zero, image);
+        MatrixProduct.Enqueue(stream, T.One, q.Transposed, image, T.NegativeOne, vector);
+        return Norm(stream, vectors);
+    }
+
+    /// <summary>The root mean square of the vectors' norms; waits for it.</summary>
+    public static double Norm<T>(DeviceStream stream, DeviceBuffer<T> vectors)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => Magnitude.Of(stream, vectors.View).Norm / Math.Sqrt(Count);
+}
