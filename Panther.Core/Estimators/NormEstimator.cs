@@ -28,7 +28,7 @@ public static partial class NormEstimator
     /// <param name="options">How to estimate; null for the defaults.</param>
     /// <param name="progress">Told after each product.</param>
     /// <param name="cancellationToken">Looked at after each product.</param>
-    /// <exception cref="ArgumentException">The operator is empty, or a product of it holds NaN or infinity.</exception>
+    /// <exception cref="ArgumentException">The operator is empty, a product of it holds NaN or infinity, or the options name another device.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="NotSupportedException">The element type is neither float nor double.</exception>
     /// <exception cref="OperationCanceledException">The computation was cancelled; everything it held has been freed.</exception>
@@ -150,5 +150,6 @@ public static partial class NormEstimator
         InputCheck.ElementType<T>();
         InputCheck.NotEmpty(matrix.Rows, matrix.Columns);
         options.Check();
+        InputCheck.SameDevice(options.Device, matrix.Device);
     }
 }

@@ -1,3 +1,5 @@
+using Panther.Jit.Runtime;
+
 namespace Panther.Core;
 
 /// <summary>How a norm is estimated.</summary>
@@ -17,6 +19,9 @@ public sealed record NormEstimatorOptions
 
     /// <summary>Gets the seed of all random numbers. The same seed, operator and device give the same bits.</summary>
     public ulong Seed { get; init; }
+
+    /// <summary>Gets the device that computes; null for <see cref="Device.Default"/>. An operator is multiplied with on its own device.</summary>
+    public Device? Device { get; init; }
 
     internal void Check()
     {

@@ -74,6 +74,11 @@ internal static class MathNetMatrix
         return Matrix<T>.Build.Dense(rows, columns, elements);
     }
 
+    /// <summary>Copies a matrix of one column from its device into a dense MathNet vector.</summary>
+    public static Vector<T> FromColumn<T>(DeviceMatrix<T> column)
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+        => From(DenseOperand.Vector(column));
+
     /// <summary>Takes an array as a dense MathNet vector, without a copy.</summary>
     public static Vector<T> From<T>(T[] elements)
         where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>

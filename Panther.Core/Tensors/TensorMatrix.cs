@@ -29,6 +29,21 @@ internal static class TensorMatrix
         return DeviceMatrix<T>.Create(device, elements, rows, columns, layout);
     }
 
+    /// <summary>Copies a tensor of two dimensions, or of one as a column, to a device.</summary>
+    /// <exception cref="ArgumentException">The tensor has neither one dimension nor two.</exception>
+    public static DeviceMatrix<T> ColumnsToDevice<T>(ReadOnlyTensorSpan<T> tensor, Device device)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (tensor.Rank != 1)
+        {
+            return ToDevice(tensor, device);
+        }
+
+        var elements = new T[checked((int)tensor.FlattenedLength)];
+        tensor.FlattenTo(elements);
+        return DeviceMatrix<T>.Create(device, elements, elements.Length, 1);
+    }
+
     /// <exception cref="ArgumentNullException">There is no tensor.</exception>
     public static ReadOnlyTensorSpan<T> Span<T>(Tensor<T> tensor)
     {
@@ -52,6 +67,11 @@ internal static class TensorMatrix
 
         return Tensor.Create(elements, [rows, columns]);
     }
+
+    /// <summary>Copies a matrix of one column from its device into a tensor of one dimension.</summary>
+    public static Tensor<T> FromColumn<T>(DeviceMatrix<T> column)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => From(DenseOperand.Vector(column));
 
     /// <summary>Takes an array as a tensor of one dimension, without a copy.</summary>
     public static Tensor<T> From<T>(T[] elements) => Tensor.Create(elements, [elements.Length]);
