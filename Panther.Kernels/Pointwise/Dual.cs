@@ -115,7 +115,11 @@ public readonly record struct Dual<TReal, T>(TReal Value, TReal Tangent, bool Is
 
     /// <inheritdoc/>
     public static Dual<TReal, T> Power(Dual<TReal, T> x, T exponent)
-        => x.Chain(TReal.Power(x.Value, exponent), TReal.Constant(exponent) * TReal.Power(x.Value, exponent - T.One));
+    {
+        // Without the choice the derivative of x⁰ at 0 would be 0·∞.
+        TReal derivative = exponent == T.Zero ? TReal.Constant(T.Zero) : TReal.Constant(exponent) * TReal.Power(x.Value, exponent - T.One);
+        return x.Chain(TReal.Power(x.Value, exponent), derivative);
+    }
 
     private static Dual<TReal, T> Varying(TReal value, TReal tangent) => new(value, tangent, false);
 

@@ -77,6 +77,13 @@ public sealed partial class Tape : IDisposable
         return result;
     }
 
+    /// <summary>Copies indices onto the tape.</summary>
+    /// <param name="values">The indices, row by row.</param>
+    /// <param name="shape">The extents.</param>
+    /// <exception cref="ArgumentException">There are not as many indices as the shape has.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is negative.</exception>
+    public IndexTensor CreateIndices(ReadOnlySpan<int> values, Shape shape) => IndexTensor.Create(Stream, this, values, shape);
+
     /// <summary>Makes a tensor whose elements are all equal.</summary>
     /// <param name="value">The elements' value.</param>
     /// <param name="shape">The extents.</param>
@@ -156,16 +163,25 @@ public sealed partial class Tape : IDisposable
                 throw new InvalidOperationException($"Operands are on {operands[0].Device.Id} and {operand.Device.Id}.");
             }
 
-            if (operand.Tape is { } tape)
-            {
-                ObjectDisposedException.ThrowIf(tape.isDisposed, tape);
-                innermost = innermost is null || innermost.IsWithin(tape) ? (innermost ?? tape) : tape.IsWithin(innermost) ? tape
-                    : throw new InvalidOperationException("Operands are on two tapes of which neither is inside the other.");
-            }
+            innermost = Innermost(innermost, operand.Tape);
         }
 
         return innermost;
     }
+
+    /// <summary>The inner one of two tapes, or the only one.</summary>
+    /// <exception cref="InvalidOperationException">Neither is inside the other.</exception>
+    internal static Tape? Innermost(Tape? first, Tape? second)
+    {
+        ObjectDisposedException.ThrowIf(second is { isDisposed: true }, typeof(Tape));
+        return first is null ? second
+            : second is null || first.IsWithin(second) ? first
+            : second.IsWithin(first) ? second
+            : throw new InvalidOperationException("Operands are on two tapes of which neither is inside the other.");
+    }
+
+    /// <summary>Gets the number of pieces of memory that the tape owns.</summary>
+    internal int OwnedStorages => storages.Count;
 
     /// <summary>Takes memory over.</summary>
     internal void Own(Storage storage)

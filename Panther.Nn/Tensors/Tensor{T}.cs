@@ -121,6 +121,13 @@ public sealed partial class Tensor<T> : Tensor
     /// <inheritdoc/>
     public override string ToString() => $"Tensor<{typeof(T).Name}> {Shape} on {Device.Id}";
 
+    /// <summary>Makes the tensor that a result is written to, on the innermost tape of operands of which some are indices.</summary>
+    internal static Tensor<T> ForResult(Tape? indices, Shape shape, Tensor operand)
+    {
+        Tape? tape = Nn.Tape.Innermost(operand.Tape, indices);
+        return Allocate(tape?.Stream ?? operand.Stream, tape, shape);
+    }
+
     /// <summary>Makes a dense tensor on a tape, or without one.</summary>
     internal static Tensor<T> Allocate(DeviceStream stream, Tape? tape, Shape shape)
     {

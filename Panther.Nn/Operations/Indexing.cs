@@ -1,0 +1,122 @@
+using System.Numerics;
+using Panther.Kernels.Elementwise;
+using Panther.Kernels.Indexing;
+
+namespace Panther.Nn;
+
+/// <summary>Elements that indices name. Each operation is the transpose of another, so all have gradients of any order; sums have a fixed order.</summary>
+public static class Indexing
+{
+    /// <summary>Parts along the first dimension that indices name, such as the rows of an embedding: result[i…, …] = x[indices[i…], …].</summary>
+    /// <param name="x">The tensor (n×…).</param>
+    /// <param name="indices">The indices, below n.</param>
+    /// <exception cref="ArgumentException">The tensor is a scalar.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is n or more.</exception>
+    public static Tensor<T> Take<T>(this Tensor<T> x, IndexTensor indices)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(indices);
+        long extent = x.Rank > 0 ? x.Shape[0] : throw new ArgumentException("A scalar has no parts.", nameof(x));
+        indices.ThrowIfBeyond(extent, nameof(indices));
+        Tensor<T> source = x.Contiguous();
+        Tensor<T> result = Tensor<T>.ForResult(indices.Tape, [.. indices.Shape, .. x.Shape.Skip(1)], source);
+        MatrixOperations.GatherRows(result.Stream, indices.Elements, Rows(source, extent), Rows(result, indices.Length));
+        return result.Record(Edge.To(source, g => g.SumInto(indices, extent), t => t.Take(indices)));
+    }
+
+    /// <summary>The transpose of <see cref="Take"/>: result[r, …] = Σ x[i…, …] over the places i… where indices[i…] = r.</summary>
+    /// <param name="x">The tensor (i…×…).</param>
+    /// <param name="indices">The indices (i…), below the extent.</param>
+    /// <param name="extent">The first extent of the result.</param>
+    /// <exception cref="ArgumentException">The shape of the indices is not the beginning of the tensor's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is not below the extent.</exception>
+    public static Tensor<T> SumInto<T>(this Tensor<T> x, IndexTensor indices, long extent)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(indices);
+        indices.ThrowIfBeyond(extent, nameof(indices));
+        if (!x.Shape.Take(indices.Shape.Rank).SequenceEqual(indices.Shape))
+        {
+            throw new ArgumentException($"Indices of shape {indices.Shape} do not name places of a tensor of shape {x.Shape}.", nameof(indices));
+        }
+
+        Tensor<T> source = x.Contiguous();
+        Tensor<T> result = Tensor<T>.ForResult(indices.Tape, [extent, .. x.Shape.Skip(indices.Shape.Rank)], source);
+        IndexOperations.SumRows(result.Stream, indices.Elements, Rows(source, indices.Length), Rows(result, extent));
+        return result.Record(Edge.To(source, g => g.Take(indices), t => t.SumInto(indices, extent)));
+    }
+
+    /// <summary>For each place of the indices the element of that place, but where the index says along one dimension: in two dimensions and along the last, result[i, j] = x[i, indices[i, j]].</summary>
+    /// <param name="x">The tensor.</param>
+    /// <param name="dimension">The dimension.</param>
+    /// <param name="indices">The indices; of the tensor's shape, except along the dimension.</param>
+    /// <exception cref="ArgumentException">The shapes differ in another dimension.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is not below the extent of the dimension.</exception>
+    public static Tensor<T> GatherAlong<T>(this Tensor<T> x, int dimension, IndexTensor indices)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        int d = x.Shape.Dimension(dimension);
+        long extent = x.Shape[d];
+        ThrowIfNotAlong(x.Shape, d, extent, indices);
+        Tensor<T> source = x.Contiguous();
+        Tensor<T> result = Tensor<T>.ForResult(indices.Tape, indices.Shape, source);
+        IndexOperations.GatherAlong(
+            result.Stream, source.Elements, extent, indices.Elements, indices.Shape[d], Inner(x.Shape, d), result.Elements);
+        return result.Record(Edge.To(source, g => g.SumAlong(d, indices, extent), t => t.GatherAlong(d, indices)));
+    }
+
+    /// <summary>The transpose of <see cref="GatherAlong"/>: in two dimensions and along the last, result[i, r] = Σ x[i, j] over the j with indices[i, j] = r.</summary>
+    /// <param name="x">The tensor, of the shape of the indices.</param>
+    /// <param name="dimension">The dimension.</param>
+    /// <param name="indices">The indices, below the extent.</param>
+    /// <param name="extent">The extent of the result along the dimension.</param>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is not below the extent.</exception>
+    public static Tensor<T> SumAlong<T>(this Tensor<T> x, int dimension, IndexTensor indices, long extent)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(indices);
+        int d = x.Shape.Dimension(dimension);
+        indices.ThrowIfBeyond(extent, nameof(indices));
+        if (!x.Shape.Equals(indices.Shape))
+        {
+            throw new ArgumentException($"Indices of shape {indices.Shape} do not go with a tensor of shape {x.Shape}.", nameof(indices));
+        }
+
+        Tensor<T> source = x.Contiguous();
+        Tensor<T> result = Tensor<T>.ForResult(indices.Tape, x.Shape.With(d, extent), source);
+        VectorOperations.Fill(result.Stream, T.Zero, result.Elements);
+        IndexOperations.AddAlong(
+            result.Stream, source.Elements, extent, indices.Elements, indices.Shape[d], Inner(x.Shape, d), result.Elements);
+        return result.Record(Edge.To(source, g => g.GatherAlong(d, indices), t => t.SumAlong(d, indices, extent)));
+    }
+
+    private static RowMatrix<T> Rows<T>(Tensor<T> x, long rows)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => new(x.Elements, rows, rows == 0 ? 0 : x.Length / rows);
+
+    private static long Inner(Shape shape, int dimension)
+    {
+        long inner = 1;
+        for (int i = dimension + 1; i < shape.Rank; i++)
+        {
+            inner *= shape[i];
+        }
+
+        return inner;
+    }
+
+    private static void ThrowIfNotAlong(Shape shape, int dimension, long extent, IndexTensor indices)
+    {
+        ArgumentNullException.ThrowIfNull(indices);
+        indices.ThrowIfBeyond(extent, nameof(indices));
+        if (indices.Shape.Rank != shape.Rank || !indices.Shape.With(dimension, extent).Equals(shape))
+        {
+            throw new ArgumentException($"Indices of shape {indices.Shape} do not go with a tensor of shape {shape} along dimension {dimension}.", nameof(indices));
+        }
+    }
+}

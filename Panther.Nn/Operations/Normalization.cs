@@ -1,0 +1,133 @@
+using System.Numerics;
+using Panther.Kernels.Elementwise;
+using Panther.Kernels.Rows;
+
+namespace Panther.Nn;
+
+/// <summary>Softmax, and normalisation over the last dimension.</summary>
+public static class Normalization
+{
+    /// <summary>exp(x - max)/Σ exp(x - max) along a dimension.</summary>
+    /// <param name="x">The tensor.</param>
+    /// <param name="dimension">The dimension.</param>
+    public static Tensor<T> Softmax<T>(this Tensor<T> x, int dimension = -1)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        if (x.Shape.Dimension(dimension) != x.Rank - 1)
+        {
+            return x.Transpose(dimension, -1).Softmax().Transpose(dimension, -1);
+        }
+
+        Tensor<T> source = x.Contiguous();
+        Tensor<T> result = Tensor<T>.ForResult(x.Shape, source);
+        Kernels.Rows.Softmax.Apply(result.Stream, Rows(source), Rows(result));
+        return result.Record(Edge.To(source, g => Pull(g, result), t => Pull(t, result)));
+
+        // The Jacobian diag(y) - yyᵀ is symmetric.
+        static Tensor<T> Pull(Tensor<T> g, Tensor<T> y) => y * (g - (g * y).Sum([-1], keepDimensions: true));
+    }
+
+    /// <summary>x - max - log Σ exp(x - max) along a dimension.</summary>
+    /// <param name="x">The tensor.</param>
+    /// <param name="dimension">The dimension.</param>
+    public static Tensor<T> LogSoftmax<T>(this Tensor<T> x, int dimension = -1)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        if (x.Shape.Dimension(dimension) != x.Rank - 1)
+        {
+            return x.Transpose(dimension, -1).LogSoftmax().Transpose(dimension, -1);
+        }
+
+        Tensor<T> source = x.Contiguous();
+        Tensor<T> result = Tensor<T>.ForResult(x.Shape, source);
+        Kernels.Rows.Softmax.ApplyLog(result.Stream, Rows(source), Rows(result));
+        return result.Record(Edge.To(
+            source,
+            g => g - (result.Exp() * g.Sum([-1], keepDimensions: true)),
+            t => t - (result.Exp() * t).Sum([-1], keepDimensions: true)));
+    }
+
+    /// <summary>
+    /// (x - mean)/√(variance + ε)·scale + shift along the last dimension, with the variance Σ(x - mean)²/n (Ba, Kiros and Hinton, "Layer normalization", 2016, equation 3).
+    /// </summary>
+    /// <param name="x">The tensor (…×n).</param>
+    /// <param name="scale">n factors.</param>
+    /// <param name="shift">n terms.</param>
+    /// <param name="epsilon">What keeps the root from zero.</param>
+    /// <exception cref="ArgumentException">There are not n factors and terms.</exception>
+    public static Tensor<T> LayerNorm<T>(this Tensor<T> x, Tensor<T> scale, Tensor<T> shift, double epsilon = 1e-5)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ThrowIfNoRow(x, scale, nameof(scale));
+        ThrowIfNoRow(x, shift, nameof(shift));
+        T e = T.CreateChecked(epsilon);
+        Tensor<T> source = x.Contiguous();
+        Tensor<T> factors = scale.Contiguous();
+        Tensor<T> terms = shift.Contiguous();
+        Tensor<T> result = Tensor<T>.ForResult(x.Shape, source, factors, terms);
+        RowNormalization.LayerNorm(result.Stream, Rows(source), Row(factors), Row(terms), e, Rows(result));
+        return result.Record(
+            Edge.To(source, g => RowGradient(g * factors, source, e, isCentred: true)),
+            Edge.To(factors, g => (g * Normal(source, e, isCentred: true).Normal).SumTo(factors.Shape)),
+            Edge.To(terms, g => g.SumTo(terms.Shape), t => t.Expand(x.Shape)));
+    }
+
+    /// <summary>
+    /// x/√(Σx²/n + ε)·scale along the last dimension (Zhang and Sennrich, "Root mean square layer normalization", 2019, equation 4).
+    /// </summary>
+    /// <param name="x">The tensor (…×n).</param>
+    /// <param name="scale">n factors.</param>
+    /// <param name="epsilon">What keeps the root from zero.</param>
+    /// <exception cref="ArgumentException">There are not n factors.</exception>
+    public static Tensor<T> RmsNorm<T>(this Tensor<T> x, Tensor<T> scale, double epsilon = 1e-6)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ThrowIfNoRow(x, scale, nameof(scale));
+        T e = T.CreateChecked(epsilon);
+        Tensor<T> source = x.Contiguous();
+        Tensor<T> factors = scale.Contiguous();
+        Tensor<T> result = Tensor<T>.ForResult(x.Shape, source, factors);
+        RowNormalization.RmsNorm(result.Stream, Rows(source), Row(factors), e, Rows(result));
+        return result.Record(
+            Edge.To(source, g => RowGradient(g * factors, source, e, isCentred: false)),
+            Edge.To(factors, g => (g * Normal(source, e, isCentred: false).Normal).SumTo(factors.Shape)));
+    }
+
+    /// <summary>The gradient by x of h = (x - mean)·r: r·(g - mean(g) - h·mean(g·h)), and without the mean of g where x was not centred.</summary>
+    private static Tensor<T> RowGradient<T>(Tensor<T> g, Tensor<T> x, T epsilon, bool isCentred)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        (Tensor<T> normal, Tensor<T> factor) = Normal(x, epsilon, isCentred);
+        Tensor<T> along = g - (normal * (g * normal).Mean([-1], keepDimensions: true));
+        return (isCentred ? along - g.Mean([-1], keepDimensions: true) : along) * factor;
+    }
+
+    /// <summary>The normalised rows, and what they were multiplied by.</summary>
+    private static (Tensor<T> Normal, Tensor<T> Factor) Normal<T>(Tensor<T> x, T epsilon, bool isCentred)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Tensor<T> centred = isCentred ? x - x.Mean([-1], keepDimensions: true) : x;
+        Tensor<T> factor = (centred.Square().Mean([-1], keepDimensions: true) + epsilon).Power(T.CreateTruncating(-0.5));
+        return (centred * factor, factor);
+    }
+
+    private static RowMatrix<T> Rows<T>(Tensor<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => new(x.Elements, x.Shape[-1] == 0 ? 0 : x.Length / x.Shape[-1], x.Shape[-1]);
+
+    private static Jit.Dialect.ArrayView<T> Row<T>(Tensor<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => x.Elements.SubView(0, x.Length);
+
+    private static void ThrowIfNoRow(Tensor x, Tensor row, string name)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(row, name);
+        if (x.Rank == 0 || row.Rank != 1 || row.Length != x.Shape[-1])
+        {
+            throw new ArgumentException($"A tensor of shape {row.Shape} does not go with the last dimension of one of shape {x.Shape}.", name);
+        }
+    }
+}
