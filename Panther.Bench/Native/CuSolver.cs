@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Panther.Bench.Native;
 
 /// <summary>cuSOLVER's randomized singular value decomposition (<c>Xgesvdr</c>): a yardstick only, nothing of Panther calls it.</summary>
-internal sealed unsafe class CuSolver
+internal sealed unsafe partial class CuSolver
 {
     private const int RealSingle = 0; // CUDA_R_32F
     private const sbyte WithVectors = (sbyte)'S';

@@ -25,10 +25,14 @@ internal sealed unsafe class OpenBlas
         }
 
         Lapack = new Lapack(library);
+        Library = library;
     }
 
     /// <summary>What the library says about its build.</summary>
     public string Description { get; } = "";
+
+    /// <summary>The library's handle.</summary>
+    public nint Library { get; }
 
     /// <summary>The LAPACK routines in the same library.</summary>
     public Lapack Lapack { get; }

@@ -3,6 +3,7 @@ using Panther.Bench.Report;
 using Panther.Bench.Suites.Decompositions;
 using Panther.Bench.Suites.Engine;
 using Panther.Bench.Suites.Gemm;
+using Panther.Bench.Suites.Qr;
 using Panther.Bench.Suites.Sketches;
 using Panther.Bench.Suites.TensorCores;
 using Panther.Jit.Runtime;
@@ -30,8 +31,12 @@ internal static class SuiteCatalog
             ("sketch", DeviceKind.OpenCl) => [new SketchSuite(found, new CopyReferences(new OpenClEngineReferences((OpenClDevice)found)))],
             ("sketch", DeviceKind.Cpu) => [new SketchSuite(found, new CopyReferences(new CpuEngineReferences()))],
             ("sketch", _) => [new SketchSuite(found, new CudaSketchReferences(OpenDriver(found)))],
-            ("decompositions", _) when found.IsProcessor => [new DecompositionSuite(found, new CpuDecompositionReferences())],
-            ("decompositions", _) => [new DecompositionSuite(found, new CudaDecompositionReferences(OpenDriver(found)))],
+            ("decompositions", _) when found.IsProcessor =>
+                [new DecompositionSuite(found, new CpuDecompositionReferences()), new QrSuite(found, new CpuQrReferences())],
+            ("decompositions", _) =>
+                [new DecompositionSuite(found, new CudaDecompositionReferences(OpenDriver(found))), new QrSuite(found, new CudaQrReferences(OpenDriver(found)))],
+            ("qr", _) when found.IsProcessor => [new QrSuite(found, new CpuQrReferences())],
+            ("qr", _) => [new QrSuite(found, new CudaQrReferences(OpenDriver(found)))],
             _ => [],
         };
     }

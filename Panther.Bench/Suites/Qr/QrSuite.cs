@@ -1,0 +1,74 @@
+using System.Numerics;
+using Panther.Bench.Harness;
+using Panther.Bench.Report;
+using Panther.Core;
+using Panther.Jit.Runtime;
+using Panther.Kernels.Random;
+
+namespace Panther.Bench.Suites.Qr;
+
+/// <summary>QR factorisations of tall Gaussian matrices, input and factors where the device keeps them, and the parts that they are made of.</summary>
+internal sealed class QrSuite(Device device, IQrReferences references) : ISuite
+{
+    public void Run(ReportSession session)
+    {
+        session.Say($"device: {device}; CQRRPT with oversampling 1.25; geqrf and cusolver form Q without pivoting, geqp3 pivots without forming Q");
+        foreach ((int rows, int columns) in Shapes(session.Quick))
+        {
+            session.Step($"qr float {rows}x{columns}", () => Compare<float>(session, rows, columns));
+            session.Step($"qr double {rows}x{columns}", () => Compare<double>(session, rows, columns));
+        }
+    }
+
+    private (int Rows, int Columns)[] Shapes(bool quick) => (device.IsProcessor, quick) switch
+    {
+        (true, true) => [(4096, 256)],
+        (true, false) => [(8192, 64), (8192, 256), (8192, 1024), (16768, 1024)],
+        (_, true) => [(8192, 1024), (131072, 512), (1048576, 256)],
+        (_, false) => [(8192, 64), (8192, 1024), (16768, 1024), (131072, 512), (1048576, 256)],
+    };
+
+    private void Compare<T>(ReportSession session, int rows, int columns)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        string type = typeof(T) == typeof(float) ? "float" : "double";
+        DeviceStream stream = device.DefaultStream;
+        string shape = $"{rows}x{columns}";
+        using DeviceMatrix<T> matrix = DeviceMatrix<T>.Allocate(device, rows, columns, MatrixLayout.ColumnMajor);
+        using DeviceMatrix<T> byRows = DeviceMatrix<T>.Allocate(device, rows, columns);
+        RandomMatrix.FillNormal(stream, matrix.View, columns, rows, rows, new RandomStream(1));
+        RandomMatrix.FillNormal(stream, byRows.View, rows, columns, columns, new RandomStream(1));
+        var values = new T[(long)rows * columns];
+        matrix.CopyTo(values);
+        Reference[] others = references.Factor(values, rows, columns);
+        double bound = 50 * columns * double.CreateTruncating(T.BitIncrement(T.One) - T.One);
+        Measure("cholesky-qr", matrix, others);
+        Measure("cholesky-qr by rows", byRows, others);
+        var parts = new QrParts<T>(byRows);
+        foreach ((string name, Action run) in parts.All)
+        {
+            session.Compare(new ReportCase(name, shape, type, ReportUnit.Milliseconds), StreamClock.Contender(stream, run), []);
+        }
+
+        parts.Dispose();
+        references.Release();
+
+        void Measure(string name, DeviceMatrix<T> a, Reference[] compared)
+        {
+            string said = "";
+            session.Compare(
+                new ReportCase(name, shape, type, ReportUnit.Milliseconds),
+                StreamClock.Contender(stream, () =>
+                {
+                    using DeviceCholeskyQrResult<T> qr = CholeskyQr.Compute(a);
+                    said = $"rank {qr.Rank}, {qr.Method}, orthogonality {qr.OrthogonalityError:g3}, reconstruction {qr.ReconstructionError:g3}";
+                    if (qr.Rank != columns || !(qr.OrthogonalityError <= bound) || !(qr.ReconstructionError <= bound))
+                    {
+                        throw new InvalidOperationException(said);
+                    }
+                }),
+                compared);
+            session.Say($"{name} {shape} {type}: {said}");
+        }
+    }
+}
