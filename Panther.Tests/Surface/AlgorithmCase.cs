@@ -18,6 +18,9 @@ internal abstract record AlgorithmCase(Type Class, string Method)
     /// <summary>Gets whether the options have a device.</summary>
     public virtual bool HasDeviceOption => true;
 
+    /// <summary>Gets whether all elements count; else those of the diagonal do for certain.</summary>
+    public virtual bool LooksAtAll => true;
+
     /// <summary>Gets what tells this case from another of the same method.</summary>
     public virtual string Variant => "";
 

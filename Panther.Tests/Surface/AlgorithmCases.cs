@@ -9,7 +9,7 @@ internal static class AlgorithmCases
 {
     public static IReadOnlyList<AlgorithmCase> All { get; } =
     [
-        new RandomizedSvdToRank(), new RandomizedSvdToTolerance(), new CholeskyQrCompute(),
+        new RandomizedSvdToRank(), new RandomizedSvdToTolerance(), new CholeskyQrCompute(), new PivotedCholeskyCompute(),
         new LeastSquaresMatrix(), new LeastSquaresRightSides(),
         new LeverageScoresCompute(), new LeverageScoresApproximate(), new SpectralNorm(), new FrobeniusNorm(), new TraceOfProducts(), new TraceToTolerance(),
     ];
@@ -51,6 +51,22 @@ internal static class AlgorithmCases
 
         public override object RunSpan<T>(ReadOnlySpan<T> values, long rows, long columns, Device? device) =>
             CholeskyQr.Compute(values, rows, columns, MatrixLayout.ColumnMajor, new CholeskyQrOptions { Device = device });
+    }
+
+    private sealed record PivotedCholeskyCompute() : AlgorithmCase(typeof(PivotedCholesky), nameof(PivotedCholesky.Compute))
+    {
+        public override (int Rows, int Columns) Shape => (20, 20);
+
+        public override (int Rows, int Columns)? WrongShape => (20, 19);
+
+        public override bool LooksAtAll => false;
+
+        public override double Element(int row, int column) => Math.Exp(-Math.Abs(row - column));
+
+        public override object Run<T>(DeviceMatrix<T> matrix, Device? device, CancellationToken cancellationToken) =>
+            PivotedCholesky.Compute(matrix, 5, new PivotedCholeskyOptions { Device = device }, cancellationToken: cancellationToken);
+
+        public override object RunArray<T>(T[,] matrix, Device? device) => PivotedCholesky.Compute(matrix, 5, new PivotedCholeskyOptions { Device = device });
     }
 
     private sealed record LeastSquaresMatrix() : AlgorithmCase(typeof(Panther.Core.LeastSquares), nameof(Panther.Core.LeastSquares.Solve))

@@ -27,6 +27,7 @@ public sealed class BridgeRejectionTests
     public void Call_OfAVectorOrACube_IsRejected()
     {
         Assert.Throws<ArgumentException>(() => Tensor.Create(new float[8], [8]).CholeskyQr());
+        Assert.Throws<ArgumentException>(() => Tensor.Create(new float[8], [8]).PivotedCholesky(1));
         Assert.Throws<ArgumentException>(() => Tensor.Create(new float[8], [2, 2, 2]).LeverageScores());
         Assert.Throws<ArgumentException>(() => Tensor.Create(new float[8], [8, 1]).SolveLeastSquares(Tensor.Create(new float[8], [2, 2, 2])));
     }
