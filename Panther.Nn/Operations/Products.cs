@@ -34,9 +34,11 @@ public static class Products
         Tensor<T> b = MatrixLayoutOf(right) is null ? right.Contiguous() : right;
         Tensor<T> result = Tensor<T>.ForResult([.. batch, left.Shape[-2], right.Shape[-1]], a, b);
         BatchedProduct.Enqueue(batch, a, b, result);
+
+        // The gradient of a transposed view is computed so that the gradient of what it is a view of lies in order.
         return result.Record(
-            Edge.To(a, g => g.MatMul(b.Transpose()).SumTo(a.Shape), t => t.MatMul(b)),
-            Edge.To(b, g => a.Transpose().MatMul(g).SumTo(b.Shape), t => a.MatMul(t)));
+            Edge.To(a, g => (IsTransposed(a) ? b.MatMul(g.Transpose()).Transpose() : g.MatMul(b.Transpose())).SumTo(a.Shape), t => t.MatMul(b)),
+            Edge.To(b, g => (IsTransposed(b) ? g.Transpose().MatMul(a).Transpose() : a.Transpose().MatMul(g)).SumTo(b.Shape), t => a.MatMul(t)));
     }
 
     /// <summary>How the matrices of a tensor lie in memory: by rows or by columns, a fixed distance apart; null if neither.</summary>
@@ -51,6 +53,8 @@ public static class Products
             : rows <= 1 && along >= 1 ? (true, along)
             : null;
     }
+
+    private static bool IsTransposed(Tensor x) => MatrixLayoutOf(x)!.Value.IsTransposed;
 
     /// <summary>A matrix of a tensor.</summary>
     /// <param name="x">The tensor.</param>

@@ -24,7 +24,6 @@ public sealed partial class Tensor<T>
 
         if (Tape is null)
         {
-            Dispose();
             throw new InvalidOperationException(
                 "A parameter is used outside any tape, and its gradient would be lost. Take an operand onto a tape (Tape.Use), or detach the parameter (Detach).");
         }

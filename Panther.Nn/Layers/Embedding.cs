@@ -1,0 +1,26 @@
+using System.Numerics;
+using Panther.Jit.Runtime;
+
+namespace Panther.Nn;
+
+/// <summary>A row of a table for each index.</summary>
+/// <typeparam name="T">The element type.</typeparam>
+public sealed class Embedding<T> : Module<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>Makes a table of standard normal elements.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="count">The rows.</param>
+    /// <param name="features">The columns.</param>
+    /// <param name="random">Where they are drawn from.</param>
+    /// <param name="deviation">The standard deviation.</param>
+    public Embedding(Device device, long count, long features, RandomState random, double deviation = 1)
+        => Weight = Register("weight", Initialization.Normal<T>(device, [count, features], deviation, random));
+
+    /// <summary>Gets the table (count×features).</summary>
+    public Tensor<T> Weight { get; }
+
+    /// <summary>The rows that indices name (…×features).</summary>
+    /// <param name="indices">The indices (…), on a tape.</param>
+    public Tensor<T> Forward(IndexTensor indices) => Weight.Take(indices);
+}

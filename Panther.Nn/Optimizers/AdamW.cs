@@ -1,0 +1,32 @@
+using System.Numerics;
+using Panther.Kernels.Optimizers;
+
+namespace Panther.Nn;
+
+/// <summary>Adam with weight decay apart from the gradient (Loshchilov and Hutter, "Decoupled weight decay regularization", 2019, algorithm 2).</summary>
+/// <typeparam name="T">The element type, in which the means are kept too.</typeparam>
+public sealed class AdamW<T> : Optimizer<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly AdamOptions options;
+
+    /// <summary>Makes an optimiser.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="options">The options, or <see langword="null"/> for the defaults.</param>
+    /// <exception cref="ArgumentException">There is no parameter, or one is a view, on a tape or on another device.</exception>
+    public AdamW(IEnumerable<Tensor<T>> parameters, AdamOptions? options = null)
+        : base(parameters, (options ?? AdamOptions.Default).LearningRate, AdamRule<T>.States)
+        => this.options = options ?? AdamOptions.Default;
+
+    /// <inheritdoc/>
+    public override void Apply(IReadOnlyList<Tensor<T>> gradients) => Apply(
+        new AdamRule<T>(
+            T.CreateChecked(options.FirstDecay),
+            T.CreateChecked(options.SecondDecay),
+            T.CreateChecked(options.Epsilon),
+            T.Zero, T.CreateChecked(options.WeightDecay)),
+        gradients);
+
+    private protected override (double First, double Second) Corrections(long step)
+        => (1 / (1 - Math.Pow(options.FirstDecay, step)), 1 / Math.Sqrt(1 - Math.Pow(options.SecondDecay, step)));
+}

@@ -1,0 +1,130 @@
+using System.Numerics;
+using Panther.Jit.Runtime;
+using Panther.Kernels.Optimizers;
+
+namespace Panther.Nn;
+
+/// <summary>Changes parameters by their gradients. All parameters are updated in one launch for each sixteen of them.</summary>
+/// <typeparam name="T">The element type.</typeparam>
+public abstract class Optimizer<T> : IDisposable
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly Tensor<T>[] parameters;
+    private readonly DeviceBuffer<long> starts;
+    private readonly DeviceBuffer<T> first;
+    private readonly DeviceBuffer<T> second;
+    private readonly DeviceBuffer<T> present;
+
+    private protected Optimizer(IEnumerable<Tensor<T>> parameters, double learningRate, int states)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        this.parameters = [.. parameters];
+        if (this.parameters.Length == 0)
+        {
+            throw new ArgumentException("There is no parameter.", nameof(parameters));
+        }
+
+        Stream = this.parameters[0].Stream;
+        long total = 0;
+        long[] from = new long[this.parameters.Length];
+        for (int i = 0; i < from.Length; i++)
+        {
+            Tensor<T> parameter = this.parameters[i];
+            if (parameter is not { Tape: null, IsContiguous: true } || parameter.Device != Stream.Device)
+            {
+                throw new ArgumentException($"Parameter {i} is on a tape, a view, or on another device.", nameof(parameters));
+            }
+
+            from[i] = total;
+            total = checked(total + parameter.Length);
+        }
+
+        LearningRate = learningRate;
+        starts = Stream.Device.Allocate<long>(from, Stream);
+        first = Stream.Device.AllocateZeroed<T>(states > 0 ? total : 0, Stream);
+        second = Stream.Device.AllocateZeroed<T>(states > 1 ? total : 0, Stream);
+        present = Stream.Device.Allocate<T>(3, Stream);
+    }
+
+    /// <summary>Gets the parameters.</summary>
+    public IReadOnlyList<Tensor<T>> Parameters => parameters;
+
+    /// <summary>Gets or sets the learning rate, from the next step on.</summary>
+    public double LearningRate { get; set; }
+
+    /// <summary>Gets the number of steps so far.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>Gets the stream that steps are enqueued on.</summary>
+    protected DeviceStream Stream { get; }
+
+    /// <summary>Makes a step: <see cref="Advance"/>, then <see cref="Apply"/>.</summary>
+    /// <param name="gradients">A gradient for each parameter, in their order.</param>
+    /// <exception cref="ArgumentException">There are not as many gradients as parameters, or the shape of one differs.</exception>
+    public void Step(IReadOnlyList<Tensor<T>> gradients)
+    {
+        Advance();
+        Apply(gradients);
+    }
+
+    /// <summary>Counts a step, and sends the learning rate and what else depends on the number of the step to the device. When steps are captured as a graph this stays outside.</summary>
+    public void Advance()
+    {
+        Steps++;
+        (double firstCorrection, double secondCorrection) = Corrections(Steps);
+        Stream.Copy<T>([T.CreateChecked(LearningRate), T.CreateChecked(firstCorrection), T.CreateChecked(secondCorrection)], present.View);
+    }
+
+    /// <summary>Changes the parameters. Enqueues and returns; may be captured.</summary>
+    /// <param name="gradients">A gradient for each parameter, in their order.</param>
+    /// <exception cref="ArgumentException">There are not as many gradients as parameters, or the shape of one differs.</exception>
+    public abstract void Apply(IReadOnlyList<Tensor<T>> gradients);
+
+    /// <summary>Gives the memory of the states back; the parameters stay.</summary>
+    public void Dispose()
+    {
+        starts.Dispose();
+        first.Dispose();
+        second.Dispose();
+        present.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>What the rule needs to know of the number of the step.</summary>
+    private protected virtual (double First, double Second) Corrections(long step) => (1, 1);
+
+    private protected void Apply<TRule>(TRule rule, IReadOnlyList<Tensor<T>> gradients)
+        where TRule : unmanaged, IUpdateRule<T>
+    {
+        ArgumentNullException.ThrowIfNull(gradients);
+        if (gradients.Count != parameters.Length)
+        {
+            throw new ArgumentException($"{parameters.Length} parameters need as many gradients, not {gradients.Count}.", nameof(gradients));
+        }
+
+        DeviceStream stream = gradients[0].Stream;
+        for (int begin = 0; begin < parameters.Length; begin += ViewList<T>.Capacity)
+        {
+            int count = Math.Min(ViewList<T>.Capacity, parameters.Length - begin);
+            long longest = 0;
+            var parameterViews = default(ViewList<T>);
+            var gradientViews = default(ViewList<T>);
+            for (int i = 0; i < count; i++)
+            {
+                Tensor<T> parameter = parameters[begin + i];
+                Tensor<T> gradient = gradients[begin + i].Detach().Contiguous();
+                if (!gradient.Shape.Equals(parameter.Shape))
+                {
+                    throw new ArgumentException($"A gradient of shape {gradient.Shape} is not one of a parameter of shape {parameter.Shape}.", nameof(gradients));
+                }
+
+                parameterViews.Set(i, parameter.Elements.SubView(0, parameter.Length));
+                gradientViews.Set(i, gradient.Elements.SubView(0, gradient.Length));
+                longest = Math.Max(longest, parameter.Length);
+            }
+
+            ParameterUpdate.Enqueue(
+                stream, rule, count, longest, parameterViews, gradientViews, starts.View.SubView(begin), first.View, second.View, present.View);
+        }
+    }
+}

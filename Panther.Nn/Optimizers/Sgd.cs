@@ -1,0 +1,37 @@
+using System.Numerics;
+using Panther.Kernels.Optimizers;
+
+namespace Panther.Nn;
+
+/// <summary>
+/// Stochastic gradient descent, with momentum v ← μ·v + g, x ← x - η·v, or Nesterov's x ← x - η·(g + μ·v) (Sutskever, Martens, Dahl and Hinton, 2013).
+/// </summary>
+/// <typeparam name="T">The element type.</typeparam>
+public sealed class Sgd<T> : Optimizer<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly SgdOptions options;
+
+    /// <summary>Makes an optimiser.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="options">The options, or <see langword="null"/> for the defaults.</param>
+    /// <exception cref="ArgumentException">There is no parameter, or one is a view, on a tape or on another device.</exception>
+    public Sgd(IEnumerable<Tensor<T>> parameters, SgdOptions? options = null)
+        : base(parameters, (options ?? SgdOptions.Default).LearningRate, (options ?? SgdOptions.Default).Momentum == 0 ? 0 : MomentumRule<T>.States)
+        => this.options = options ?? SgdOptions.Default;
+
+    /// <inheritdoc/>
+    public override void Apply(IReadOnlyList<Tensor<T>> gradients)
+    {
+        T decay = T.CreateChecked(options.WeightDecay);
+        T momentum = T.CreateChecked(options.Momentum);
+        if (options.Momentum == 0)
+        {
+            Apply(new DescentRule<T>(decay), gradients);
+        }
+        else
+        {
+            Apply(new MomentumRule<T>(momentum, options.IsNesterov ? momentum : T.Zero, decay), gradients);
+        }
+    }
+}

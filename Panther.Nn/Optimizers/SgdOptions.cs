@@ -1,0 +1,20 @@
+namespace Panther.Nn;
+
+/// <summary>Options of <see cref="Sgd{T}"/>.</summary>
+public sealed record SgdOptions
+{
+    /// <summary>The defaults: no momentum, no weight decay.</summary>
+    public static SgdOptions Default { get; } = new();
+
+    /// <summary>Gets the learning rate.</summary>
+    public double LearningRate { get; init; } = 1e-2;
+
+    /// <summary>Gets the momentum, in [0, 1).</summary>
+    public double Momentum { get; init; }
+
+    /// <summary>Gets a value indicating whether the momentum is Nesterov's.</summary>
+    public bool IsNesterov { get; init; }
+
+    /// <summary>Gets the weight decay, a part of the gradient.</summary>
+    public double WeightDecay { get; init; }
+}
