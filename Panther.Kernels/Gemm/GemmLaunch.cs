@@ -31,6 +31,12 @@ internal static class GemmLaunch<T>
             case GemmTileChoice.Narrow:
                 WithTile<NarrowTile>(launch, Unsafe.SizeOf<T>() == sizeof(float) ? 2 : 1);
                 break;
+            case GemmTileChoice.Slim when !isLeftTransposed || IsMultiple(g.Left, g.LeftStride, g.Rows, 2):
+                WithTile<SlimTile>(launch, Unsafe.SizeOf<T>() == sizeof(float) ? 4 : 2);
+                break;
+            case GemmTileChoice.Slim:
+                WithTile<NarrowTile>(launch, Unsafe.SizeOf<T>() == sizeof(float) ? 2 : 1);
+                break;
             case GemmTileChoice.Small:
                 WithTile<SmallTile>(launch, 0);
                 break;

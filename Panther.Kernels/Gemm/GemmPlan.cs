@@ -6,6 +6,7 @@ internal enum GemmTileChoice : byte
     Large,
     Square,
     Narrow,
+    Slim,
     Small,
 
     /// <summary>For processors; never chosen on a GPU.</summary>
@@ -31,6 +32,7 @@ internal readonly record struct GemmPlan(GemmTileChoice Tile, int Splits, int Sp
         new(GemmTileChoice.Large, 128, 256, 16, 1, 175e9),
         new(GemmTileChoice.Square, 128, 128, 8, 2, 166e9),
         new(GemmTileChoice.Narrow, 192, 96, 8, 2, 180e9),
+        new(GemmTileChoice.Slim, 192, 48, 8, 4, 170e9),
         new(GemmTileChoice.Small, 64, 64, 16, 5, 155e9),
     ];
 

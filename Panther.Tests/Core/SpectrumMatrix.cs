@@ -29,6 +29,18 @@ internal static class SpectrumMatrix
         return result;
     }
 
+    public static double[,] Widen(float[,] values)
+    {
+        var result = new double[values.GetLength(0), values.GetLength(1)];
+        for (int i = 0; i < result.Length; i++)
+        {
+            (int row, int column) = Math.DivRem(i, result.GetLength(1));
+            result[row, column] = values[row, column];
+        }
+
+        return result;
+    }
+
     /// <summary>The Frobenius norm of what the leading values leave.</summary>
     public static double Tail(IReadOnlyList<double> values, int rank) => Math.Sqrt(values.Skip(rank).Sum(v => v * v));
 

@@ -45,6 +45,11 @@ internal sealed class DecompositionSuite(Device device, IDecompositionReferences
             () => RequireAccuracy(shape, error));
         session.Say($"randomized-svd {shape}: estimated relative error {error:G4}, best {DecayingMatrix.BestRelativeError(shape.Rank):G4} in exact arithmetic");
         references.Release();
+        if (!session.Quick && !device.IsProcessor)
+        {
+            using var parts = new SvdParts(device, session, shape, Oversampling);
+            parts.Run(matrix);
+        }
     }
 
     private static void RequireAccuracy(SvdShape shape, double error)

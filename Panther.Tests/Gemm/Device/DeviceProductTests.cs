@@ -20,12 +20,16 @@ public class DeviceProductTests
     public void Multiply_CpuVectorTileOfDoubles_IsAccurate() => Check<double>("cpu", GemmTileChoice.Vector, Shapes[..4], 1);
 
     [Fact]
+    public void Multiply_CpuSlimTile_IsAccurate() => Check<float>("cpu", GemmTileChoice.Slim, [(200, 49, 20), (193, 97, 9)], 1);
+
+    [Fact]
     public void Multiply_CpuSmallTileSplit_IsAccurate() => Check<float>("cpu", GemmTileChoice.Small, [(33, 66, 70), (64, 64, 64)], 3);
 
     [Theory]
     [InlineData((int)GemmTileChoice.Large)]
     [InlineData((int)GemmTileChoice.Square)]
     [InlineData((int)GemmTileChoice.Narrow)]
+    [InlineData((int)GemmTileChoice.Slim)]
     [InlineData((int)GemmTileChoice.Small)]
     public void Multiply_CudaTile_IsAccurate(int tile) => Check<float>("cuda", (GemmTileChoice)tile, Shapes, 1);
 
