@@ -31,8 +31,8 @@ internal readonly record struct GemmPlan(GemmTileChoice Tile, int Splits, int Sp
     [
         new(GemmTileChoice.Large, 128, 256, 16, 1, 175e9),
         new(GemmTileChoice.Square, 128, 128, 8, 2, 166e9),
-        new(GemmTileChoice.Narrow, 192, 96, 8, 2, 180e9),
-        new(GemmTileChoice.Slim, 192, 48, 8, 4, 170e9),
+        new(GemmTileChoice.Narrow, 192, 96, 8, 2, 184e9),
+        new(GemmTileChoice.Slim, 192, 48, 8, 4, 167e9),
         new(GemmTileChoice.Small, 64, 64, 16, 5, 155e9),
     ];
 
