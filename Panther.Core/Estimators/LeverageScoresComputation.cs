@@ -124,8 +124,7 @@ internal sealed class LeverageScoresComputation<T> : IDisposable
     private void Factorize()
     {
         Magnitude magnitude = InputCheck.Finite(stream, a.View);
-        int exponent = magnitude.Largest > 0 ? Math.ILogB(magnitude.Largest) : 0;
-        scale = T.ScaleB(T.One, -exponent);
+        scale = magnitude.ScaleToOne<T>();
 
         long wanted = Math.Max((long)Math.Ceiling(options.SketchFactor * columns), columns + (long)LeastExtraRows);
         using DeviceMatrix<T> sketch = DeviceMatrix<T>.Allocate(a.Device, Math.Min(wanted, a.Rows), columns);
@@ -136,7 +135,7 @@ internal sealed class LeverageScoresComputation<T> : IDisposable
         }
         else
         {
-            CopyByRows(sketch);
+            DenseOperand.CopyByRows(stream, a.Operand, sketch.View);
         }
 
         VectorOperations.Scale(stream, scale, sketch.View, sketch.View);
@@ -158,19 +157,6 @@ internal sealed class LeverageScoresComputation<T> : IDisposable
             Array.ConvertAll(pivots.ToArray(stream), pivot => T.CreateTruncating(lengths[pivot])), stream);
         MatrixOperations.ScaleColumns(stream, scales.View, r, r);
         steps.Completed("Pivoted QR");
-    }
-
-    private void CopyByRows(DeviceMatrix<T> copy)
-    {
-        if (a.Layout == MatrixLayout.RowMajor)
-        {
-            stream.Copy(a.View, copy.View);
-        }
-        else
-        {
-            Kernels.Transpose.Transposition.Transpose(
-                stream, new RowMatrix<T>(a.View, a.Columns, a.Rows), new RowMatrix<T>(copy.View, a.Rows, a.Columns));
-        }
     }
 
     private void FindRank()

@@ -64,11 +64,15 @@ internal sealed class OperatorProducts<T>(ILinearOperator<T> a, ulong seed, Step
     public Panel MultiplyTransposed(Panel panel) => Apply(panel, isTransposed: true);
 
     /// <summary>panel = Q · R.</summary>
-    public (Panel Q, double[] R) Factorize(Panel panel)
+    public (Panel Q, Panel R) Factorize(Panel panel)
     {
         using var qr = new PanelOrthonormalizer<double>(Stream, panel.Rows, (int)panel.Columns);
-        var q = new Panel(Stream, panel.Rows, panel.Columns);
-        return (q, qr.Factorize(panel.Operand, q.Operand));
+        using var made = new DisposalList();
+        Panel q = made.Add(new Panel(Stream, panel.Rows, panel.Columns));
+        Panel r = made.Add(new Panel(Stream, panel.Columns, panel.Columns));
+        qr.Factorize(panel.Operand, q.Operand, r.Stored);
+        made.Release();
+        return (q, r);
     }
 
     private Panel Gaussian(long length, uint stream, int count)

@@ -1,5 +1,6 @@
 using Panther.Kernels.Elementwise;
 using Panther.Kernels.Factor;
+using Panther.Kernels.Reduce;
 
 namespace Panther.Core;
 
@@ -7,17 +8,21 @@ namespace Panther.Core;
 internal sealed partial class TraceSamples<T>
 {
     /// <summary>Returns R⁻ᵀ. Zeros on the diagonal of R, of columns that depend on others, become rounding errors, as they are in general.</summary>
-    private Panel InverseTransposed(double[] triangle, int order)
+    private Panel InverseTransposed(Panel r)
     {
-        double norm = Math.Sqrt(triangle.Sum(r => r * r));
-        double floor = norm > 0 ? norm * Math.ScaleB(1, -52) : 1;
-        for (int i = 0; i < triangle.Length; i += order + 1)
+        int order = (int)r.Rows;
+        double floor = Magnitude.Of(a.Stream, r.View).Norm * Math.ScaleB(1, -52);
+        using var copy = new Panel(a.Stream, order, 1);
+        var diagonal = new RowMatrix<double>(r.View, order, 1, order + 1L);
+        MatrixOperations.Copy(a.Stream, diagonal, copy.Stored);
+        var pivots = new double[order];
+        a.Stream.Copy(copy.View, pivots);
+        if (pivots.Any(pivot => Math.Abs(pivot) < floor))
         {
-            triangle[i] = Math.Abs(triangle[i]) < floor ? floor : triangle[i];
+            a.Stream.Copy(Array.ConvertAll(pivots, pivot => Math.Abs(pivot) < floor ? floor : pivot), copy.View);
+            MatrixOperations.Copy(a.Stream, copy.Stored, diagonal);
         }
 
-        using var r = new Panel(a.Stream, order, order);
-        a.Stream.Copy(triangle, r.View);
         var inverse = new Panel(a.Stream, order, order);
         MatrixOperations.Identity(a.Stream, 1, inverse.Stored);
         TriangularSolve.Left(a.Stream, upper: false, r.Operand.Transposed, inverse.Operand);

@@ -17,9 +17,10 @@ internal sealed partial class TraceSamples<T>
     {
         using Panel omega = a.Sphere(TestStream, count);
         using Panel y = a.Multiply(omega);
-        (Panel basis, double[] triangle) = a.Factorize(y);
+        (Panel basis, Panel triangle) = a.Factorize(y);
         using Panel q = basis;
-        if (triangle.All(r => r == 0))
+        using Panel r = triangle;
+        if (r.ColumnSquares().All(square => square == 0))
         {
             // Every product is zero, and so is A.
             return new SampledTrace(0, 0, count);
@@ -31,7 +32,7 @@ internal sealed partial class TraceSamples<T>
         using Panel t = z.TransposedTimes(omega);
         double captured = q.ColumnDots(z).Sum();
 
-        using Panel inverse = InverseTransposed(triangle, count);
+        using Panel inverse = InverseTransposed(r);
         double[] lengths = Array.ConvertAll(inverse.ColumnSquares(), Math.Sqrt);
         using Panel s = inverse.ScaleColumns(Array.ConvertAll(lengths, length => 1 / length));
         using Panel hs = h.Times(s);

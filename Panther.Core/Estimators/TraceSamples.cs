@@ -38,8 +38,9 @@ internal sealed partial class TraceSamples<T>(OperatorProducts<T> a)
     {
         using Panel test = a.Sphere(TestStream, count);
         using Panel y = a.Multiply(test);
-        (Panel basis, _) = a.Factorize(y);
+        (Panel basis, Panel triangle) = a.Factorize(y);
         using Panel q = basis;
+        triangle.Dispose();
         using Panel z = a.Multiply(q);
         double captured = q.ColumnDots(z).Sum();
 

@@ -1,6 +1,9 @@
 using System.Runtime.InteropServices;
 using Panther.Jit.Dialect;
+using Panther.Jit.Runtime;
+using Panther.Kernels.Elementwise;
 using Panther.Kernels.Gemm;
+using Panther.Kernels.Transpose;
 
 namespace Panther.Core;
 
@@ -13,6 +16,22 @@ internal static class DenseOperand
         => layout == MatrixLayout.RowMajor
             ? MatrixOperand<T>.Dense(elements, rows, columns)
             : MatrixOperand<T>.Dense(elements, columns, rows).Transposed;
+
+    /// <summary>Copies a matrix into dense rows, whatever its own layout. Enqueues and returns.</summary>
+    public static void CopyByRows<T>(DeviceStream stream, MatrixOperand<T> source, ArrayView<T> destination)
+        where T : unmanaged
+    {
+        var stored = new RowMatrix<T>(source.Elements, source.StoredRows, source.StoredColumns, source.LeadingDimension);
+        var copy = new RowMatrix<T>(destination, source.Rows, source.Columns);
+        if (source.IsTransposed)
+        {
+            Transposition.Transpose(stream, stored, copy);
+        }
+        else
+        {
+            MatrixOperations.Copy(stream, stored, copy);
+        }
+    }
 
     /// <summary>The elements of a two-dimensional array, row by row.</summary>
     public static Span<T> Span<T>(T[,] values)

@@ -18,6 +18,14 @@ internal readonly record struct Magnitude(double Largest, double Norm)
     /// <summary>Gets a value indicating whether there is neither a NaN nor an infinity.</summary>
     public bool IsFinite => double.IsFinite(Largest);
 
+    /// <summary>Returns the power of two that brings the largest magnitude near one, as far as <typeparamref name="T"/> holds it: multiplying by it costs no digit.</summary>
+    public T ScaleToOne<T>()
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int limit = typeof(T) == typeof(float) ? 126 : 1022;
+        return Largest > 0 ? T.ScaleB(T.One, -Math.Clamp(Math.ILogB(Largest), -limit, limit)) : T.One;
+    }
+
     /// <summary>Reads all elements once (twice if their squares would leave double's range) and waits for the result.</summary>
     /// <remarks>Sums in double, in an order that depends only on the length.</remarks>
     public static Magnitude Of<T>(DeviceStream stream, ArrayView<T> elements)

@@ -66,6 +66,14 @@ internal static class MatrixReductions
         return destination.ToArray(queue);
     }
 
+    /// <summary>The largest magnitudes of the n columns of an m×n matrix; NaN where a column has one.</summary>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    public static double[] ColumnMaxAbs<T>(DeviceStream queue, RowMatrix<T> source)
+        where T : unmanaged
+        => typeof(T) == typeof(float) ? Array.ConvertAll(Columns<float, float, MaxAbsSingle>(queue, Of<T, float>(source)), value => (double)value)
+            : typeof(T) == typeof(double) ? Columns<double, double, MaxAbsDouble>(queue, Of<T, double>(source))
+            : throw Unsupported<T>();
+
     /// <summary>destination[i] = the squared Euclidean norm of row i of an m×n matrix, accumulated in double. Enqueues and returns.</summary>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void RowSumsOfSquares<T>(DeviceStream queue, RowMatrix<T> source, ArrayView<double> destination)
@@ -83,6 +91,16 @@ internal static class MatrixReductions
         {
             throw Unsupported<T>();
         }
+    }
+
+    private static TResult[] Columns<T, TResult, TReduction>(DeviceStream queue, RowMatrix<T> source)
+        where T : unmanaged
+        where TResult : unmanaged
+        where TReduction : struct, IReduction<T, TResult>
+    {
+        using DeviceBuffer<TResult> destination = queue.Device.Allocate<TResult>(source.Columns, queue);
+        Reduction.ReduceColumns<T, TResult, TReduction>(queue, source, destination.View);
+        return destination.ToArray(queue);
     }
 
     /// <summary>A dense matrix as one vector; a matrix with gaps between its rows by columns first.</summary>

@@ -64,6 +64,10 @@ public sealed class VectorOperationsTests
             Assert.Equal(x.Zip(y, (a, b) => a + b), result.ToArray());
             VectorOperations.Subtract(queue, first.View, second.View, result.View);
             Assert.Equal(x.Zip(y, (a, b) => a - b), result.ToArray());
+            VectorOperations.Multiply(queue, first.View, second.View, result.View);
+            Assert.Equal(x.Zip(y, (a, b) => a * b), result.ToArray());
+            VectorOperations.Minimum(queue, first.View, T.Zero, result.View);
+            Assert.Equal(x.Select(a => T.Min(a, T.Zero)), result.ToArray());
             VectorOperations.Triad(queue, factor, first.View, second.View, result.View);
             T[] triad = [.. x.Zip(y, (a, b) => T.FusedMultiplyAdd(factor, a, b))];
             Assert.Equal(triad, result.ToArray());

@@ -1,0 +1,57 @@
+namespace Panther.Core;
+
+/// <summary>A CUR decomposition A ≈ C·U·R, and what is known of it.</summary>
+/// <typeparam name="TMatrix">The type of the factors.</typeparam>
+public class CurResult<TMatrix>
+{
+    /// <summary>Gets the columns of A that C holds, the most important ones first.</summary>
+    public required int[] ColumnIndices { get; init; }
+
+    /// <summary>Gets the rows of A that R holds, the most important ones first.</summary>
+    public required int[] RowIndices { get; init; }
+
+    /// <summary>Gets the picked columns, m×k: elements of A, unchanged.</summary>
+    public required TMatrix C { get; init; }
+
+    /// <summary>Gets the coupling C⁺AR⁺, k×k: the one that leaves the smallest error for these columns and rows.</summary>
+    /// <remarks>There are as many rows as columns were picked and as many columns as rows were; to a tolerance, or of a matrix of lower rank, the two may differ.</remarks>
+    public required TMatrix U { get; init; }
+
+    /// <summary>Gets the picked rows, k×n: elements of A, unchanged.</summary>
+    public required TMatrix R { get; init; }
+
+    /// <summary>
+    /// Gets an estimate of ‖A - C·U·R‖ in the Frobenius norm, from <see cref="ErrorProbes"/> random probes of the difference that the computation itself has not used, with the
+    /// factors as they are returned, rounding included. Its square is an unbiased estimate of the square.
+    /// </summary>
+    public required double ErrorEstimate { get; init; }
+
+    /// <summary>Gets the number of probes behind <see cref="ErrorEstimate"/>.</summary>
+    public required int ErrorProbes { get; init; }
+
+    /// <summary>Gets the Frobenius norm of A.</summary>
+    public required double FrobeniusNorm { get; init; }
+
+    /// <summary>Gets <see cref="ErrorEstimate"/> as a fraction of the norm of A; zero for a zero matrix.</summary>
+    public double RelativeErrorEstimate => FrobeniusNorm > 0 ? ErrorEstimate / FrobeniusNorm : 0;
+
+    /// <summary>Gets how often the matrix was read: to check and measure it, for each sketch, for the coupling and for the error estimate.</summary>
+    public required int Passes { get; init; }
+
+    /// <summary>Gets the seed that the random numbers came from.</summary>
+    public required ulong Seed { get; init; }
+
+    internal CurResult<TOther> Select<TOther>(Func<TMatrix, TOther> matrix) => new()
+    {
+        ColumnIndices = ColumnIndices,
+        RowIndices = RowIndices,
+        C = matrix(C),
+        U = matrix(U),
+        R = matrix(R),
+        ErrorEstimate = ErrorEstimate,
+        ErrorProbes = ErrorProbes,
+        FrobeniusNorm = FrobeniusNorm,
+        Passes = Passes,
+        Seed = Seed,
+    };
+}

@@ -1,0 +1,17 @@
+using System.Numerics;
+
+namespace Panther.Core;
+
+/// <summary>A CUR decomposition whose factors stay on the device; dispose it to give their memory back.</summary>
+/// <typeparam name="T">The element type.</typeparam>
+public sealed class DeviceCurResult<T> : CurResult<DeviceMatrix<T>>, IDisposable
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        C.Dispose();
+        U.Dispose();
+        R.Dispose();
+    }
+}
