@@ -91,7 +91,8 @@ internal sealed class PanelOrthonormalizer<T> : IDisposable
     /// <param name="source">The panel, at least as tall as wide, stored by rows; it may be a part of wider rows.</param>
     /// <param name="destination">Receives Q, stored by rows.</param>
     /// <param name="r">Receives R, columns×columns, upper triangular, rounded to its element type.</param>
-    public void Factorize(MatrixOperand<T> source, MatrixOperand<T> destination, RowMatrix<T> r)
+    public void Factorize<TTriangle>(MatrixOperand<T> source, MatrixOperand<T> destination, RowMatrix<TTriangle> r)
+        where TTriangle : unmanaged, IFloatingPointIeee754<TTriangle>
     {
         using var triangle = new TriangleProduct(stream, columns);
         Run(source, destination, triangle);

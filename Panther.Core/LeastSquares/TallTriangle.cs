@@ -19,22 +19,20 @@ internal static class TallTriangle
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         long rows = panel.Length / columns;
+        DeviceBuffer<double> triangle = stream.Device.Allocate<double>((long)columns * columns, stream);
+        var r = new RowMatrix<double>(triangle.View, columns, columns);
         if (!stream.Device.Supports(DeviceFeature.HostRoutines))
         {
             using var qr = new PanelOrthonormalizer<T>(stream, rows, columns);
             MatrixOperand<T> operand = MatrixOperand<T>.Dense(panel, rows, columns);
-            return stream.Device.Allocate<double>(qr.Factorize(operand, operand), stream);
+            qr.Factorize(operand, operand, r);
+            return triangle;
         }
 
         using DeviceBuffer<double> source = stream.Device.Allocate<double>(panel.Length, stream);
         using DeviceBuffer<double> basis = stream.Device.Allocate<double>(panel.Length, stream);
         PanelPrecision.Convert(stream, panel, source.View);
-        DeviceBuffer<double> triangle = stream.Device.Allocate<double>((long)columns * columns, stream);
-        HouseholderQr.Factor(
-            stream,
-            new RowMatrix<double>(source.View, rows, columns),
-            new RowMatrix<double>(basis.View, rows, columns),
-            new RowMatrix<double>(triangle.View, columns, columns));
+        HouseholderQr.Factor(stream, new RowMatrix<double>(source.View, rows, columns), new RowMatrix<double>(basis.View, rows, columns), r);
         PanelPrecision.Convert(stream, basis.View, panel);
         return triangle;
     }

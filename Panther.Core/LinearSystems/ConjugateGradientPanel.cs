@@ -52,6 +52,15 @@ internal sealed class ConjugateGradientPanel<T> : IDisposable
     /// <summary>Gets for each column whether an iteration met a curvature pᵀAp or a product rᵀM⁻¹r that was not positive; the column stood still from then on.</summary>
     public bool[] IsBroken { get; }
 
+    /// <summary>The norms of the columns of a panel. Waits for them.</summary>
+    public double[] Norms(ArrayView<T> panel)
+    {
+        PanelDots.Enqueue(stream, panel, panel, columns, Scalars(Squares));
+        var squares = new double[columns];
+        stream.Copy(Scalars(Squares), squares);
+        return Array.ConvertAll(squares, Math.Sqrt);
+    }
+
     /// <summary>Improves the solution until <paramref name="isDone"/> is content with every column or the iterations run out.</summary>
     /// <param name="multiply">Writes A times the first panel into the second.</param>
     /// <param name="precondition">Writes M⁻¹ times the first panel into the second; null for the identity.</param>
