@@ -1,0 +1,99 @@
+using MathNet.Numerics.LinearAlgebra;
+using Panther.Core;
+using Panther.Jit.Runtime;
+using Panther.Tests.Samples;
+
+namespace Panther.Tests.RealData;
+
+/// <summary>Real data through the public interface alone, against full decompositions by MathNet.</summary>
+public sealed class RealDataTests
+{
+    public static TheoryData<string> Devices => ["cpu", "opencl", "cuda"];
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void RandomizedSvd_Digits_ExplainsTheVarianceThatTwentyComponentsCan(string deviceName)
+    {
+        Device device = TestDevice.Get(deviceName);
+        Matrix<double> pixels = Centered(Pixels());
+        double[] exact = [.. pixels.Svd(computeVectors: false).S];
+
+        RandomizedSvdResult<Matrix<double>, Vector<double>> svd = pixels.RandomizedSvd(20, new RandomizedSvdOptions { Seed = 1, Device = device });
+
+        double explained = svd.S.Sum(s => s * s) / exact.Sum(s => s * s);
+        double most = exact.Take(20).Sum(s => s * s) / exact.Sum(s => s * s);
+        double least = 1 - Squared(LargestError(exact, 20, RandomizedSvdOptions.Default.Oversampling));
+        Assert.InRange(explained, least, most + 1e-12);
+        CheckError((pixels - (svd.U * Matrix<double>.Build.DiagonalOfDiagonalVector(svd.S) * svd.V.Transpose())).FrobeniusNorm() / pixels.FrobeniusNorm(), svd.RelativeErrorEstimate, exact, 20);
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void RandomizedSvd_Photograph_ComesNearTheBestError(string deviceName)
+    {
+        Device device = TestDevice.Get(deviceName);
+        Matrix<float> picture = Matrix<float>.Build.DenseOfArray(PgmFile.Read<float>(SampleData.PathOrSkip("china.pgm")));
+        double[] exact = [.. picture.ToDouble().Svd(computeVectors: false).S];
+
+        RandomizedSvdResult<Matrix<float>, Vector<float>> svd = picture.RandomizedSvd(50, new RandomizedSvdOptions { Seed = 1, Device = device });
+
+        Matrix<float> left = picture - (svd.U * Matrix<float>.Build.DiagonalOfDiagonalVector(svd.S) * svd.V.Transpose());
+        CheckError(left.ToDouble().FrobeniusNorm() / picture.ToDouble().FrobeniusNorm(), svd.RelativeErrorEstimate, exact, 50);
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void MatrixMarket_DigitsWrittenAndRead_DecomposeAlikeSparseAndDense(string deviceName)
+    {
+        Device device = TestDevice.Get(deviceName);
+        Matrix<double> pixels = Pixels();
+        using var file = new TemporaryFile(".mtx.gz", "");
+        using (CsrMatrix<double> written = pixels.ToSparseDevice(device))
+        {
+            MatrixMarketFile.Write(file.Path, written);
+        }
+
+        using CsrMatrix<double> sparse = MatrixMarketFile.ReadSparse<double>(file.Path, device);
+        double[,] dense = MatrixMarketFile.Read<double>(file.Path);
+        var options = new RandomizedSvdOptions { Seed = 1, Device = device };
+        using DeviceSvdResult<double> ofSparse = RandomizedSvd.Compute(sparse, 10, options);
+        RandomizedSvdResult<double[,], double[]> ofDense = RandomizedSvd.Compute(dense, 10, options);
+
+        Assert.Equal(pixels.ToArray(), dense);
+        Assert.InRange((double)sparse.NonzeroCount / (sparse.Rows * sparse.Columns), 0.4, 0.6);
+
+        // The same sketch and sums in another order: eps·√1797 a product, 6 products, with a factor for what they are multiplied with.
+        Assert.All(ofSparse.S.Zip(ofDense.S), pair => Assert.Equal(pair.First, pair.Second, 1e-12 * ofDense.S[0]));
+    }
+
+    private static Matrix<double> Pixels() =>
+        Matrix<double>.Build.DenseOfArray(CsvFile.Read<double>(SampleData.PathOrSkip("digits.csv.gz")).Values).SubMatrix(0, 1797, 0, 64);
+
+    private static Matrix<double> Centered(Matrix<double> table)
+    {
+        Vector<double> means = table.ColumnSums() / table.RowCount;
+        return Matrix<double>.Build.Dense(table.RowCount, table.ColumnCount, (i, j) => table[i, j] - means[j]);
+    }
+
+    /// <summary>Between the least error there can be (Eckart and Young 1936) and the expected one of a random basis, with an estimate within a factor of 3.</summary>
+    private static void CheckError(double error, double estimate, double[] exact, int rank)
+    {
+        double best = Math.Sqrt(exact.Skip(rank).Sum(s => s * s) / exact.Sum(s => s * s));
+        Assert.InRange(error, best * (1 - 1e-4), LargestError(exact, rank, RandomizedSvdOptions.Default.Oversampling));
+        Assert.InRange(estimate / error, 1.0 / 3, 3);
+    }
+
+    /// <summary>
+    /// The relative error that a basis of rank + p random columns leaves is in the root mean square at most √((1 + k/(q - 1))·Σ_{j > k} σ_j²) for each k + q =
+    /// rank + p (Halko, Martinsson and Tropp 2011, theorem 10.5), and cutting it to the rank adds at most Σ_{j > rank} σ_j² to the square.
+    /// Power iterations make it smaller.
+    /// </summary>
+    private static double LargestError(double[] exact, int rank, int oversampling)
+    {
+        double Tail(int count) => exact.Skip(count).Sum(s => s * s);
+        double ofBasis = Enumerable.Range(2, rank + oversampling - 2).Min(q => (1 + ((rank + oversampling - q) / (q - 1.0))) * Tail(rank + oversampling - q));
+        return Math.Sqrt((ofBasis + Tail(rank)) / Tail(0));
+    }
+
+    private static double Squared(double value) => value * value;
+}

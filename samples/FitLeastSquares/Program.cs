@@ -1,0 +1,3 @@
+using FitLeastSquares;
+
+return FitLeastSquaresCommand.Run(args, Console.Out, Console.Error);
