@@ -9,7 +9,7 @@ internal static class AlgorithmCases
 {
     public static IReadOnlyList<AlgorithmCase> All { get; } =
     [
-        new RandomizedSvdToRank(), new RandomizedSvdToTolerance(), new CholeskyQrCompute(), new PivotedCholeskyCompute(),
+        new RandomizedSvdToRank(), new RandomizedSvdToTolerance(), new BlockKrylovSvdCompute(), new RandomizedEigenCompute(), new CholeskyQrCompute(), new PivotedCholeskyCompute(),
         new LeastSquaresMatrix(), new LeastSquaresRightSides(),
         new LeverageScoresCompute(), new LeverageScoresApproximate(), new SpectralNorm(), new FrobeniusNorm(), new TraceOfProducts(), new TraceToTolerance(),
     ];
@@ -38,6 +38,34 @@ internal static class AlgorithmCases
 
         public override object RunSpan<T>(ReadOnlySpan<T> values, long rows, long columns, Device? device) =>
             RandomizedSvd.Compute(values, rows, columns, MatrixLayout.ColumnMajor, 0.5, new RandomizedSvdOptions { Device = device });
+    }
+
+    private sealed record BlockKrylovSvdCompute() : AlgorithmCase(typeof(BlockKrylovSvd), nameof(BlockKrylovSvd.Compute))
+    {
+        public override object Run<T>(DeviceMatrix<T> matrix, Device? device, CancellationToken cancellationToken) =>
+            BlockKrylovSvd.Compute(matrix, 2, new BlockKrylovSvdOptions { Device = device }, cancellationToken: cancellationToken);
+
+        public override object RunArray<T>(T[,] matrix, Device? device) => BlockKrylovSvd.Compute(matrix, 2, new BlockKrylovSvdOptions { Device = device });
+
+        public override object RunSpan<T>(ReadOnlySpan<T> values, long rows, long columns, Device? device) =>
+            BlockKrylovSvd.Compute(values, rows, columns, MatrixLayout.ColumnMajor, 2, new BlockKrylovSvdOptions { Device = device });
+    }
+
+    private sealed record RandomizedEigenCompute() : AlgorithmCase(typeof(RandomizedEigen), nameof(RandomizedEigen.Compute))
+    {
+        public override (int Rows, int Columns) Shape => (20, 20);
+
+        public override (int Rows, int Columns)? WrongShape => (20, 19);
+
+        public override double Element(int row, int column) => Math.Exp(-Math.Abs(row - column));
+
+        public override object Run<T>(DeviceMatrix<T> matrix, Device? device, CancellationToken cancellationToken) =>
+            RandomizedEigen.Compute(matrix, 2, new RandomizedEigenOptions { Device = device }, cancellationToken: cancellationToken);
+
+        public override object RunArray<T>(T[,] matrix, Device? device) => RandomizedEigen.Compute(matrix, 2, new RandomizedEigenOptions { Device = device });
+
+        public override object RunSpan<T>(ReadOnlySpan<T> values, long rows, long columns, Device? device) =>
+            RandomizedEigen.Compute(values, rows, columns, 2, new RandomizedEigenOptions { Device = device });
     }
 
     private sealed record CholeskyQrCompute() : AlgorithmCase(typeof(CholeskyQr), nameof(CholeskyQr.Compute))
