@@ -39,7 +39,7 @@ internal sealed partial class CholeskyQrComputation<T>
             Gather(matrix, pivots, q);
             var qr = new PreconditionedQr<T>(stream, probes);
             CholeskyQrMethod method = CholeskyQrMethod.Householder;
-            if (qr.TryFactor(q.Operand, r))
+            if (qr.TryFactor(q.Operand, r, isPivoted: true))
             {
                 method = qr.Method;
             }

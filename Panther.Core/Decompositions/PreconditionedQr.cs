@@ -31,8 +31,9 @@ internal sealed class PreconditionedQr<T>(DeviceStream stream, ProbeSet probes)
     /// <summary>Factors, if passes of Cholesky QR can.</summary>
     /// <param name="a">A, m×k with k rows of <paramref name="r"/>; overwritten by Q, or by what is of no use.</param>
     /// <param name="r">The triangle, with more columns behind it; overwritten by what takes the place of R in A P = Q R.</param>
+    /// <param name="isPivoted">Whether the triangle comes from a pivoted factorisation, so that all triangles here are tame but for their scale.</param>
     /// <returns>Whether Q is orthonormal.</returns>
-    public bool TryFactor(MatrixOperand<T> a, TriangularFactor<T> r)
+    public bool TryFactor(MatrixOperand<T> a, TriangularFactor<T> r, bool isPivoted)
     {
         Method = CholeskyQrMethod.OnePass;
         int order = r.Rows;
@@ -41,10 +42,10 @@ internal sealed class PreconditionedQr<T>(DeviceStream stream, ProbeSet probes)
         using DeviceBuffer<int> status = stream.Device.Allocate<int>(1, stream);
         MatrixOperand<T> upper = MatrixOperand<T>.Dense(factor.View, order, order).Transposed;
 
-        TriangularSolve.Right(stream, upper: true, r.Triangle, a);
+        TriangularSolve.Right(stream, upper: true, r.Triangle, a, isPivoted);
         for (int pass = 0; pass < MaximumPasses; pass++)
         {
-            MatrixProduct.Enqueue(stream, T.One, a.Transposed, a, T.Zero, MatrixOperand<T>.Dense(gram.View, order, order));
+            MatrixProduct.Gram(stream, a, MatrixOperand<T>.Dense(gram.View, order, order));
             bool isShifted = false;
             if (!TryCholesky(gram, factor, status, order))
             {
@@ -56,7 +57,7 @@ internal sealed class PreconditionedQr<T>(DeviceStream stream, ProbeSet probes)
                 }
             }
 
-            TriangularSolve.Right(stream, upper: true, upper, a);
+            TriangularSolve.Right(stream, upper: true, upper, a, isPivoted && !isShifted);
             r.MultiplyFromLeft(upper);
             CholeskyQrMethod needed = isShifted ? CholeskyQrMethod.Shifted : pass > 0 ? CholeskyQrMethod.Repeated : CholeskyQrMethod.OnePass;
             Method = needed > Method ? needed : Method;

@@ -18,7 +18,20 @@ internal static class DeviceProduct
             (a, b, c) = (b.Transposed, a.Transposed, c.Transposed);
         }
 
-        if (c.Rows > 0 && c.Columns > 0)
+        if (c.Rows == 0 || c.Columns == 0)
+        {
+            return;
+        }
+
+        if (!stream.Device.IsProcessor && SlenderProduct.Suits(a, b))
+        {
+            SlenderProduct.Enqueue(stream, alpha, a, b, beta, c);
+        }
+        else if (!stream.Device.IsProcessor && SlenderProduct.Suits(b.Transposed, a.Transposed))
+        {
+            SlenderProduct.Enqueue(stream, alpha, b.Transposed, a.Transposed, beta, c.Transposed);
+        }
+        else
         {
             GemmPlan plan = stream.Device.IsProcessor
                 ? GemmPlan.ForProcessor(a.Columns)
@@ -27,9 +40,31 @@ internal static class DeviceProduct
         }
     }
 
+    /// <summary>c = aᵀ a; only tiles that reach on or above the diagonal are computed, the rest is their mirror image.</summary>
+    /// <param name="stream">The stream to enqueue on.</param>
+    /// <param name="a">The matrix, m×n.</param>
+    /// <param name="c">The destination, n×n, symmetric to the last bit afterwards.</param>
+    public static void Gram<T>(DeviceStream stream, MatrixOperand<T> a, MatrixOperand<T> c)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        c = c.IsTransposed ? c.Transposed : c;
+        if (c.Rows == 0)
+        {
+            return;
+        }
+
+        Device device = stream.Device;
+        GemmPlan plan = device.IsProcessor
+            ? GemmPlan.ForProcessor(a.Rows)
+            : GemmPlan.For(c.Rows, c.Columns, a.Rows, Unsafe.SizeOf<T>(), device.MultiprocessorCount, device.MaxSharedBytesPerGroup, isSymmetric: true);
+        Enqueue(stream, plan, T.One, a.Transposed, a, T.Zero, c, isSymmetric: true);
+        device.LoadKernel<LongIndex1D, ArrayView<T>, long, int>(PlaneSum.MirrorUpper).Launch(stream, c.Rows * c.Rows, c.Elements, c.LeadingDimension, (int)c.Rows);
+    }
+
     /// <summary>Enqueues a product by a given plan; <paramref name="c"/> is neither transposed nor empty.</summary>
     /// <exception cref="OverflowException">A matrix has more than 2³¹ - 1 rows or columns.</exception>
-    public static void Enqueue<T>(DeviceStream stream, GemmPlan plan, T alpha, MatrixOperand<T> a, MatrixOperand<T> b, T beta, MatrixOperand<T> c)
+    public static void Enqueue<T>(
+        DeviceStream stream, GemmPlan plan, T alpha, MatrixOperand<T> a, MatrixOperand<T> b, T beta, MatrixOperand<T> c, bool isSymmetric = false)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var arguments = new GemmArguments<T>
@@ -44,6 +79,7 @@ internal static class DeviceProduct
             Columns = checked((int)c.Columns),
             Depth = checked((int)a.Columns),
             SplitDepth = plan.SplitDepth,
+            IsSymmetric = isSymmetric,
             Alpha = alpha,
             Beta = beta,
         };

@@ -40,6 +40,9 @@ internal struct GemmArguments<T>
     /// <summary>The part of the depth that one group takes; a multiple of the tile's depth.</summary>
     public int SplitDepth;
 
+    /// <summary>Whether only tiles that reach on or above the diagonal are wanted.</summary>
+    public bool IsSymmetric;
+
     /// <summary>The factor of the product.</summary>
     public T Alpha;
 

@@ -52,6 +52,10 @@ internal static partial class GemmKernel
         int column = inBand / bandRows;
         int firstRow = ((band * RasterRows) + inBand - (column * bandRows)) * TTile.Rows;
         int firstColumn = column * TTile.Columns;
+        if (g.IsSymmetric && firstRow >= firstColumn + TTile.Columns)
+        {
+            return;
+        }
 
         int depth = Grid.IdxY * g.SplitDepth;
         int end = Math.Min(g.Depth, depth + g.SplitDepth);

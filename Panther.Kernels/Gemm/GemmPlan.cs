@@ -50,7 +50,9 @@ internal readonly record struct GemmPlan(GemmTileChoice Tile, int Splits, int Sp
     /// <param name="elementBytes">4 or 8.</param>
     /// <param name="multiprocessors">The multiprocessors of the device.</param>
     /// <param name="sharedBytes">The most shared memory of a group; where no tile fits, the smallest is returned and its launch says what it lacks.</param>
-    public static GemmPlan For(long rows, long columns, long depth, int elementBytes, int multiprocessors, int sharedBytes)
+    /// <param name="isSymmetric">Whether tiles wholly below the diagonal are left out.</param>
+    public static GemmPlan For(
+        long rows, long columns, long depth, int elementBytes, int multiprocessors, int sharedBytes, bool isSymmetric = false)
     {
         GemmPlan best = default;
         double leastTime = double.PositiveInfinity;
@@ -70,7 +72,7 @@ internal readonly record struct GemmPlan(GemmTileChoice Tile, int Splits, int Sp
                     continue;
                 }
 
-                double time = candidate.Time(rows, columns, stepsEach, splits, multiprocessors) + PartialSumTime(rows, columns, splits, elementBytes);
+                double time = candidate.Time(rows, columns, stepsEach, splits, multiprocessors, isSymmetric) + PartialSumTime(rows, columns, splits, elementBytes);
                 if (time < leastTime)
                 {
                     leastTime = time;
@@ -96,11 +98,28 @@ internal readonly record struct GemmPlan(GemmTileChoice Tile, int Splits, int Sp
         public int SharedBytes(int elementBytes) => 2 * Depth * (Rows + Columns + (2 * GemmKernel.Padding)) * elementBytes;
 
         /// <summary>A multiprocessor with fewer groups than it could hold is slower in proportion, as each then waits alone for its memory.</summary>
-        public double Time(long rows, long columns, long steps, int splits, int multiprocessors)
+        public double Time(long rows, long columns, long steps, int splits, int multiprocessors, bool isSymmetric)
         {
-            double groups = (double)((rows + Rows - 1) / Rows) * ((columns + Columns - 1) / Columns) * splits;
+            double groups = (double)Tiles((rows + Rows - 1) / Rows, (columns + Columns - 1) / Columns, isSymmetric) * splits;
             double waves = Math.Ceiling(groups / ((double)multiprocessors * GroupsPerMultiprocessor));
             return waves * GroupsPerMultiprocessor * Rows * Columns * Depth * steps / Rate;
+        }
+
+        private long Tiles(long down, long across, bool isSymmetric)
+        {
+            if (!isSymmetric)
+            {
+                return down * across;
+            }
+
+            // The tiles of a column of tiles that begin above its end.
+            long tiles = 0;
+            for (long column = 1; column <= across; column++)
+            {
+                tiles += Math.Min(down, ((column * Columns) + Rows - 1) / Rows);
+            }
+
+            return tiles;
         }
     }
 }

@@ -33,4 +33,28 @@ internal static class MatrixProduct
             DeviceProduct.Enqueue(stream, alpha, a, b, beta, c);
         }
     }
+
+    /// <summary><c>c = aᵀ * a</c>, accumulated in <typeparamref name="T"/>; half of the work of the general product.</summary>
+    /// <param name="stream">The stream to enqueue on.</param>
+    /// <param name="a">The matrix, m×n.</param>
+    /// <param name="c">The destination, n×n, symmetric to the last bit afterwards; does not overlap the matrix.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    /// <exception cref="OverflowException">The device is a GPU, and a matrix has more than 2³¹ - 1 rows or columns.</exception>
+    public static void Gram<T>(DeviceStream stream, MatrixOperand<T> a, MatrixOperand<T> c)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (c.Rows != a.Columns || c.Columns != a.Columns)
+        {
+            throw new ArgumentException($"The Gram matrix of a {a.Rows}×{a.Columns} matrix does not fit a {c.Rows}×{c.Columns} destination.");
+        }
+
+        if (stream.Device.Supports(DeviceFeature.HostRoutines))
+        {
+            HostProduct.Enqueue(stream, T.One, a.Transposed, a, T.Zero, c);
+        }
+        else
+        {
+            DeviceProduct.Gram(stream, a, c);
+        }
+    }
 }

@@ -39,4 +39,41 @@ internal static class PlaneSum
         T value = alpha * sum;
         output[place] = beta == T.Zero ? value : T.FusedMultiplyAdd(beta, output[place], value);
     }
+
+    /// <summary>Writes alpha * (plane 0 + plane 1 + ...) + beta * images; one thread an element, the planes in rising order.</summary>
+    /// <param name="index">The element, image by image.</param>
+    /// <param name="planes">The planes, each dense, image by image, one behind the other.</param>
+    /// <param name="count">The planes.</param>
+    /// <param name="g">Where the images go, and the factors.</param>
+    public static void AddImages<T>(Index1D index, ArrayView<T> planes, int count, SlenderArguments<T> g)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        long plane = (long)g.Columns * g.Count;
+        T sum = planes[index.X];
+        for (int i = 1; i < count; i++)
+        {
+            sum += planes[index.X + (i * plane)];
+        }
+
+        int image = index.X / g.Columns;
+        long place = ((index.X - (image * g.Columns)) * g.ImageRow) + (image * g.ImageColumn);
+        T value = g.Alpha * sum;
+        g.Images[place] = g.Beta == T.Zero ? value : T.FusedMultiplyAdd(g.Beta, g.Images[place], value);
+    }
+
+    /// <summary>Writes the mirror image of what is above the diagonal of a square matrix below it; one thread an element.</summary>
+    /// <param name="index">The element, by rows.</param>
+    /// <param name="matrix">The matrix by rows.</param>
+    /// <param name="stride">The elements from one row to the next.</param>
+    /// <param name="order">The rows and columns.</param>
+    public static void MirrorUpper<T>(LongIndex1D index, ArrayView<T> matrix, long stride, int order)
+        where T : unmanaged
+    {
+        long row = index.X / order;
+        long column = index.X - (row * order);
+        if (column < row)
+        {
+            matrix[(row * stride) + column] = matrix[(column * stride) + row];
+        }
+    }
 }

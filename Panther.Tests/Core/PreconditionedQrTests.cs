@@ -27,7 +27,7 @@ public sealed class PreconditionedQrTests
         MatrixOperations.Identity(stream, 1, r.Matrix);
         var qr = new PreconditionedQr<double>(stream, new ProbeSet(new RandomStream(1)));
 
-        Assert.True(qr.TryFactor(q.Operand, r));
+        Assert.True(qr.TryFactor(q.Operand, r, isPivoted: false));
 
         Assert.Equal(expected, qr.Method);
         using DeviceMatrix<double> triangle = DeviceMatrix<double>.Allocate(device, 20, 20);
@@ -45,6 +45,6 @@ public sealed class PreconditionedQrTests
         using DeviceMatrix<double> q = DeviceMatrix<double>.Create(device, QrMatrix.Create("zero columns", 90, 12, 1, seed: 1));
         using var r = new TriangularFactor<double>(device.DefaultStream, 12, 12);
         MatrixOperations.Identity(device.DefaultStream, 1, r.Matrix);
-        Assert.False(new PreconditionedQr<double>(device.DefaultStream, new ProbeSet(new RandomStream(1))).TryFactor(q.Operand, r));
+        Assert.False(new PreconditionedQr<double>(device.DefaultStream, new ProbeSet(new RandomStream(1))).TryFactor(q.Operand, r, isPivoted: false));
     }
 }

@@ -49,9 +49,9 @@ internal sealed class QrParts<T> : IDisposable
         {
             // From a fresh panel each time: solved again and again it would leave the range of the type.
             MatrixOperations.GatherColumns(Stream, _pivots.View, Rows(_a), Rows(_panel));
-            TriangularSolve.Right(Stream, upper: true, Operand(_triangle), Operand(_panel));
+            TriangularSolve.Right(Stream, upper: true, Operand(_triangle), Operand(_panel), mayInvert: true);
         }),
-        ("qr: gram", () => MatrixProduct.Enqueue(Stream, T.One, Operand(_panel).Transposed, Operand(_panel), T.Zero, Operand(_gram))),
+        ("qr: gram", () => MatrixProduct.Gram(Stream, Operand(_panel), Operand(_gram))),
         ("qr: cholesky", () => Cholesky.Factor(Stream, _gram.View, _factor.View, _status.View, (int)_a.Columns)),
     ];
 
