@@ -11,7 +11,7 @@ internal static class LeastSquaresRun
     private const int UsualRefinements = 3;
 
     /// <summary>The least condition number that counts as rank deficiency, and the fraction under which singular values do, is this times eps.</summary>
-    private static double RankFactor(long columns) => Math.Max(30, 4 * Math.Sqrt(columns));
+    public static double RankFactor(long columns) => Math.Max(30, 4 * Math.Sqrt(columns));
 
     /// <inheritdoc cref="LeastSquares.Solve{T}(DeviceMatrix{T}, DeviceMatrix{T}, LeastSquaresOptions?, IProgress{StepProgress}?, CancellationToken)"/>
     public static DeviceLeastSquaresResult<T> Solve<T>(
@@ -98,7 +98,8 @@ internal static class LeastSquaresRun
             Sketch = null,
         };
 
-    private static SketchOperator? ChooseSketch<T>(SystemMatrix<T> a, LeastSquaresOptions options)
+    /// <summary>A sketch whose factorisation is worth its while; null for the matrix itself.</summary>
+    public static SketchOperator? ChooseSketch<T>(SystemMatrix<T> a, LeastSquaresOptions options)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         long rows = options.SketchRows ?? Math.Clamp(a.Rows / 8, 4 * a.Columns, 12 * a.Columns);
