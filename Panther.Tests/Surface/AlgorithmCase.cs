@@ -21,6 +21,9 @@ internal abstract record AlgorithmCase(Type Class, string Method)
     /// <summary>Gets whether all elements count; else those of the diagonal do for certain.</summary>
     public virtual bool LooksAtAll => true;
 
+    /// <summary>Gets whether NaN and infinity are an exception; else the result says that nothing was found.</summary>
+    public virtual bool RejectsNonFinite => true;
+
     /// <summary>Gets what tells this case from another of the same method.</summary>
     public virtual string Variant => "";
 

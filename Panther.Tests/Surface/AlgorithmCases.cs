@@ -10,7 +10,8 @@ internal static class AlgorithmCases
     public static IReadOnlyList<AlgorithmCase> All { get; } =
     [
         new RandomizedSvdToRank(), new RandomizedSvdToTolerance(), new BlockKrylovSvdCompute(), new RandomizedEigenCompute(), new CholeskyQrCompute(), new PivotedCholeskyCompute(),
-        new LeastSquaresMatrix(), new LeastSquaresRightSides(),
+        new InterpolationToRank(), new InterpolationToTolerance(), new CurToRank(), new CurToTolerance(),
+        new LeastSquaresMatrix(), new LeastSquaresRightSides(), new ConjugateGradientMatrix(), new ConjugateGradientRightSides(), new NystromOfMatrix(),
         new LeverageScoresCompute(), new LeverageScoresApproximate(), new SpectralNorm(), new FrobeniusNorm(), new TraceOfProducts(), new TraceToTolerance(),
     ];
 
@@ -95,6 +96,107 @@ internal static class AlgorithmCases
             PivotedCholesky.Compute(matrix, 5, new PivotedCholeskyOptions { Device = device }, cancellationToken: cancellationToken);
 
         public override object RunArray<T>(T[,] matrix, Device? device) => PivotedCholesky.Compute(matrix, 5, new PivotedCholeskyOptions { Device = device });
+    }
+
+    private sealed record InterpolationToRank() : AlgorithmCase(typeof(InterpolativeDecomposition), nameof(InterpolativeDecomposition.Compute))
+    {
+        public override string Variant => "rank";
+
+        public override object Run<T>(DeviceMatrix<T> matrix, Device? device, CancellationToken cancellationToken) =>
+            InterpolativeDecomposition.Compute(matrix, 2, new InterpolationOptions { Device = device }, cancellationToken: cancellationToken);
+
+        public override object RunArray<T>(T[,] matrix, Device? device) => InterpolativeDecomposition.Compute(matrix, 2, new InterpolationOptions { Device = device });
+
+        public override object RunSpan<T>(ReadOnlySpan<T> values, long rows, long columns, Device? device) =>
+            InterpolativeDecomposition.Compute(values, rows, columns, MatrixLayout.ColumnMajor, 2, new InterpolationOptions { Device = device });
+    }
+
+    private sealed record InterpolationToTolerance() : AlgorithmCase(typeof(InterpolativeDecomposition), nameof(InterpolativeDecomposition.Compute))
+    {
+        public override string Variant => "tolerance";
+
+        public override object Run<T>(DeviceMatrix<T> matrix, Device? device, CancellationToken cancellationToken) =>
+            InterpolativeDecomposition.Compute(matrix, 0.5, new InterpolationOptions { Device = device }, cancellationToken: cancellationToken);
+
+        public override object RunArray<T>(T[,] matrix, Device? device) => InterpolativeDecomposition.Compute(matrix, 0.5, new InterpolationOptions { Device = device });
+
+        public override object RunSpan<T>(ReadOnlySpan<T> values, long rows, long columns, Device? device) =>
+            InterpolativeDecomposition.Compute(values, rows, columns, MatrixLayout.ColumnMajor, 0.5, new InterpolationOptions { Device = device });
+    }
+
+    private sealed record CurToRank() : AlgorithmCase(typeof(Cur), nameof(Cur.Compute))
+    {
+        public override string Variant => "rank";
+
+        public override object Run<T>(DeviceMatrix<T> matrix, Device? device, CancellationToken cancellationToken) =>
+            Cur.Compute(matrix, 2, new CurOptions { Device = device }, cancellationToken: cancellationToken);
+
+        public override object RunArray<T>(T[,] matrix, Device? device) => Cur.Compute(matrix, 2, new CurOptions { Device = device });
+
+        public override object RunSpan<T>(ReadOnlySpan<T> values, long rows, long columns, Device? device) =>
+            Cur.Compute(values, rows, columns, MatrixLayout.ColumnMajor, 2, new CurOptions { Device = device });
+    }
+
+    private sealed record CurToTolerance() : AlgorithmCase(typeof(Cur), nameof(Cur.Compute))
+    {
+        public override string Variant => "tolerance";
+
+        public override object Run<T>(DeviceMatrix<T> matrix, Device? device, CancellationToken cancellationToken) =>
+            Cur.Compute(matrix, 0.5, new CurOptions { Device = device }, cancellationToken: cancellationToken);
+
+        public override object RunArray<T>(T[,] matrix, Device? device) => Cur.Compute(matrix, 0.5, new CurOptions { Device = device });
+
+        public override object RunSpan<T>(ReadOnlySpan<T> values, long rows, long columns, Device? device) =>
+            Cur.Compute(values, rows, columns, MatrixLayout.ColumnMajor, 0.5, new CurOptions { Device = device });
+    }
+
+    private sealed record ConjugateGradientMatrix() : AlgorithmCase(typeof(ConjugateGradient), nameof(ConjugateGradient.Solve))
+    {
+        public override string Variant => "A";
+
+        public override (int Rows, int Columns) Shape => (20, 20);
+
+        public override (int Rows, int Columns)? WrongShape => (20, 19);
+
+        public override bool RejectsNonFinite => false;
+
+        public override double Element(int row, int column) => Math.Exp(-Math.Abs(row - column));
+
+        public override object Run<T>(DeviceMatrix<T> matrix, Device? device, CancellationToken cancellationToken)
+        {
+            using DeviceMatrix<T>? b = matrix is null ? null : DeviceMatrix<T>.Create(matrix.Device, Ones<T>(matrix.Rows, 1));
+            return ConjugateGradient.Solve(matrix!, b!, null, new ConjugateGradientOptions { Device = device }, cancellationToken: cancellationToken);
+        }
+
+        public override object RunArray<T>(T[,] matrix, Device? device) =>
+            ConjugateGradient.Solve(matrix, new T[matrix?.GetLength(0) ?? 1], new ConjugateGradientOptions { Device = device });
+    }
+
+    private sealed record ConjugateGradientRightSides() : AlgorithmCase(typeof(ConjugateGradient), nameof(ConjugateGradient.Solve))
+    {
+        public override string Variant => "B";
+
+        public override (int Rows, int Columns)? WrongShape => (23, 6);
+
+        public override object Run<T>(DeviceMatrix<T> matrix, Device? device, CancellationToken cancellationToken)
+        {
+            using DeviceMatrix<T> a = DeviceMatrix<T>.Create(matrix?.Device ?? TestDevice.Get("cpu"), Ones<T>(24, 24));
+            return ConjugateGradient.Solve(a, matrix!, null, new ConjugateGradientOptions { Device = device }, cancellationToken: cancellationToken);
+        }
+    }
+
+    private sealed record NystromOfMatrix() : AlgorithmCase(typeof(NystromPreconditioner), nameof(NystromPreconditioner.Compute))
+    {
+        public override (int Rows, int Columns) Shape => (20, 20);
+
+        public override (int Rows, int Columns)? WrongShape => (20, 19);
+
+        public override bool HasDeviceOption => false;
+
+        public override double Element(int row, int column) => Math.Exp(-Math.Abs(row - column));
+
+        public override object Run<T>(DeviceMatrix<T> matrix, Device? device, CancellationToken cancellationToken) =>
+            NystromPreconditioner.Compute(matrix, 0.1, cancellationToken: cancellationToken);
     }
 
     private sealed record LeastSquaresMatrix() : AlgorithmCase(typeof(Panther.Core.LeastSquares), nameof(Panther.Core.LeastSquares.Solve))
