@@ -33,7 +33,7 @@ public static class Products
         Tensor<T> a = MatrixLayoutOf(left) is null ? left.Contiguous() : left;
         Tensor<T> b = MatrixLayoutOf(right) is null ? right.Contiguous() : right;
         Tensor<T> result = Tensor<T>.ForResult([.. batch, left.Shape[-2], right.Shape[-1]], a, b);
-        BatchedProduct.Enqueue(batch, a, b, result);
+        TensorProduct.Enqueue(batch, a, b, result);
 
         // The gradient of a transposed view is computed so that the gradient of what it is a view of lies in order.
         return result.Record(

@@ -55,6 +55,8 @@ public sealed class ProductTests
         Shape right = [3, 4, 2];
         Shape flat = [4, 2];
         Check(device, x => x[0].MatMul(x[1]), (Values(left, 1), left), (Values(right, 2), right));
+        Shape heads = [2, 3, 2, 4];
+        Check(device, x => x[0].Transpose(1, 2).MatMul(x[1].Transpose(1, 2).Transpose()), false, (Values(heads, 1), heads), (Values(heads, 2), heads));
         Check(device, x => x[0].MatMul(x[1]).Square(), (Values(left, 1), left), (Values(flat, 2), flat));
         Check(device, x => x[0].Transpose().MatMul(x[1]), (Values(flat, 1), flat), (Values(flat, 2), flat));
     }

@@ -1,0 +1,52 @@
+using System.Numerics;
+using Panther.Jit.Runtime;
+
+namespace Panther.Kernels.Gemm;
+
+/// <summary>Enqueues many products of one shape: one launch on GPUs, one after another where the host does them.</summary>
+internal static class BatchedProduct
+{
+    /// <summary><c>c[i] = a[i] * b[i]</c>, accumulated in <typeparamref name="T"/>.</summary>
+    /// <param name="stream">The stream to enqueue on.</param>
+    /// <param name="a">The first left factor, m×k; its view reaches to the last one's end.</param>
+    /// <param name="b">The first right factor, k×n.</param>
+    /// <param name="c">The first destination, m×n, stored by rows.</param>
+    /// <param name="batch">Where the others are.</param>
+    /// <exception cref="OverflowException">The device is a GPU, and a matrix has more than 2³¹ - 1 rows or columns.</exception>
+    public static void Enqueue<T>(DeviceStream stream, MatrixOperand<T> a, MatrixOperand<T> b, MatrixOperand<T> c, GemmBatch batch)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (batch.Count == 1 || stream.Device.Supports(DeviceFeature.HostRoutines))
+        {
+            for (long i = 0; i < batch.Count; i++)
+            {
+                MatrixProduct.Enqueue(
+                    stream,
+                    T.One,
+                    a with { Elements = a.Elements.SubView(batch.LeftOffset(i)) },
+                    b with { Elements = b.Elements.SubView(batch.RightOffset(i)) },
+                    T.Zero,
+                    c with { Elements = c.Elements.SubView(i * batch.Output) });
+            }
+
+            return;
+        }
+
+        var arguments = new GemmArguments<T>
+        {
+            Left = a.Elements,
+            LeftStride = a.LeadingDimension,
+            Right = b.Elements,
+            RightStride = b.LeadingDimension,
+            Output = c.Elements,
+            OutputStride = c.LeadingDimension,
+            Rows = checked((int)c.Rows),
+            Columns = checked((int)c.Columns),
+            Depth = checked((int)a.Columns),
+            SplitDepth = checked((int)Math.Max(1, a.Columns)),
+            Alpha = T.One,
+            Beta = T.Zero,
+        };
+        GemmBatchLaunch<T>.Enqueue(stream, a.IsTransposed, b.IsTransposed, arguments, batch);
+    }
+}

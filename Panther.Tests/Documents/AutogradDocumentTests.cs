@@ -1,0 +1,110 @@
+using Panther.Jit.Dialect;
+using Panther.Jit.Runtime;
+using Panther.Kernels.Pointwise;
+using Panther.Nn;
+
+namespace Panther.Tests.Documents;
+
+/// <summary>Holds the programs that docs/autograd.md shows: each of their lines is here, and does what the document says.</summary>
+public sealed class AutogradDocumentTests
+{
+    [Fact]
+    public void Programs_InTheDocument_AreTheseHere()
+    {
+        HashSet<string> here = [.. Lines("AutogradDocumentTests.cs").Select(Plain)];
+        bool isCode = false;
+        foreach (string line in Lines("docs/autograd.md"))
+        {
+            bool isFence = line.StartsWith("```", StringComparison.Ordinal);
+            if (isCode && !isFence)
+            {
+                Assert.Contains(Plain(line), here);
+            }
+
+            isCode = isFence ? line == "```csharp" : isCode;
+        }
+
+        // Without indentation and remarks.
+        static string Plain(string line) => line.Split("     //")[0].Trim().Replace("private static", "static", StringComparison.Ordinal).Replace("private readonly struct", "readonly struct", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TrainingLoop_OnTwoBatches_Runs()
+    {
+        (float[] Images, int[] Labels)[] batches = [(new float[128], [1, 2]), (new float[64], [3])];
+        Device device = Device.Default;
+        var random = new RandomState(seed: 1);
+        using var model = new Sequential<float>(
+            new Linear<float>(device, 64, 128, random),
+            new Activation<float>(x => x.Gelu()),
+            new Dropout<float>(0.1),
+            new Linear<float>(device, 128, 10, random));
+        using var optimizer = new AdamW<float>(model.Parameters);
+
+        foreach ((float[] images, int[] labels) in batches)
+        {
+            using var tape = new Tape(device, random);
+            Tensor<float> x = tape.Create<float>(images, [labels.Length, 64]);
+            Tensor<float> loss = model.Forward(x).CrossEntropy(tape.CreateIndices(labels, [labels.Length]));
+            optimizer.Step(tape.Gradients(loss, model.Parameters));
+        }
+
+        Assert.Equal(2, optimizer.Steps);
+        Assert.Equal(2u, random.Position - 4);
+    }
+
+    [Fact]
+    public void GradientPenalty_OfACube_IsItsFormula()
+    {
+        using var tape = new Tape(Device.Default);
+        Tensor<double> x = tape.Watch(tape.Create<double>([2], [1]));
+        Tensor<double> loss = (x * x * x).Sum();
+        Tensor<double> gradient = tape.Gradient(loss, x, isDifferentiable: true);
+        Tensor<double> penalty = (gradient.Square().Sum() - 1).Square();
+        Tensor<double> second = tape.Gradient(penalty, x);
+
+        // (9x⁴ - 1)² has the derivative 2(9x⁴ - 1)·36x³.
+        Assert.Equal(2 * 143 * 36 * 8, second.ToScalar());
+    }
+
+    [Fact]
+    public void CustomFunctionAndOperation_OnAVector_HaveTheirGradients()
+    {
+        using var tape = new Tape(Device.Default);
+        Tensor<float> x = tape.Watch(tape.Create<float>([1, 2, 3], [3]));
+        Tensor<float> y = Elementwise.Apply(new Swish(1.5f), x);
+        float s = 1 / (1 + MathF.Exp(-1.5f));
+        Assert.Equal(s + (1.5f * s * (1 - s)), tape.Gradient(y.Slice(0, 0, 1), x).ToArray()[0], 1e-6f);
+        Tensor<float> reversed = Reversed(x);
+        Assert.Equal([3, 2, 1], reversed.ToArray());
+        Assert.Equal([3, 2, 1], tape.Gradient(reversed, x, tape.Create<float>([1, 2, 3], [3])).ToArray());
+    }
+
+    private static string[] Lines(string resource)
+    {
+        using Stream stored = typeof(AutogradDocumentTests).Assembly.GetManifestResourceStream(resource)!;
+        return new StreamReader(stored).ReadToEnd().Split('\n');
+    }
+
+    private static Tensor<float> Reversed(Tensor<float> x)
+    {
+        Tensor<float> source = x.Contiguous();
+        Tensor<float> result = Tensor<float>.ForResult(source.Shape, source);
+        result.Device.LoadKernel<Index1D, ArrayView<float>, ArrayView<float>>(ReverseKernel)
+            .Launch(result.Stream, (int)source.Length, source.Elements, result.Elements);
+        return result.Record(Edge.To(source, g => Reversed(g), t => Reversed(t)));
+    }
+
+    private static void ReverseKernel(Index1D i, ArrayView<float> source, ArrayView<float> destination) => destination[i] = source[destination.Length - 1 - i];
+
+    private readonly struct Swish(float sharpness) : IPointwise<float>
+    {
+        private readonly float sharpness = sharpness;
+
+        public static int Arity => 1;
+
+        public TReal Evaluate<TReal>(Operands<TReal> x)
+            where TReal : unmanaged, IReal<TReal, float>
+            => x.First * TReal.Sigmoid(TReal.Constant(sharpness) * x.First);
+    }
+}
