@@ -71,13 +71,28 @@ internal sealed class RangeBasis<T> : IDisposable
         MatrixOperand<T> q = Reserve(a.Rows, width);
         MatrixOperand<T> p = Reserve(a.Columns, width);
         using var qr = new PanelOrthonormalizer<T>(stream, Math.Max(a.Rows, a.Columns), width);
-        Sample(width, q, qr);
-        for (int i = 0; i < powerIterations && Norm > 0; i++)
+        using var conditioner = new PanelConditioner<T>(stream, width);
+        using DeviceBuffer<T> spare = stream.Device.Allocate<T>(powerIterations > 0 ? checked(Math.Max(a.Rows, a.Columns) * width) : 0, stream);
+        Sample(width, q, qr, powerIterations > 0 ? conditioner : null);
+        for (int i = 1; i <= powerIterations && Norm > 0; i++)
         {
-            a.MultiplyTransposed(q, p);
-            qr.Orthonormalize(p, p);
-            a.Multiply(p, q);
-            OrthonormalizeAgainst(q, qr);
+            MatrixOperand<T> image = MatrixOperand<T>.Dense(spare.View.SubView(0, a.Columns * width), a.Columns, width);
+            a.MultiplyTransposed(q, image);
+            Condition(conditioner, qr, image, p);
+            image = MatrixOperand<T>.Dense(spare.View.SubView(0, a.Rows * width), a.Rows, width);
+            a.Multiply(p, image);
+            if (blocks.Count > 0)
+            {
+                OrthonormalizeAgainst(image, q, qr);
+            }
+            else if (i < powerIterations)
+            {
+                Condition(conditioner, qr, image, q);
+            }
+            else
+            {
+                qr.Orthonormalize(image, q);
+            }
         }
 
         Add(q, p, qr.Method);
@@ -91,7 +106,7 @@ internal sealed class RangeBasis<T> : IDisposable
         using var qr = new PanelOrthonormalizer<T>(stream, Math.Max(a.Rows, a.Columns), width);
         qr.Orthonormalize(Leading(blocks[^1].P, width), p);
         a.Multiply(p, q);
-        OrthonormalizeAgainst(q, qr);
+        OrthonormalizeAgainst(q, q, qr);
         Add(q, p, qr.Method);
     }
 
@@ -112,8 +127,16 @@ internal sealed class RangeBasis<T> : IDisposable
     /// <inheritdoc/>
     public void Dispose() => owned.Dispose();
 
-    /// <summary>q = orth(A Ω - Q Pᵀ Ω); the probes ride along the first time.</summary>
-    private void Sample(int width, MatrixOperand<T> q, PanelOrthonormalizer<T> qr)
+    private static void Condition(PanelConditioner<T> conditioner, PanelOrthonormalizer<T> qr, MatrixOperand<T> source, MatrixOperand<T> destination)
+    {
+        if (!conditioner.TryCondition(source, destination))
+        {
+            qr.Orthonormalize(source, destination);
+        }
+    }
+
+    /// <summary>q = orth(A Ω - Q Pᵀ Ω), where a conditioner is given just a good basis of it; the probes ride along the first time.</summary>
+    private void Sample(int width, MatrixOperand<T> q, PanelOrthonormalizer<T> qr, PanelConditioner<T>? conditioner)
     {
         bool isFirst = blocks.Count == 0;
         int drawn = isFirst ? width + Probes : width;
@@ -141,7 +164,11 @@ internal sealed class RangeBasis<T> : IDisposable
         MatrixOperations.Copy(stream, Part(tested, width, Probes), Part(probes, 0, Probes));
         MatrixOperations.Copy(stream, Part(imaged, width, Probes), Part(residual, 0, Probes));
         Measure(imaged);
-        if (Norm > 0)
+        if (Norm > 0 && conditioner is not null)
+        {
+            Condition(conditioner, qr, Leading(imaged, width), q);
+        }
+        else if (Norm > 0)
         {
             qr.Orthonormalize(Leading(imaged, width), q);
         }
@@ -159,15 +186,11 @@ internal sealed class RangeBasis<T> : IDisposable
         Norm = InputCheck.Finite(stream, imaged.Elements).Norm / Math.Sqrt(imaged.Columns);
     }
 
-    private void OrthonormalizeAgainst(MatrixOperand<T> q, PanelOrthonormalizer<T> qr)
+    private void OrthonormalizeAgainst(MatrixOperand<T> panel, MatrixOperand<T> q, PanelOrthonormalizer<T> qr)
     {
-        if (blocks.Count > 0)
-        {
-            ProjectOut(q);
-            qr.Orthonormalize(q, q);
-            ProjectOut(q);
-        }
-
+        ProjectOut(panel);
+        qr.Orthonormalize(panel, q);
+        ProjectOut(q);
         qr.Orthonormalize(q, q);
     }
 

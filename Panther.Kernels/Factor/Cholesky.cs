@@ -16,22 +16,24 @@ internal static class Cholesky
     /// <param name="inverse">Receives L⁻¹ with zeros above its diagonal, order×order, by rows.</param>
     /// <param name="status">One element; receives <see cref="int.MaxValue"/>, or the one-based column whose pivot was too small, when the factors are of no use.</param>
     /// <param name="order">The rows and columns.</param>
+    /// <param name="pivotTolerance">A pivot below this fraction of the original diagonal element counts as too small; null for the rounding of a sum of such squares.</param>
     public static void Factor<T>(
         DeviceStream stream,
         ArrayView<T> matrix,
         ArrayView<T> factor,
         ArrayView<T> inverse,
         ArrayView<int> status,
-        int order)
+        int order,
+        T? pivotTolerance = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (stream.Device.Supports(DeviceFeature.HostRoutines))
         {
-            CholeskyOnHost.Enqueue(stream, matrix, factor, inverse, status, order, Tolerance<T>(order));
+            CholeskyOnHost.Enqueue(stream, matrix, factor, inverse, status, order, pivotTolerance ?? Tolerance<T>(order));
         }
         else
         {
-            FactorByKernels(stream, matrix, factor, inverse, status, order, Tolerance<T>(order));
+            FactorByKernels(stream, matrix, factor, inverse, status, order, pivotTolerance ?? Tolerance<T>(order));
         }
     }
 
@@ -39,7 +41,7 @@ internal static class Cholesky
     /// <param name="stream">The stream to enqueue on.</param>
     /// <param name="matrix">A, order×order, by rows; only the lower triangle is read.</param>
     /// <param name="factor">Receives L with zeros above its diagonal, order×order, by rows; another buffer than <paramref name="matrix"/>.</param>
-    /// <param name="status">As in <see cref="Factor{T}(DeviceStream, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{int}, int)"/>.</param>
+    /// <param name="status">As in <see cref="Factor{T}(DeviceStream, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{int}, int, T?)"/>.</param>
     /// <param name="order">The rows and columns.</param>
     public static void Factor<T>(DeviceStream stream, ArrayView<T> matrix, ArrayView<T> factor, ArrayView<int> status, int order)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -55,7 +57,7 @@ internal static class Cholesky
         }
     }
 
-    /// <summary>See <see cref="Factor{T}(DeviceStream, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{int}, int)"/>; a pivot below <c>tolerance</c> times the original diagonal element counts as zero.</summary>
+    /// <summary>See <see cref="Factor{T}(DeviceStream, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{int}, int, T?)"/>; a pivot below <c>tolerance</c> times the original diagonal element counts as zero.</summary>
     internal static void FactorByKernels<T>(
         DeviceStream stream,
         ArrayView<T> matrix,

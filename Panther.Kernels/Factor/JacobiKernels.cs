@@ -1,6 +1,7 @@
 using System.Numerics;
 using Panther.Jit.Dialect;
 using Panther.Kernels.Elementwise;
+using Panther.Kernels.Gemm;
 using Panther.Kernels.Reduce;
 
 namespace Panther.Kernels.Factor;
@@ -11,12 +12,6 @@ namespace Panther.Kernels.Factor;
 /// </summary>
 internal static class JacobiKernels
 {
-    /// <summary>The threads that rotate a pair.</summary>
-    public const int TeamThreads = 32;
-
-    /// <summary>The threads that rotate a pair of long rows.</summary>
-    public const int LargeTeamThreads = 256;
-
     /// <summary>
     /// One round of a tournament: a group takes two blocks of rows into shared memory (2 · <paramref name="block"/> rows of <see cref="JacobiRows{T}.Length"/>) and makes each row
     /// of the one meet each of the other, in the first round also those within a block. Groups have <paramref name="block"/> teams along Y.
@@ -28,6 +23,7 @@ internal static class JacobiKernels
     /// <param name="toleranceSquared">Pairs whose squared cosine is at most this stay as they are.</param>
     /// <param name="squares">Receives the squared norms of the rows' first parts in the last round, and behind them a one if a pair was rotated.</param>
     /// <param name="block">The rows of a block, a power of two and at least 2.</param>
+    /// <param name="threads">The threads of a team, along X: a power of two.</param>
     public static void Meet<T>(
         JacobiRows<T> rows,
         ArrayView<int> order,
@@ -35,7 +31,8 @@ internal static class JacobiKernels
         int rounds,
         double toleranceSquared,
         ArrayView<double> squares,
-        SpecializedValue<int> block)
+        SpecializedValue<int> block,
+        SpecializedValue<int> threads)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArrayView<T> shared = SharedMemory.GetDynamic<T>();
@@ -46,8 +43,8 @@ internal static class JacobiKernels
         int lower = RowAt(order, (second * block) + team);
         ArrayView<T> upperSlot = Slot(shared, rows, team);
         ArrayView<T> lowerSlot = Slot(shared, rows, team + block);
-        Load(rows, upper, upperSlot);
-        Load(rows, lower, lowerSlot);
+        Load(rows, upper, upperSlot, threads);
+        Load(rows, lower, lowerSlot, threads);
         Group.Barrier();
         bool changes = false;
         if (round == 0)
@@ -61,19 +58,19 @@ internal static class JacobiKernels
                 int x = seat == 0 ? block - 1 : (step + seat) % (block - 1);
                 int y = (step - seat + block - 1) % (block - 1);
                 changes |= Rotate(
-                    rows, Slot(shared, rows, offset + Math.Min(x, y)), Slot(shared, rows, offset + Math.Max(x, y)), TeamThreads, toleranceSquared, scratch);
+                    rows, Slot(shared, rows, offset + Math.Min(x, y)), Slot(shared, rows, offset + Math.Max(x, y)), threads, toleranceSquared, scratch);
                 Group.Barrier();
             }
         }
 
         for (int step = 0; step < block; step++)
         {
-            changes |= Rotate(rows, upperSlot, Slot(shared, rows, block + ((team + step) % block)), TeamThreads, toleranceSquared, scratch);
+            changes |= Rotate(rows, upperSlot, Slot(shared, rows, block + ((team + step) % block)), threads, toleranceSquared, scratch);
             Group.Barrier();
         }
 
-        Store(rows, upper, upperSlot);
-        Store(rows, lower, lowerSlot);
+        Store(rows, upper, upperSlot, threads);
+        Store(rows, lower, lowerSlot, threads);
         if (changes && Group.IdxX == 0)
         {
             squares[order.Length] = 1;
@@ -81,9 +78,9 @@ internal static class JacobiKernels
 
         if (round == rounds - 1)
         {
-            Measure(rows, upper, upperSlot, TeamThreads, squares, scratch);
+            Measure(rows, upper, upperSlot, threads, squares, scratch);
             Group.Barrier();
-            Measure(rows, lower, lowerSlot, TeamThreads, squares, scratch);
+            Measure(rows, lower, lowerSlot, threads, squares, scratch);
         }
     }
 
@@ -94,8 +91,9 @@ internal static class JacobiKernels
     /// <param name="rounds">The rounds of a sweep.</param>
     /// <param name="toleranceSquared">Pairs whose squared cosine is at most this stay as they are.</param>
     /// <param name="squares">As in <see cref="Meet{T}"/>.</param>
+    /// <param name="threads">The threads of the group, a power of two.</param>
     public static void MeetInPlace<T>(
-        JacobiRows<T> rows, ArrayView<int> order, int round, int rounds, double toleranceSquared, ArrayView<double> squares)
+        JacobiRows<T> rows, ArrayView<int> order, int round, int rounds, double toleranceSquared, ArrayView<double> squares, SpecializedValue<int> threads)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArrayView<T> scratch = SharedMemory.Allocate<T>(3 * TeamReduction.ScratchLength);
@@ -107,7 +105,7 @@ internal static class JacobiKernels
 
         // The last table may have one row alone.
         bool isPair = upper >= 0 && lower >= 0;
-        bool changes = Rotate(rows, x, y, LargeTeamThreads, isPair ? toleranceSquared : double.PositiveInfinity, scratch);
+        bool changes = Rotate(rows, x, y, threads, isPair ? toleranceSquared : double.PositiveInfinity, scratch);
         if (changes && Group.IdxX == 0)
         {
             squares[order.Length] = 1;
@@ -116,9 +114,9 @@ internal static class JacobiKernels
         if (round == rounds - 1)
         {
             Group.Barrier();
-            Measure(rows, upper, x, LargeTeamThreads, squares, scratch);
+            Measure(rows, upper, x, threads, squares, scratch);
             Group.Barrier();
-            Measure(rows, lower, y, LargeTeamThreads, squares, scratch);
+            Measure(rows, lower, y, threads, squares, scratch);
         }
     }
 
@@ -137,7 +135,7 @@ internal static class JacobiKernels
             for (long row = index.Y; row < count; row += Grid.DimY * Group.DimY)
             {
                 T value = index.X - rows.Part == row ? T.One : T.Zero;
-                if (index.X < rows.Part)
+                if (index.X < (isTransposed != 0 ? matrix.Rows : matrix.Columns))
                 {
                     value = (isTransposed != 0 ? matrix[index.X, row] : matrix[row, index.X]) * scale;
                 }
@@ -147,12 +145,14 @@ internal static class JacobiKernels
         }
     }
 
-    /// <summary>Writes the parts of the rows, each brought to length one, as columns; one group of <see cref="TeamThreads"/> threads a column and part.</summary>
+    /// <summary>Writes the parts of the rows, each brought to length one, as columns; one group a column and part.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="order">The row that becomes each column.</param>
     /// <param name="first">Receives the first parts.</param>
     /// <param name="second">Receives the rests.</param>
-    public static void Normalise<T>(JacobiRows<T> rows, ArrayView<int> order, RowMatrix<T> first, RowMatrix<T> second)
+    /// <param name="threads">The threads of a group, a power of two.</param>
+    public static void Normalise<T>(
+        JacobiRows<T> rows, ArrayView<int> order, RowMatrix<T> first, RowMatrix<T> second, SpecializedValue<int> threads)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArrayView<T> scratch = SharedMemory.Allocate<T>(TeamReduction.ScratchLength);
@@ -161,27 +161,28 @@ internal static class JacobiKernels
         RowMatrix<T> destination = isFirst ? first : second;
         long start = ((long)order[column] * rows.Length) + (isFirst ? 0 : rows.Part);
         T sum = T.Zero;
-        for (int i = Group.IdxX; i < destination.Rows; i += TeamThreads)
+        for (int i = Group.IdxX; i < destination.Rows; i += threads)
         {
             T value = rows.Elements[start + i];
             sum = T.FusedMultiplyAdd(value, value, sum);
         }
 
-        T length = T.Sqrt(TeamReduction.All<T, Addition<T>>(sum, TeamThreads, scratch));
-        for (int i = Group.IdxX; i < destination.Rows; i += TeamThreads)
+        T length = T.Sqrt(TeamReduction.All<T, Addition<T>>(sum, threads, scratch));
+        for (int i = Group.IdxX; i < destination.Rows; i += threads)
         {
             destination[i, column] = length > T.Zero ? rows.Elements[start + i] / length : T.Zero;
         }
     }
 
-    /// <summary>The squared norms of the rows' first parts; one group of <see cref="TeamThreads"/> threads a row.</summary>
+    /// <summary>The squared norms of the rows' first parts; one group a row.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="squares">Receives a square for each row.</param>
-    public static void Squares<T>(JacobiRows<T> rows, ArrayView<double> squares)
+    /// <param name="threads">The threads of a group, a power of two.</param>
+    public static void Squares<T>(JacobiRows<T> rows, ArrayView<double> squares, SpecializedValue<int> threads)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArrayView<T> scratch = SharedMemory.Allocate<T>(TeamReduction.ScratchLength);
-        Measure(rows, Grid.IdxX, rows.Elements.SubView((long)Grid.IdxX * rows.Length, rows.Length), TeamThreads, squares, scratch);
+        Measure(rows, Grid.IdxX, rows.Elements.SubView((long)Grid.IdxX * rows.Length, rows.Length), threads, squares, scratch);
     }
 
     /// <summary>The blocks that meet at this group's table, the one of the longer rows first; see <see cref="Host.JacobiTournament"/>.</summary>
@@ -200,21 +201,25 @@ internal static class JacobiKernels
 
     private static int RowAt(ArrayView<int> order, int place) => place < order.Length ? order[place] : -1;
 
-    private static void Load<T>(JacobiRows<T> rows, int row, ArrayView<T> slot)
+    private static void Load<T>(JacobiRows<T> rows, int row, ArrayView<T> slot, int threads)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        for (int i = Group.IdxX; i < rows.Length; i += TeamThreads)
+        ArrayView<Pair<T>> from = rows.Elements.SubView((long)Math.Max(row, 0) * rows.Length, rows.Length).Cast<Pair<T>>();
+        ArrayView<Pair<T>> to = slot.Cast<Pair<T>>();
+        for (int i = Group.IdxX; i < rows.Length / 2; i += threads)
         {
-            slot[i] = row >= 0 ? rows.Elements[((long)row * rows.Length) + i] : T.Zero;
+            to[i] = row >= 0 ? from[i] : default;
         }
     }
 
-    private static void Store<T>(JacobiRows<T> rows, int row, ArrayView<T> slot)
+    private static void Store<T>(JacobiRows<T> rows, int row, ArrayView<T> slot, int threads)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        for (int i = Group.IdxX; i < rows.Length && row >= 0; i += TeamThreads)
+        ArrayView<Pair<T>> from = slot.Cast<Pair<T>>();
+        ArrayView<Pair<T>> to = rows.Elements.SubView((long)Math.Max(row, 0) * rows.Length, rows.Length).Cast<Pair<T>>();
+        for (int i = Group.IdxX; i < rows.Length / 2 && row >= 0; i += threads)
         {
-            rows.Elements[((long)row * rows.Length) + i] = slot[i];
+            to[i] = from[i];
         }
     }
 
@@ -235,17 +240,19 @@ internal static class JacobiKernels
     }
 
     /// <summary>Rotates two rows if their cosine is above the tolerance. All threads of the group call, one pair a team.</summary>
-    private static bool Rotate<T>(JacobiRows<T> rows, ArrayView<T> x, ArrayView<T> y, int threads, double toleranceSquared, ArrayView<T> scratch)
+    private static bool Rotate<T>(JacobiRows<T> rows, ArrayView<T> upper, ArrayView<T> lower, int threads, double toleranceSquared, ArrayView<T> scratch)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArrayView<Pair<T>> x = upper.Cast<Pair<T>>();
+        ArrayView<Pair<T>> y = lower.Cast<Pair<T>>();
         T upperSquare = T.Zero, lowerSquare = T.Zero, product = T.Zero;
-        for (int i = Group.IdxX; i < rows.Part; i += threads)
+        for (int i = Group.IdxX; i < rows.Part / 2; i += threads)
         {
-            T a = x[i];
-            T b = y[i];
-            upperSquare = T.FusedMultiplyAdd(a, a, upperSquare);
-            lowerSquare = T.FusedMultiplyAdd(b, b, lowerSquare);
-            product = T.FusedMultiplyAdd(a, b, product);
+            Pair<T> a = x[i];
+            Pair<T> b = y[i];
+            upperSquare = T.FusedMultiplyAdd(a.Y, a.Y, T.FusedMultiplyAdd(a.X, a.X, upperSquare));
+            lowerSquare = T.FusedMultiplyAdd(b.Y, b.Y, T.FusedMultiplyAdd(b.X, b.X, lowerSquare));
+            product = T.FusedMultiplyAdd(a.Y, b.Y, T.FusedMultiplyAdd(a.X, b.X, product));
         }
 
         int length = TeamReduction.ScratchLength;
@@ -259,12 +266,12 @@ internal static class JacobiKernels
         if (rotates)
         {
             PlaneRotation<T> rotation = PlaneRotation<T>.Orthogonalising(upperSquare, lowerSquare, product);
-            for (int i = Group.IdxX; i < rows.Length; i += threads)
+            for (int i = Group.IdxX; i < rows.Length / 2; i += threads)
             {
-                T a = x[i];
-                T b = y[i];
-                x[i] = T.FusedMultiplyAdd(rotation.Cosine, a, -(rotation.Sine * b));
-                y[i] = T.FusedMultiplyAdd(rotation.Sine, a, rotation.Cosine * b);
+                Pair<T> a = x[i];
+                Pair<T> b = y[i];
+                x[i] = new Pair<T>(rotation.First(a.X, b.X), rotation.First(a.Y, b.Y));
+                y[i] = new Pair<T>(rotation.Second(a.X, b.X), rotation.Second(a.Y, b.Y));
             }
         }
 

@@ -16,14 +16,22 @@ namespace Panther.Kernels.Factor;
 internal sealed class JacobiSweeps<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    // The threads that rotate a pair: a warp where there are any.
+    private const int TeamThreads = 32;
+    private const int TeamsForLongRows = 8;
+
+    // A few rows make more meetings at a time in smaller blocks.
+    private const int RowsForLargeBlocks = 192;
+
     // Far more than was ever seen: convergence is quadratic after a few sweeps.
     private const int MaxSweeps = 40;
 
-    private static readonly int[] BlockSizes = [8, 4, 2];
+    private static readonly int[] BlockSizes = [16, 8, 4, 2];
 
     private readonly DeviceStream stream;
     private readonly int count;
     private readonly int block;
+    private readonly int team;
     private readonly double scale;
     private readonly int[] order;
     private readonly DeviceBuffer<T> elements;
@@ -40,10 +48,15 @@ internal sealed class JacobiSweeps<T> : IDisposable
     public JacobiSweeps(DeviceStream stream, RowMatrix<T> matrix, bool isTransposed, int sharedBytes)
     {
         this.stream = stream;
+
+        // Threads of a processor work one after another; alone they need not wait for each other.
+        team = stream.Device.IsProcessor ? 1 : TeamThreads;
         count = checked((int)(isTransposed ? matrix.Columns : matrix.Rows));
-        int part = checked((int)(isTransposed ? matrix.Rows : matrix.Columns));
-        int length = checked(part + count);
-        block = BlockSizes.FirstOrDefault(size => (2L * size * length * Unsafe.SizeOf<T>()) + ScratchBytes <= sharedBytes, 1);
+
+        // Pairs of elements are read at a time; what fills up a pair is zero and stays so.
+        int part = Even(checked((int)(isTransposed ? matrix.Rows : matrix.Columns)));
+        int length = checked(part + Even(count));
+        block = BlockSizes.FirstOrDefault(size => (size < 16 || count >= RowsForLargeBlocks) && (2L * size * length * Unsafe.SizeOf<T>()) + ScratchBytes <= sharedBytes, 1);
         order = [.. Enumerable.Range(0, count)];
         measured = [];
         elements = stream.Device.Allocate<T>(checked((long)count * length), stream);
@@ -55,8 +68,8 @@ internal sealed class JacobiSweeps<T> : IDisposable
             scale = Scale(matrix);
             stream.Device.LoadKernel<RowMatrix<T>, int, T, JacobiRows<T>>(JacobiKernels.Prepare)
                 .Launch(stream, PlaneGrid.Cover(length, count), matrix, isTransposed ? 1 : 0, T.CreateTruncating(scale), Rows);
-            stream.Device.LoadKernel<JacobiRows<T>, ArrayView<double>>(JacobiKernels.Squares)
-                .Launch(stream, new KernelConfig(count, JacobiKernels.TeamThreads), Rows, squares.View);
+            stream.Device.LoadKernel<JacobiRows<T>, ArrayView<double>, SpecializedValue<int>>(JacobiKernels.Squares)
+                .Launch(stream, new KernelConfig(count, team), Rows, squares.View, SpecializedValue.New(team));
         }
         catch
         {
@@ -68,6 +81,8 @@ internal sealed class JacobiSweeps<T> : IDisposable
     private static int ScratchBytes => 3 * 1024 * sizeof(double);
 
     private JacobiRows<T> Rows { get; }
+
+    private static int Even(int length) => checked(length + (length & 1));
 
     /// <summary>Sweeps until every pair's cosine is at most eps * sqrt(count) / 4.</summary>
     /// <returns>The number of sweeps.</returns>
@@ -101,8 +116,8 @@ internal sealed class JacobiSweeps<T> : IDisposable
     /// <returns>The lengths of the rows, falling.</returns>
     public double[] Finish(RowMatrix<T> first, RowMatrix<T> second)
     {
-        stream.Device.LoadKernel<JacobiRows<T>, ArrayView<int>, RowMatrix<T>, RowMatrix<T>>(JacobiKernels.Normalise)
-            .Launch(stream, new KernelConfig(new Index2D(count, 2), new Index2D(JacobiKernels.TeamThreads, 1)), Rows, places.View, first, second);
+        stream.Device.LoadKernel<JacobiRows<T>, ArrayView<int>, RowMatrix<T>, RowMatrix<T>, SpecializedValue<int>>(JacobiKernels.Normalise)
+            .Launch(stream, new KernelConfig(new Index2D(count, 2), new Index2D(team, 1)), Rows, places.View, first, second, SpecializedValue.New(team));
         int found = 0;
         double[] values = new double[count];
         for (; found < count && T.IsNormal(T.CreateTruncating(measured[order[found]])); found++)
@@ -131,15 +146,35 @@ internal sealed class JacobiSweeps<T> : IDisposable
         int tables = (rounds + 1) / 2;
         if (block == 1)
         {
-            stream.Device.LoadKernel<JacobiRows<T>, ArrayView<int>, int, int, double, ArrayView<double>>(JacobiKernels.MeetInPlace)
-                .Launch(stream, new KernelConfig(tables, JacobiKernels.LargeTeamThreads), Rows, places.View, round, rounds, toleranceSquared, squares.View);
+            int threads = team * TeamsForLongRows;
+            stream.Device.LoadKernel<JacobiRows<T>, ArrayView<int>, int, int, double, ArrayView<double>, SpecializedValue<int>>(JacobiKernels.MeetInPlace)
+                .Launch(
+                    stream,
+                    new KernelConfig(tables, threads),
+                    Rows,
+                    places.View,
+                    round,
+                    rounds,
+                    toleranceSquared,
+                    squares.View,
+                    SpecializedValue.New(threads));
             return;
         }
 
-        var config = new KernelConfig(
-            new Index3D(tables, 1, 1), new Index3D(JacobiKernels.TeamThreads, block, 1), 2 * block * Rows.Length * Unsafe.SizeOf<T>());
-        stream.Device.LoadKernel<JacobiRows<T>, ArrayView<int>, int, int, double, ArrayView<double>, SpecializedValue<int>>(JacobiKernels.Meet)
-            .Launch(stream, config, Rows, places.View, round, rounds, toleranceSquared, squares.View, SpecializedValue.New(block));
+        var config = new KernelConfig(new Index3D(tables, 1, 1), new Index3D(team, block, 1), 2 * block * Rows.Length * Unsafe.SizeOf<T>());
+        stream.Device
+            .LoadKernel<JacobiRows<T>, ArrayView<int>, int, int, double, ArrayView<double>, SpecializedValue<int>, SpecializedValue<int>>(JacobiKernels.Meet)
+            .Launch(
+                stream,
+                config,
+                Rows,
+                places.View,
+                round,
+                rounds,
+                toleranceSquared,
+                squares.View,
+                SpecializedValue.New(block),
+                SpecializedValue.New(team));
     }
 
     /// <summary>

@@ -9,6 +9,12 @@ namespace Panther.Kernels.Factor;
 internal readonly record struct PlaneRotation<T>(T Cosine, T Sine)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    /// <summary>c x - s y.</summary>
+    public T First(T x, T y) => T.FusedMultiplyAdd(Cosine, x, -(Sine * y));
+
+    /// <summary>s x + c y.</summary>
+    public T Second(T x, T y) => T.FusedMultiplyAdd(Sine, x, Cosine * y);
+
     /// <summary>The smaller of the two rotations that make x and y orthogonal (Golub and Van Loan, Matrix Computations, 8.5.2).</summary>
     /// <param name="upperSquare">xᵀx.</param>
     /// <param name="lowerSquare">yᵀy.</param>

@@ -19,7 +19,10 @@ internal enum GemmTileChoice : byte
 /// <param name="SplitDepth">The depth of a part; where there are several, a multiple of the tile's.</param>
 internal readonly record struct GemmPlan(GemmTileChoice Tile, int Splits, int SplitDepth)
 {
-    private const int MostSplits = 64;
+    private const int MostSplits = 256;
+
+    // Many splits need not be told apart by one.
+    private const int FinestSplits = 16;
     private const double SecondsPerLaunch = 4e-6;
     private const double BytesPerSecond = 3e12;
 
@@ -40,6 +43,7 @@ internal readonly record struct GemmPlan(GemmTileChoice Tile, int Splits, int Sp
     private static readonly Candidate[] DoubleCandidates =
     [
         new(GemmTileChoice.Square, 128, 128, 8, 1, 80e9),
+        new(GemmTileChoice.Slim, 192, 48, 8, 2, 72e9),
         new(GemmTileChoice.Small, 64, 64, 16, 4, 70e9),
     ];
 
@@ -64,7 +68,7 @@ internal readonly record struct GemmPlan(GemmTileChoice Tile, int Splits, int Sp
             }
 
             long steps = Math.Max(1, (depth + candidate.Depth - 1) / candidate.Depth);
-            for (int splits = 1; splits <= MostSplits && splits <= steps; splits++)
+            for (int splits = 1; splits <= MostSplits && splits <= steps; splits += Math.Max(1, splits / FinestSplits))
             {
                 long stepsEach = (steps + splits - 1) / splits;
                 if (splits > 1 && (stepsEach * (splits - 1)) >= steps)
