@@ -3,6 +3,7 @@ using Panther.Bench.Report;
 using Panther.Bench.Suites.Decompositions;
 using Panther.Bench.Suites.Engine;
 using Panther.Bench.Suites.Gemm;
+using Panther.Bench.Suites.LeastSquares;
 using Panther.Bench.Suites.Qr;
 using Panther.Bench.Suites.Sketches;
 using Panther.Bench.Suites.TensorCores;
@@ -32,11 +33,16 @@ internal static class SuiteCatalog
             ("sketch", DeviceKind.Cpu) => [new SketchSuite(found, new CopyReferences(new CpuEngineReferences()))],
             ("sketch", _) => [new SketchSuite(found, new CudaSketchReferences(OpenDriver(found)))],
             ("decompositions", _) when found.IsProcessor =>
-                [new DecompositionSuite(found, new CpuDecompositionReferences()), new QrSuite(found, new CpuQrReferences())],
+                [new DecompositionSuite(found, new CpuDecompositionReferences()), new QrSuite(found, new CpuQrReferences()), new LeastSquaresSuite(found)],
             ("decompositions", _) =>
-                [new DecompositionSuite(found, new CudaDecompositionReferences(OpenDriver(found))), new QrSuite(found, new CudaQrReferences(OpenDriver(found)))],
+                [
+                    new DecompositionSuite(found, new CudaDecompositionReferences(OpenDriver(found))),
+                    new QrSuite(found, new CudaQrReferences(OpenDriver(found))),
+                    new LeastSquaresSuite(found),
+                ],
             ("qr", _) when found.IsProcessor => [new QrSuite(found, new CpuQrReferences())],
             ("qr", _) => [new QrSuite(found, new CudaQrReferences(OpenDriver(found)))],
+            ("least-squares", _) => [new LeastSquaresSuite(found)],
             _ => [],
         };
     }

@@ -2,6 +2,7 @@ using System.Numerics;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Gemm;
+using Panther.Kernels.Krylov;
 
 namespace Panther.Core;
 
@@ -11,6 +12,13 @@ internal sealed class DenseSystem<T>(MatrixOperand<T> a) : SystemMatrix<T>(a.Row
 {
     /// <inheritdoc/>
     protected override ArrayView<T> Elements => a.Elements.SubView(0, a.StoredRows * a.StoredColumns);
+
+    /// <inheritdoc/>
+    protected override bool CanEnqueueFused(DeviceStream stream) => stream.Device.Supports(DeviceFeature.HostRoutines);
+
+    /// <inheritdoc/>
+    protected override void EnqueueFused(DeviceStream stream, ArrayView<T> x, ArrayView<T>? b, ArrayView<T> image) =>
+        HostNormalProduct.Enqueue(stream, a, x, b, image, x);
 
     /// <inheritdoc/>
     protected override void EnqueueProduct(DeviceStream stream, ArrayView<T> panel, ArrayView<T> destination, int columns) =>

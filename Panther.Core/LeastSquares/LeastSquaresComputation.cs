@@ -90,10 +90,8 @@ internal sealed class LeastSquaresComputation<T> : NormalEquations<T>
     private void Gradient(ArrayView<T> b)
     {
         Stream.Copy(solution.View, Narrow.View);
-        Matrix.Multiply(Stream, Narrow.View, Tall.View, Columns);
-        VectorOperations.Subtract(Stream, b, Tall.View, Tall.View);
+        Matrix.MultiplyResidual(Stream, Narrow.View, b, Tall.View, Columns);
         ResidualNorms = Norms(Tall.View);
-        Matrix.MultiplyTransposed(Stream, Tall.View, Narrow.View, Columns);
         PanelPrecision.Convert(Stream, Narrow.View, Wide.View);
         if (Lambda > 0)
         {

@@ -131,8 +131,7 @@ internal abstract class NormalEquations<T> : IDisposable
     {
         Preconditioner.Apply(direction, Spare.View, Columns);
         PanelPrecision.Convert(Stream, Spare.View, Narrow.View);
-        Matrix.Multiply(Stream, Narrow.View, Tall.View, Columns);
-        Matrix.MultiplyTransposed(Stream, Tall.View, Narrow.View, Columns);
+        Matrix.MultiplyNormal(Stream, Narrow.View, Tall.View, Columns);
         PanelPrecision.Convert(Stream, Narrow.View, Wide.View);
         if (Lambda > 0)
         {

@@ -64,6 +64,50 @@ internal abstract class SystemMatrix<T>(long rows, long columns)
         ApplyColumnFactors(stream, destination, columns);
     }
 
+    /// <summary>image = A · panel, then panel = Aᵀ · image.</summary>
+    /// <param name="stream">The stream to enqueue on.</param>
+    /// <param name="panel">n×columns, dense, by rows; receives the result.</param>
+    /// <param name="image">m×columns, dense, by rows; used up.</param>
+    /// <param name="columns">The columns of the panels.</param>
+    public void MultiplyNormal(DeviceStream stream, ArrayView<T> panel, ArrayView<T> image, int columns)
+    {
+        if (CanFuse(stream, columns))
+        {
+            ApplyColumnFactors(stream, panel, columns);
+            EnqueueFused(stream, panel, null, image);
+            ApplyColumnFactors(stream, panel, columns);
+            return;
+        }
+
+        Multiply(stream, panel, image, columns);
+        MultiplyTransposed(stream, image, panel, columns);
+    }
+
+    /// <summary>residual = b - A · panel, then panel = Aᵀ · residual.</summary>
+    /// <param name="stream">The stream to enqueue on.</param>
+    /// <param name="panel">n×columns, dense, by rows; receives the result.</param>
+    /// <param name="b">m×columns, dense, by rows.</param>
+    /// <param name="residual">m×columns, dense, by rows.</param>
+    /// <param name="columns">The columns of the panels.</param>
+    public void MultiplyResidual(DeviceStream stream, ArrayView<T> panel, ArrayView<T> b, ArrayView<T> residual, int columns)
+    {
+        if (CanFuse(stream, columns))
+        {
+            ApplyColumnFactors(stream, panel, columns);
+            EnqueueFused(stream, panel, b, residual);
+            ApplyColumnFactors(stream, panel, columns);
+            return;
+        }
+
+        Multiply(stream, panel, residual, columns);
+        VectorOperations.Subtract(stream, b, residual, residual);
+        MultiplyTransposed(stream, residual, panel, columns);
+        if (Scale != T.One)
+        {
+            VectorOperations.Scale(stream, T.One / Scale, residual, residual);
+        }
+    }
+
     /// <summary>Multiplies the rows of a panel with the factors of the columns.</summary>
     public void ApplyColumnFactors(DeviceStream stream, ArrayView<T> panel, int columns)
     {
@@ -81,6 +125,12 @@ internal abstract class SystemMatrix<T>(long rows, long columns)
         ApplyScale(stream, destination);
     }
 
+    /// <summary>Gets a value indicating whether <see cref="EnqueueFused"/> works on a stream.</summary>
+    protected virtual bool CanEnqueueFused(DeviceStream stream) => false;
+
+    /// <summary>image = A x, or b - A x where b is given, then x = Aᵀ image, in one pass over A; one column, without the scale.</summary>
+    protected virtual void EnqueueFused(DeviceStream stream, ArrayView<T> x, ArrayView<T>? b, ArrayView<T> image) => throw new NotSupportedException();
+
     /// <summary>See <see cref="Multiply"/>; without the scale.</summary>
     protected abstract void EnqueueProduct(DeviceStream stream, ArrayView<T> panel, ArrayView<T> destination, int columns);
 
@@ -92,6 +142,8 @@ internal abstract class SystemMatrix<T>(long rows, long columns)
 
     /// <summary>Densely stored rows.</summary>
     protected static MatrixOperand<T> Panel(ArrayView<T> elements, int columns) => MatrixOperand<T>.Dense(elements, elements.Length / columns, columns);
+
+    private bool CanFuse(DeviceStream stream, int columns) => columns == 1 && Scale == T.One && CanEnqueueFused(stream);
 
     private void ApplyScale(DeviceStream stream, ArrayView<T> elements)
     {
