@@ -67,8 +67,16 @@ internal sealed class SkeletonSearch<T>(DeviceStream stream, MatrixOperand<T> a,
     {
         var sketched = new SketchedColumns<T>(stream, a, scale, Math.Min(a.Rows, (2L * rank) + oversampling), random);
         Passes++;
-        steps.Completed("Sketch");
-        return sketched;
+        try
+        {
+            steps.Completed("Sketch");
+            return sketched;
+        }
+        catch
+        {
+            sketched.Dispose();
+            throw;
+        }
     }
 
     private ColumnSkeleton<T> Measured(SketchedColumns<T> sketched, ColumnSkeleton<T> skeleton)
