@@ -39,7 +39,7 @@ public static partial class LeverageScores
         CancellationToken cancellationToken = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        using LeverageScoresComputation<T> computation = Start(matrix, options, progress, cancellationToken);
+        using LeverageScoresComputation<T> computation = Start(matrix, options, sketchFactor: 2, progress, cancellationToken);
         return computation.Exact();
     }
 
@@ -52,12 +52,12 @@ public static partial class LeverageScores
         CancellationToken cancellationToken = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        using LeverageScoresComputation<T> computation = Start(matrix, options, progress, cancellationToken);
+        using LeverageScoresComputation<T> computation = Start(matrix, options, sketchFactor: 4, progress, cancellationToken);
         return computation.Approximate();
     }
 
     private static LeverageScoresComputation<T> Start<T>(
-        DeviceMatrix<T> matrix, LeverageScoresOptions? options, IProgress<StepProgress>? progress, CancellationToken cancellationToken)
+        DeviceMatrix<T> matrix, LeverageScoresOptions? options, double sketchFactor, IProgress<StepProgress>? progress, CancellationToken cancellationToken)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(matrix);
@@ -73,6 +73,7 @@ public static partial class LeverageScores
 
         options.Check();
         InputCheck.SameDevice(options.Device, matrix.Device);
-        return new LeverageScoresComputation<T>(matrix, options, new Steps(matrix.Device.DefaultStream, progress, cancellationToken, 4));
+        return new LeverageScoresComputation<T>(
+            matrix, options, options.SketchFactor ?? sketchFactor, new Steps(matrix.Device.DefaultStream, progress, cancellationToken, 4));
     }
 }

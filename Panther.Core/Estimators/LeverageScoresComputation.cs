@@ -35,7 +35,7 @@ internal sealed class LeverageScoresComputation<T> : IDisposable
     private DeviceBuffer<T> triangle = null!;
 
     /// <summary>Checks, sketches and factors.</summary>
-    public LeverageScoresComputation(DeviceMatrix<T> a, LeverageScoresOptions options, Steps steps)
+    public LeverageScoresComputation(DeviceMatrix<T> a, LeverageScoresOptions options, double sketchFactor, Steps steps)
     {
         this.a = a;
         this.options = options;
@@ -44,7 +44,7 @@ internal sealed class LeverageScoresComputation<T> : IDisposable
         columns = checked((int)a.Columns);
         try
         {
-            Factorize();
+            Factorize(sketchFactor);
         }
         catch
         {
@@ -121,12 +121,12 @@ internal sealed class LeverageScoresComputation<T> : IDisposable
     /// <inheritdoc/>
     public void Dispose() => owned.Dispose();
 
-    private void Factorize()
+    private void Factorize(double sketchFactor)
     {
         Magnitude magnitude = InputCheck.Finite(stream, a.View);
         scale = magnitude.ScaleToOne<T>();
 
-        long wanted = Math.Max((long)Math.Ceiling(options.SketchFactor * columns), columns + (long)LeastExtraRows);
+        long wanted = Math.Max((long)Math.Ceiling(sketchFactor * columns), columns + (long)LeastExtraRows);
         using DeviceMatrix<T> sketch = DeviceMatrix<T>.Allocate(a.Device, Math.Min(wanted, a.Rows), columns);
         if (wanted < a.Rows)
         {

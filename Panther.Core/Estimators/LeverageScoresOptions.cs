@@ -8,8 +8,10 @@ public sealed record LeverageScoresOptions
     /// <summary>Gets the default options.</summary>
     public static LeverageScoresOptions Default { get; } = new();
 
-    /// <summary>Gets the rows of the sketch for each column of the matrix; 4 by default, at least 1.25. More make approximate scores better.</summary>
-    public double SketchFactor { get; init; } = 4;
+    /// <summary>
+    /// Gets the rows of the sketch for each column of the matrix, at least 1.25; null for 2 where scores are exact, and 4 where they are approximate, which more rows make better.
+    /// </summary>
+    public double? SketchFactor { get; init; }
 
     /// <summary>Gets the random vectors that approximate scores are made from; 64 by default. The relative error of a score falls like √(2/probes).</summary>
     public int Probes { get; init; } = 64;
@@ -22,9 +24,9 @@ public sealed record LeverageScoresOptions
 
     internal void Check()
     {
-        if (!(SketchFactor >= 1.25) || !double.IsFinite(SketchFactor))
+        if (SketchFactor is { } factor && (!(factor >= 1.25) || !double.IsFinite(factor)))
         {
-            throw new ArgumentOutOfRangeException(nameof(SketchFactor), SketchFactor, "A sketch has at least 1.25 rows a column.");
+            throw new ArgumentOutOfRangeException(nameof(SketchFactor), factor, "A sketch has at least 1.25 rows a column.");
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(Probes, 1);
