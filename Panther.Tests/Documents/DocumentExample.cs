@@ -1,6 +1,6 @@
 namespace Panther.Tests.Documents;
 
-/// <summary>Holds the C# that a document shows to code that is compiled and run here: each block must stand in a source file, line by line.</summary>
+/// <summary>Holds the C# that a document shows to code that is compiled and run here: each block must stand in a source file, line by line; directives before it may stand anywhere.</summary>
 internal static class DocumentExample
 {
     private const string Fence = "```csharp\n";
@@ -26,6 +26,9 @@ internal static class DocumentExample
         {
             start += Fence.Length;
             string[] block = Lines(text[start..text.IndexOf("```", start, StringComparison.Ordinal)]);
+            string[] directives = [.. block.TakeWhile(line => line.StartsWith("using ", StringComparison.Ordinal) && !line.Contains('='))];
+            Assert.All(directives, directive => Assert.Contains(directive, lines));
+            block = block[directives.Length..];
             Assert.True(
                 Enumerable.Range(0, lines.Length).Any(at => lines.Skip(at).Take(block.Length).SequenceEqual(block)),
                 $"{source} does not hold the block of {document} that starts with '{block[0]}'.");
