@@ -72,7 +72,7 @@ internal static class Attentions
         }
     }
 
-    private static void Launch<T, TTile>(DeviceStream stream, AttentionArguments<T> a, AttentionPass pass)
+    internal static void Launch<T, TTile>(DeviceStream stream, AttentionArguments<T> a, AttentionPass pass)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TTile : struct, IAttentionTile
     {

@@ -1,0 +1,97 @@
+using Panther.Jit.Runtime;
+using Panther.Kernels.Attention;
+
+namespace Panther.Tests.Kernels;
+
+/// <summary>The kernels that GPUs run, executed by the CPU device and held to its host routines.</summary>
+public sealed class AttentionKernelTests
+{
+    private const int Heads = 2;
+    private const int Rows = 70;
+    private const int Size = 20;
+
+    [Fact]
+    public void Kernels_LargeTile_MatchTheHostRoutines()
+    {
+        Device device = TestDevice.Get("cpu");
+        DeviceStream stream = device.DefaultStream;
+        using DeviceBuffer<float> q = device.Allocate<float>(KernelDevices.Singles(Heads * Rows * Size, 1));
+        using DeviceBuffer<float> k = device.Allocate<float>(KernelDevices.Singles(Heads * Rows * Size, 2));
+        using DeviceBuffer<float> v = device.Allocate<float>(KernelDevices.Singles(Heads * Rows * Size, 3));
+        using DeviceBuffer<float> g = device.Allocate<float>(KernelDevices.Singles(Heads * Rows * Size, 4));
+        using DeviceBuffer<float> deltas = device.Allocate<float>(KernelDevices.Singles(Heads * Rows, 5));
+        using DeviceBuffer<float> logSums = device.Allocate<float>(Heads * Rows);
+        using DeviceBuffer<float> expected = device.Allocate<float>(4 * Heads * Rows * Size);
+        using DeviceBuffer<float> actual = device.Allocate<float>(4 * Heads * Rows * Size);
+        AttentionArguments<float> With(DeviceBuffer<float> results)
+        {
+            const int Part = Heads * Rows * Size;
+            return new AttentionArguments<float>
+            {
+                Query = Operand(q),
+                Key = Operand(k),
+                Value = Operand(v),
+                Gradient = Operand(g),
+                Deltas = deltas.View,
+                LogSums = logSums.View,
+                Output = results.View.SubView(0, Part),
+                QueryGradient = results.View.SubView(Part, Part),
+                KeyGradient = results.View.SubView(2 * Part, Part),
+                ValueGradient = results.View.SubView(3 * Part, Part),
+                Scale = 0.5f,
+                Batches = 1,
+                Heads = Heads,
+                Queries = Rows,
+                Keys = Rows,
+                HeadSize = Size,
+                ValueSize = Size,
+                IsCausal = true,
+            };
+        }
+
+        Attentions.Launch<float, Tile64x32>(stream, With(actual), AttentionPass.Forward);
+        Attentions.Forward(stream, With(expected));
+        Attentions.Backward(stream, With(expected));
+        Attentions.Launch<float, Tile64x32>(stream, With(actual), AttentionPass.QueryGradient);
+        Attentions.Launch<float, Tile64x32>(stream, With(actual), AttentionPass.KeyValueGradient);
+
+        // Scores of magnitude 3 err by some 20 roundings, and gradients are sums of 70 terms of magnitude 1.
+        Assert.Equal(expected.ToArray(), actual.ToArray(), (a, b) => Math.Abs(a - b) <= 1e-5);
+    }
+
+    [Fact]
+    public void CausalKernel_BothDirections_MatchesTheHostRoutine()
+    {
+        Device device = TestDevice.Get("cpu");
+        const int Features = 45;
+        using DeviceBuffer<double> left = device.Allocate<double>(KernelDevices.Values(Heads * Rows * Features, 1));
+        using DeviceBuffer<double> right = device.Allocate<double>(KernelDevices.Values(Heads * Rows * Features, 2));
+        using DeviceBuffer<double> values = device.Allocate<double>(KernelDevices.Values(Heads * Rows * 35, 3));
+        using DeviceBuffer<double> expected = device.Allocate<double>(Heads * Rows * 35);
+        using DeviceBuffer<double> actual = device.Allocate<double>(Heads * Rows * 35);
+        foreach (bool isReversed in (bool[])[false, true])
+        {
+            var arguments = new CausalArguments<double>
+            {
+                Left = left.View,
+                Right = right.View,
+                Values = values.View,
+                Output = expected.View,
+                Heads = Heads,
+                Rows = Rows,
+                Features = Features,
+                Size = 35,
+                IsReversed = isReversed,
+            };
+            CausalProducts.Enqueue(device.DefaultStream, arguments);
+            arguments.Output = actual.View;
+            CausalProducts.Launch(device.DefaultStream, arguments);
+
+            // Sums of 70·45 products below 1.
+            Assert.Equal(expected.ToArray(), actual.ToArray(), (a, b) => Math.Abs(a - b) <= 1e-11);
+        }
+    }
+
+    private static AttentionOperand<float> Operand(DeviceBuffer<float> buffer) =>
+        new() { Elements = buffer.View, BatchStride = Heads * Rows * Size, HeadStride = Rows * Size, RowStride = Size };
+}
