@@ -2,7 +2,6 @@ using Panther.Jit.Runtime;
 using Panther.Kernels.Elementwise;
 using Panther.Kernels.Factor;
 using Panther.Kernels.Gemm;
-using Panther.Kernels.Transpose;
 
 namespace Panther.Core;
 
@@ -105,61 +104,13 @@ internal sealed partial class CholeskyQrComputation<T>
     /// <summary>q = Q R by Householder reflections; then R beyond its square is Qᵀ A P.</summary>
     private void FactorByReflections(DeviceMatrix<T> matrix, DeviceBuffer<int> pivots, DeviceMatrix<T> q, TriangularFactor<T> r)
     {
-        int rank = r.Rows;
-        using DeviceBuffer<T> original = a.Device.Allocate<T>(q.View.Length, stream);
-        using DeviceBuffer<T> basis = a.Device.Allocate<T>(q.View.Length, stream);
-        using DeviceBuffer<T> square = a.Device.Allocate<T>((long)rank * rank, stream);
-        using DeviceBuffer<T> product = a.Device.Allocate<T>((long)rank * columns, stream);
-        var byRows = new RowMatrix<T>(original.View, q.Rows, rank);
-        var triangle = new RowMatrix<T>(square.View, rank, rank);
-        var projected = new RowMatrix<T>(product.View, rank, columns);
-        bool isByColumns = q.Layout == MatrixLayout.ColumnMajor;
-        Reorder(q.Stored, byRows, isByColumns);
-        HouseholderQr.Factor(stream, byRows, byRows with { Elements = basis.View }, triangle);
-        Reorder(byRows with { Elements = basis.View }, q.Stored, isByColumns);
-
-        MatrixProduct.Enqueue(stream, T.One, q.Operand.Transposed, matrix.Operand, T.Zero, MatrixOperand<T>.Dense(product.View, rank, columns));
+        using DeviceBuffer<T> square = a.Device.Allocate<T>((long)r.Rows * r.Rows, stream);
+        using DeviceBuffer<T> product = a.Device.Allocate<T>((long)r.Rows * columns, stream);
+        var triangle = new RowMatrix<T>(square.View, r.Rows, r.Rows);
+        var projected = new RowMatrix<T>(product.View, r.Rows, columns);
+        ReflectionQr.Factor(stream, q, triangle);
+        MatrixProduct.Enqueue(stream, T.One, q.Operand.Transposed, matrix.Operand, T.Zero, MatrixOperand<T>.Dense(product.View, r.Rows, columns));
         MatrixOperations.GatherColumns(stream, pivots.View, projected, r.Matrix);
-        MatrixOperations.Copy(stream, triangle, r.Matrix with { Columns = rank });
-        using DeviceBuffer<T> signs = a.Device.Allocate<T>(Array.ConvertAll(r.Diagonal(), d => d < 0 ? T.NegativeOne : T.One), stream);
-        MatrixOperations.ScaleRows(stream, signs.View, r.Matrix, r.Matrix);
-        if (isByColumns)
-        {
-            MatrixOperations.ScaleRows(stream, signs.View, q.Stored, q.Stored);
-        }
-        else
-        {
-            MatrixOperations.ScaleColumns(stream, signs.View, q.Stored, q.Stored);
-        }
-    }
-
-    private void Reorder(RowMatrix<T> source, RowMatrix<T> destination, bool isTransposed)
-    {
-        if (isTransposed)
-        {
-            Transposition.Transpose(stream, source, destination);
-        }
-        else
-        {
-            MatrixOperations.Copy(stream, source, destination);
-        }
-    }
-
-    /// <summary>Estimates ‖A P - Q R‖ from A G - Q (R Pᵀ G).</summary>
-    private double Reconstruction(DeviceMatrix<T> matrix, DeviceBuffer<int> pivots, DeviceMatrix<T> q, TriangularFactor<T> r)
-    {
-        const int Count = ProbeSet.Count;
-        using DeviceBuffer<T> vectors = probes.Draw<T>(stream, columns);
-        using DeviceBuffer<T> permuted = a.Device.Allocate<T>((long)columns * Count, stream);
-        using DeviceBuffer<T> weights = a.Device.Allocate<T>((long)r.Rows * Count, stream);
-        using DeviceBuffer<T> images = a.Device.Allocate<T>(checked(a.Rows * Count), stream);
-        MatrixOperand<T> image = MatrixOperand<T>.Dense(images.View, a.Rows, Count);
-        MatrixOperand<T> weight = MatrixOperand<T>.Dense(weights.View, r.Rows, Count);
-        MatrixOperations.GatherRows(
-            stream, pivots.View, new RowMatrix<T>(vectors.View, columns, Count), new RowMatrix<T>(permuted.View, columns, Count));
-        MatrixProduct.Enqueue(stream, T.One, matrix.Operand, MatrixOperand<T>.Dense(vectors.View, columns, Count), T.Zero, image);
-        MatrixProduct.Enqueue(stream, T.One, r.Operand, MatrixOperand<T>.Dense(permuted.View, columns, Count), T.Zero, weight);
-        MatrixProduct.Enqueue(stream, T.NegativeOne, q.Operand, weight, T.One, image);
-        return ProbeSet.Norm(stream, images);
+        MatrixOperations.Copy(stream, triangle, r.Matrix with { Columns = r.Rows });
     }
 }

@@ -79,7 +79,7 @@ internal sealed partial class CholeskyQrComputation<T>
         try
         {
             steps.Completed("Cholesky QR");
-            double reconstruction = Reconstruction(scaled.Matrix, pivots, basis.Q, r) / norm;
+            double reconstruction = probes.Reconstruction(stream, scaled.Matrix.Operand, pivots, basis.Q.Operand, r.Operand) / norm;
             steps.Completed("check of the result");
             if (mustSucceed || reconstruction <= AcceptedReconstruction(r.Rows))
             {

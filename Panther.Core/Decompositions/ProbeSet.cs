@@ -1,5 +1,6 @@
 using System.Numerics;
 using Panther.Jit.Runtime;
+using Panther.Kernels.Elementwise;
 using Panther.Kernels.Gemm;
 using Panther.Kernels.Random;
 using Panther.Kernels.Reduce;
@@ -37,6 +38,34 @@ internal readonly record struct ProbeSet(RandomStream Stream)
         MatrixProduct.Enqueue(stream, T.One, q, vector, T.Zero, image);
         MatrixProduct.Enqueue(stream, T.One, q.Transposed, image, T.NegativeOne, vector);
         return Norm(stream, vectors);
+    }
+
+    /// <summary>Estimates ‖A P - Q R‖ from A G - Q (R Pᵀ G) and waits for it.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="a">A, m×n.</param>
+    /// <param name="pivots">The permutation P; null for none.</param>
+    /// <param name="q">Q, m×k.</param>
+    /// <param name="r">R, k×n.</param>
+    public double Reconstruction<T>(DeviceStream stream, MatrixOperand<T> a, DeviceBuffer<int>? pivots, MatrixOperand<T> q, MatrixOperand<T> r)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        using DeviceBuffer<T> vectors = Draw<T>(stream, a.Columns);
+        using DeviceBuffer<T> permuted = stream.Device.Allocate<T>(vectors.Length, stream);
+        using DeviceBuffer<T> weights = stream.Device.Allocate<T>(r.Rows * Count, stream);
+        using DeviceBuffer<T> images = stream.Device.Allocate<T>(checked(a.Rows * Count), stream);
+        MatrixOperand<T> image = MatrixOperand<T>.Dense(images.View, a.Rows, Count);
+        MatrixOperand<T> weight = MatrixOperand<T>.Dense(weights.View, r.Rows, Count);
+        if (pivots is not null)
+        {
+            MatrixOperations.GatherRows(
+                stream, pivots.View, new RowMatrix<T>(vectors.View, a.Columns, Count), new RowMatrix<T>(permuted.View, a.Columns, Count));
+        }
+
+        DeviceBuffer<T> ordered = pivots is null ? vectors : permuted;
+        MatrixProduct.Enqueue(stream, T.One, a, MatrixOperand<T>.Dense(vectors.View, a.Columns, Count), T.Zero, image);
+        MatrixProduct.Enqueue(stream, T.One, r, MatrixOperand<T>.Dense(ordered.View, a.Columns, Count), T.Zero, weight);
+        MatrixProduct.Enqueue(stream, T.NegativeOne, q, weight, T.One, image);
+        return Norm(stream, images);
     }
 
     /// <summary>The root mean square of the vectors' norms; waits for it.</summary>

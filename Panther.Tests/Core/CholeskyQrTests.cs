@@ -47,7 +47,7 @@ public sealed class CholeskyQrTests
         double[,] a = QrMatrix.Create("deficient", 300, 60, 1, seed: 3);
         foreach (MatrixLayout layout in Enum.GetValues<MatrixLayout>())
         {
-            using DeviceMatrix<double> matrix = Matrix(TestDevice.Get(device), a, layout);
+            using DeviceMatrix<double> matrix = QrMatrix.OnDevice(TestDevice.Get(device), a, layout);
             using DeviceCholeskyQrResult<double> result = CholeskyQr.Compute(matrix);
             Assert.Equal(30, result.Rank);
             Assert.Equal(layout, result.Q.Layout);
@@ -160,7 +160,7 @@ public sealed class CholeskyQrTests
         Assert.Throws<ArgumentOutOfRangeException>(() => CholeskyQr.Compute(sound, OnCpu with { NonzerosPerColumn = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => CholeskyQr.Compute(sound, OnCpu with { RankTolerance = 1 }));
 
-        DeviceMatrix<double> disposed = Matrix(TestDevice.Get("cpu"), sound, MatrixLayout.RowMajor);
+        DeviceMatrix<double> disposed = QrMatrix.OnDevice(TestDevice.Get("cpu"), sound, MatrixLayout.RowMajor);
         disposed.Dispose();
         Assert.Throws<ObjectDisposedException>(() => CholeskyQr.Compute(disposed));
     }
@@ -169,7 +169,7 @@ public sealed class CholeskyQrTests
     public void Compute_OptionsForAnotherDevice_Throws()
     {
         Device other = TestDevice.Get("opencl");
-        using DeviceMatrix<double> matrix = Matrix(TestDevice.Get("cpu"), new double[,] { { 1 }, { 2 } }, MatrixLayout.RowMajor);
+        using DeviceMatrix<double> matrix = QrMatrix.OnDevice(TestDevice.Get("cpu"), new double[,] { { 1 }, { 2 } }, MatrixLayout.RowMajor);
         Assert.Throws<ArgumentException>(() => CholeskyQr.Compute(matrix, new CholeskyQrOptions { Device = other }));
     }
 
@@ -181,7 +181,7 @@ public sealed class CholeskyQrTests
         T[,] a = SpectrumMatrix.Convert(QrMatrix.Create("gaussian", rows, columns, 1, seed: rows), T.CreateTruncating);
         foreach (MatrixLayout layout in Enum.GetValues<MatrixLayout>())
         {
-            using DeviceMatrix<T> matrix = Matrix(device, a, layout);
+            using DeviceMatrix<T> matrix = QrMatrix.OnDevice(device, a, layout);
             using DeviceCholeskyQrResult<T> result = CholeskyQr.Compute(matrix);
             Assert.Equal(columns, result.Rank);
             AssertSound(a, result.Q.ToArray(), result.R.ToArray(), result.Permutation);
@@ -204,22 +204,6 @@ public sealed class CholeskyQrTests
                 Assert.Equal(T.Zero, r[i, j]);
             }
         }
-    }
-
-    private static DeviceMatrix<T> Matrix<T>(Device device, T[,] values, MatrixLayout layout)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        int m = values.GetLength(0), n = values.GetLength(1);
-        T[] stored = new T[m * n];
-        for (int i = 0; i < m; i++)
-        {
-            for (int j = 0; j < n; j++)
-            {
-                stored[layout == MatrixLayout.RowMajor ? (i * n) + j : (j * m) + i] = values[i, j];
-            }
-        }
-
-        return DeviceMatrix<T>.Create(device, stored, m, n, layout);
     }
 
     private sealed class Watch(Action<StepProgress> report) : IProgress<StepProgress>

@@ -1,4 +1,7 @@
+using System.Numerics;
 using MathNet.Numerics.LinearAlgebra;
+using Panther.Core;
+using Panther.Jit.Runtime;
 
 namespace Panther.Tests.Core;
 
@@ -53,6 +56,23 @@ internal static class QrMatrix
             _ => throw new ArgumentException(kind),
         };
         return matrix.ToArray();
+    }
+
+    /// <summary>Copies a matrix to a device in a layout.</summary>
+    public static DeviceMatrix<T> OnDevice<T>(Device device, T[,] values, MatrixLayout layout)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int m = values.GetLength(0), n = values.GetLength(1);
+        T[] stored = new T[m * n];
+        for (int i = 0; i < m; i++)
+        {
+            for (int j = 0; j < n; j++)
+            {
+                stored[layout == MatrixLayout.RowMajor ? (i * n) + j : (j * m) + i] = values[i, j];
+            }
+        }
+
+        return DeviceMatrix<T>.Create(device, stored, m, n, layout);
     }
 
     private static Matrix<double> Rows(int rows, int columns, Func<int, double> value)
