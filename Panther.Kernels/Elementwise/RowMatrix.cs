@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Panther.Jit.Dialect;
+using Panther.Kernels.Gemm;
 
 namespace Panther.Kernels.Elementwise;
 
@@ -25,6 +26,9 @@ internal readonly record struct RowMatrix<T>(ArrayView<T> Elements, long Rows, l
     /// <param name="row">The row.</param>
     /// <param name="column">The column.</param>
     public ref T this[long row, long column] => ref Elements[(row * LeadingDimension) + column];
+
+    /// <summary>Gets the matrix as a product sees it.</summary>
+    public MatrixOperand<T> Operand => new(Elements, Rows, Columns, LeadingDimension);
 
     /// <summary>Gets a value indicating whether the matrix has no element.</summary>
     public bool IsEmpty => Rows == 0 || Columns == 0;

@@ -1,16 +1,17 @@
 using System.Numerics;
 using Panther.Core;
-using Panther.Jit.Runtime;
 
 namespace Panther.Tests.Core;
 
 /// <summary>
 /// CQRRPT on every kind of matrix that is hard for it. PANTHER_QR_SEEDS asks for more seeds than the few of an ordinary run, and for larger shapes with
-/// them: docs/cholesky-qr.md has what 200 gave.
+/// them: docs/cholesky-qr.md has what 200 gave. PANTHER_QR_DEVICE names another device than the CPU.
 /// </summary>
 public sealed class CholeskyQrSweepTests
 {
     private static readonly int? WantedSeeds = int.TryParse(Environment.GetEnvironmentVariable("PANTHER_QR_SEEDS"), out int seeds) ? seeds : null;
+
+    private static readonly string DeviceKind = Environment.GetEnvironmentVariable("PANTHER_QR_DEVICE") ?? "cpu";
 
     public static TheoryData<string> Kinds { get; } = [.. QrMatrix.Kinds];
 
@@ -51,7 +52,7 @@ public sealed class CholeskyQrSweepTests
     {
         int n = a.GetLength(1);
         double bound = 50 * n * double.CreateChecked(T.BitIncrement(T.One) - T.One);
-        CholeskyQrResult<T[,]> result = CholeskyQr.Compute(a, new CholeskyQrOptions { Seed = (ulong)seed, Device = Device.Find("cpu") });
+        CholeskyQrResult<T[,]> result = CholeskyQr.Compute(a, new CholeskyQrOptions { Seed = (ulong)seed, Device = TestDevice.Get(DeviceKind) });
         QrQuality quality = QrQuality.Of(a, result.Q, result.R, result.Permutation);
         double ratio = 1;
         for (int i = 0; i < result.Rank; i++)

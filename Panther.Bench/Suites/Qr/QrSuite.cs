@@ -18,6 +18,10 @@ internal sealed class QrSuite(Device device, IQrReferences references) : ISuite
             session.Step($"qr float {rows}x{columns}", () => Compare<float>(session, rows, columns));
             session.Step($"qr double {rows}x{columns}", () => Compare<double>(session, rows, columns));
         }
+
+        int side = (device.IsProcessor, session.Quick) switch { (true, true) => 512, (true, false) => 1500, _ => 4096 };
+        session.Step($"pivoted-qr float {side}", () => CompareGeneral<float>(session, side, side));
+        session.Step($"pivoted-qr double {side}", () => CompareGeneral<double>(session, side, side));
     }
 
     private (int Rows, int Columns)[] Shapes(bool quick) => (device.IsProcessor, quick) switch
@@ -42,8 +46,9 @@ internal sealed class QrSuite(Device device, IQrReferences references) : ISuite
         matrix.CopyTo(values);
         Reference[] others = references.Factor(values, rows, columns);
         double bound = 50 * columns * double.CreateTruncating(T.BitIncrement(T.One) - T.One);
-        Measure("cholesky-qr", matrix, others);
-        Measure("cholesky-qr by rows", byRows, others);
+        Measure("cholesky-qr", others, () => Pivoted(matrix));
+        Measure("cholesky-qr by rows", others, () => Pivoted(byRows));
+        Measure("tall-qr by rows", others, () => Unpivoted(byRows));
         var parts = new QrParts<T>(byRows);
         foreach ((string name, Action run) in parts.All)
         {
@@ -53,22 +58,52 @@ internal sealed class QrSuite(Device device, IQrReferences references) : ISuite
         parts.Dispose();
         references.Release();
 
-        void Measure(string name, DeviceMatrix<T> a, Reference[] compared)
+        void Measure(string name, Reference[] compared, Func<string> run)
         {
             string said = "";
             session.Compare(
-                new ReportCase(name, shape, type, ReportUnit.Milliseconds),
-                StreamClock.Contender(stream, () =>
-                {
-                    using DeviceCholeskyQrResult<T> qr = CholeskyQr.Compute(a);
-                    said = $"rank {qr.Rank}, {qr.Method}, orthogonality {qr.OrthogonalityError:g3}, reconstruction {qr.ReconstructionError:g3}";
-                    if (qr.Rank != columns || !(qr.OrthogonalityError <= bound) || !(qr.ReconstructionError <= bound))
-                    {
-                        throw new InvalidOperationException(said);
-                    }
-                }),
-                compared);
+                new ReportCase(name, shape, type, ReportUnit.Milliseconds), StreamClock.Contender(stream, () => said = run()), compared);
             session.Say($"{name} {shape} {type}: {said}");
         }
+
+        string Pivoted(DeviceMatrix<T> a)
+        {
+            using DeviceCholeskyQrResult<T> qr = CholeskyQr.Compute(a);
+            return Checked(qr.Rank, qr.Method, qr.OrthogonalityError, qr.ReconstructionError);
+        }
+
+        string Unpivoted(DeviceMatrix<T> a)
+        {
+            using DeviceTallQrResult<T> qr = TallQr.Compute(a);
+            return Checked(columns, qr.Method, qr.OrthogonalityError, qr.ReconstructionError);
+        }
+
+        string Checked(int rank, CholeskyQrMethod method, double orthogonality, double reconstruction)
+        {
+            string said = $"rank {rank}, {method}, orthogonality {orthogonality:g3}, reconstruction {reconstruction:g3}";
+            return rank == columns && orthogonality <= bound && reconstruction <= bound ? said : throw new InvalidOperationException(said);
+        }
+    }
+
+    private void CompareGeneral<T>(ReportSession session, int rows, int columns)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        string type = typeof(T) == typeof(float) ? "float" : "double";
+        string said = "";
+        DeviceStream stream = device.DefaultStream;
+        using DeviceMatrix<T> matrix = DeviceMatrix<T>.Allocate(device, rows, columns, MatrixLayout.ColumnMajor);
+        RandomMatrix.FillNormal(stream, matrix.View, columns, rows, rows, new RandomStream(1));
+        var values = new T[(long)rows * columns];
+        matrix.CopyTo(values);
+        session.Compare(
+            new ReportCase("pivoted-qr", $"{rows}x{columns}", type, ReportUnit.Milliseconds),
+            StreamClock.Contender(stream, () =>
+            {
+                using DevicePivotedQrResult<T> qr = PivotedQr.Compute(matrix);
+                said = $"rank {qr.Rank}, {qr.Method}, orthogonality {qr.OrthogonalityError:g3}, reconstruction {qr.ReconstructionError:g3}";
+            }),
+            references.Factor(values, rows, columns));
+        session.Say($"pivoted-qr {rows}x{columns} {type}: {said}");
+        references.Release();
     }
 }
