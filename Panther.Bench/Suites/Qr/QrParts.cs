@@ -4,6 +4,7 @@ using Panther.Jit.Runtime;
 using Panther.Kernels.Elementwise;
 using Panther.Kernels.Factor;
 using Panther.Kernels.Gemm;
+using Panther.Kernels.Random;
 using Panther.Kernels.Reduce;
 
 namespace Panther.Bench.Suites.Qr;
@@ -53,6 +54,7 @@ internal sealed class QrParts<T> : IDisposable
         }),
         ("qr: gram", () => MatrixProduct.Gram(Stream, Operand(_panel), Operand(_gram))),
         ("qr: cholesky", () => Cholesky.Factor(Stream, _gram.View, _factor.View, _status.View, (int)_a.Columns)),
+        ("qr: orthogonality", () => new ProbeSet(new RandomStream(1)).Orthogonality(Stream, Operand(_panel))),
     ];
 
     public void Dispose()
