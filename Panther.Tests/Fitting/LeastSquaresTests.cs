@@ -5,7 +5,7 @@ using Panther.Jit.Runtime;
 using Panther.Tests.Kernels;
 using Solver = Panther.Core.LeastSquares;
 
-namespace Panther.Tests.LeastSquares;
+namespace Panther.Tests.Fitting;
 
 public sealed class LeastSquaresTests
 {

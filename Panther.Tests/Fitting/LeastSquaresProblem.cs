@@ -1,6 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 
-namespace Panther.Tests.LeastSquares;
+namespace Panther.Tests.Fitting;
 
 /// <summary>A least-squares problem whose solution is known because it is made from it, and the exact backward error of answers to it.</summary>
 internal sealed class LeastSquaresProblem

@@ -3,7 +3,7 @@ using Panther.Core;
 using Panther.Jit.Runtime;
 using Panther.Tests.Kernels;
 
-namespace Panther.Tests.LeastSquares;
+namespace Panther.Tests.Fitting;
 
 public sealed class RidgeRegressionTests
 {

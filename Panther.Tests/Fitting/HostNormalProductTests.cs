@@ -4,7 +4,7 @@ using Panther.Kernels.Gemm;
 using Panther.Kernels.Krylov;
 using Panther.Tests.Kernels;
 
-namespace Panther.Tests.LeastSquares;
+namespace Panther.Tests.Fitting;
 
 public sealed class HostNormalProductTests
 {
