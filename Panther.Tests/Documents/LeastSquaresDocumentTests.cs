@@ -1,7 +1,7 @@
 using Panther.Core;
 using Panther.Jit.Runtime;
-using Panther.Tests.Kernels;
 using Panther.Tests.Fitting;
+using Panther.Tests.Kernels;
 
 namespace Panther.Tests.Documents;
 
