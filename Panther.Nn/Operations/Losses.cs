@@ -1,4 +1,5 @@
 using System.Numerics;
+using Panther.Kernels.Rows;
 
 namespace Panther.Nn;
 
@@ -13,8 +14,13 @@ public static class Losses
     public static Tensor<T> CrossEntropy<T>(this Tensor<T> logits, IndexTensor labels)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(logits);
         ArgumentNullException.ThrowIfNull(labels);
-        return -logits.LogSoftmax().GatherAlong(-1, labels.Unsqueeze()).Mean();
+        Tensor<T> source = logits.Contiguous();
+        Tensor<T> logProbabilities = source.Detach().LogSoftmax();
+        T share = T.One / T.CreateChecked(labels.Length);
+        return (logProbabilities.GatherAlong(-1, labels.Unsqueeze()).Sum() * -share)
+            .Record(Edge.To(source, g => CrossEntropyGradient(g, source, logProbabilities, labels, share)));
     }
 
     /// <summary>(prediction - target)².</summary>
@@ -42,4 +48,19 @@ public static class Losses
     public static Tensor<T> Huber<T>(this Tensor<T> prediction, Tensor<T> target, T delta)
         where T : unmanaged, IFloatingPointIeee754<T>
         => Elementwise.Apply(new HuberFunction<T>(delta), prediction, target).Mean();
+
+    /// <summary>(softmax - the unit vectors of the labels)·g·share: one kernel, unless it is to be differentiated itself.</summary>
+    private static Tensor<T> CrossEntropyGradient<T>(Tensor<T> g, Tensor<T> logits, Tensor<T> logProbabilities, IndexTensor labels, T share)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (g.Tape is { IsRecording: true } tape)
+        {
+            IndexTensor places = labels.Unsqueeze();
+            return (logits.Softmax() - tape.Full(T.One, places.Shape).SumAlong(-1, places, logits.Shape[-1])) * (g * share);
+        }
+
+        Tensor<T> result = Tensor<T>.ForResult(logits.Shape, g, logProbabilities);
+        RowGradients.CrossEntropy(result.Stream, Normalization.Rows(logProbabilities), labels.Elements, g.Elements, share, result.Elements);
+        return result;
+    }
 }

@@ -1,3 +1,6 @@
+using System.Numerics;
+using Panther.Kernels.Elementwise;
+
 namespace Panther.Nn;
 
 /// <summary>What a tensor depends on.</summary>
@@ -43,4 +46,15 @@ public sealed partial class Tensor<T>
 
     /// <summary>The same elements as a constant: no gradient goes through. Copies nothing.</summary>
     public Tensor<T> Detach() => View(Shape, Strides, Offset);
+
+    /// <summary>The elements rounded to another type, on the same device; the gradient is rounded back.</summary>
+    /// <typeparam name="TOther">The other type.</typeparam>
+    public Tensor<TOther> To<TOther>()
+        where TOther : unmanaged, IFloatingPointIeee754<TOther>
+    {
+        Tensor<T> source = this.Contiguous();
+        Tensor<TOther> result = Tensor<TOther>.ForResult(Shape, source);
+        MatrixOperations.Convert(result.Stream, new RowMatrix<T>(source.Elements, 1, Length), new RowMatrix<TOther>(result.Elements, 1, Length));
+        return result.Record(Edge.Across<TOther, T>(source, g => g.To<T>(), t => t.To<TOther>()));
+    }
 }

@@ -49,6 +49,29 @@ public sealed class NormalizationTests
         Assert.Throws<ArgumentException>(() => x.RmsNorm(tape.Zeros<double>([6])));
     }
 
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Gradients_ByOneKernel_AreThoseByOperations(string kind)
+    {
+        using var tape = new Tape(TestDevice.Get(kind));
+        const int Rows = 33;
+        const int Columns = 443;
+        Tensor<double> x = tape.Watch(tape.Create<double>(Values([Rows, Columns], 1), [Rows, Columns]));
+        Tensor<double> scale = tape.Watch(tape.Create<double>(Values([Columns], 2), [Columns]));
+        Tensor<double> g = tape.Create<double>(Values([Rows, Columns], 3), [Rows, Columns]);
+        IndexTensor labels = tape.CreateIndices([.. Enumerable.Range(0, Rows).Select(i => i * 13)], [Rows]);
+        foreach (Tensor<double> y in (Tensor<double>[])[x.LayerNorm(scale, scale), x.RmsNorm(scale), x.CrossEntropy(labels)])
+        {
+            Tensor<double>? cotangent = y.Rank > 0 ? g : null;
+            Tensor<double>[] byKernel = tape.Gradients(y, [x, scale], cotangent);
+            Tensor<double>[] byOperations = tape.Gradients(y, [x, scale], cotangent, isDifferentiable: true);
+            foreach ((Tensor<double> a, Tensor<double> b) in byKernel.Zip(byOperations))
+            {
+                Assert.Equal(b.ToArray(), a.ToArray(), (p, q) => Math.Abs(p - q) <= 1e-12);
+            }
+        }
+    }
+
     private static void AssertRows(double[][] rows, Func<double[], double[]> expected, Tensor<double> actual)
         => Assert.Equal(rows.SelectMany(expected), actual.ToArray(), (a, b) => Math.Abs(a - b) <= 1e-12);
 }

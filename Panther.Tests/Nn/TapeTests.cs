@@ -63,4 +63,21 @@ public sealed class TapeTests
         Assert.Equal(3, gradients[0].ToScalar());
         Assert.Equal(27, gradients[1].ToScalar());
     }
+
+    [Fact]
+    public void Gradients_ThroughAnotherType_AreRoundedOnTheWay()
+    {
+        using var tape = new Tape(TestDevice.Get("cpu"));
+        Tensor<double> x = tape.Watch(tape.Create<double>([1, 3], [2]));
+        Tensor<float> narrow = x.To<float>();
+        Tensor<double> y = (narrow / tape.Create<float>([3], [])).To<double>() * x;
+        Assert.Equal([(double)(1f / 3f), 3], y.ToArray());
+        Tensor<double> gradient = tape.Gradient(y.Sum(), x, isDifferentiable: true);
+        AssertClose([2 / 3d, 2], gradient);
+        AssertClose([2 / 3d, 2 / 3d], tape.Gradient(gradient.Sum(), x));
+        AssertClose([2 / 3d, 2], tape.JacobianVectorProduct(y, (x, tape.Full(1.0, [2]))));
+
+        // A few roundings to float of numbers up to 2.
+        static void AssertClose(double[] expected, Tensor<double> actual) => Assert.Equal(expected, actual.ToArray(), (p, q) => Math.Abs(p - q) < 1e-6);
+    }
 }
