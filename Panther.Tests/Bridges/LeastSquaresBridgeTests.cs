@@ -54,6 +54,19 @@ public sealed class LeastSquaresBridgeTests
     }
 
     [Fact]
+    public void SolveRidgeRegression_MathNetAndTensor_AgreeWithTheNormalEquations()
+    {
+        Matrix<double> expected = ((A.Transpose() * A) + (0.5 * Matrix<double>.Build.DenseIdentity(Columns))).Cholesky().Solve(A.Transpose() * B);
+        Tensor<double> tensor = Tensor.Create(A.ToRowMajorArray(), [Rows, Columns]);
+
+        Assert.InRange((A.SolveRidgeRegression(B, 0.5, Options).Solution - expected).FrobeniusNorm(), 0, Tolerance);
+        Assert.InRange((Matrix<double>.Build.SparseOfMatrix(A).SolveRidgeRegression(B.Column(1), 0.5, Options).Solution - expected.Column(1)).L2Norm(), 0, Tolerance);
+        Assert.All(
+            tensor.SolveRidgeRegression(Tensor.Create(B.ToRowMajorArray(), [Rows, Sides]), 0.5, Options).Solution.Zip(expected.ToRowMajorArray()),
+            pair => Assert.Equal(pair.Second, pair.First, Tolerance));
+    }
+
+    [Fact]
     public void LeverageScores_MathNetAndTensor_AreThoseOfTheArray()
     {
         double[] expected = LeverageScores.Compute(A.ToArray(), new LeverageScoresOptions { Device = Cpu }).Scores;
