@@ -2,6 +2,7 @@ using System.Numerics;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Launch;
+using Panther.Kernels.Pooling.Host;
 
 namespace Panther.Kernels.Pooling;
 
@@ -12,6 +13,12 @@ internal static class Poolings
     public static void Max<T>(DeviceStream stream, PoolingShape shape, ArrayView<T> input, ArrayView<T> output, ArrayView<int> places)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (shape.Planes * shape.OutputArea > 0 && stream.Device.Supports(DeviceFeature.HostRoutines))
+        {
+            PoolingOnHost<T>.Max(stream, shape, input, output, places);
+            return;
+        }
+
         if (shape.Planes * shape.OutputArea > 0)
         {
             Kernel<ArrayView<T>, PoolingShape, ArrayView<T>, ArrayView<int>> kernel = shape.IsAdaptive
@@ -33,6 +40,12 @@ internal static class Poolings
     public static void Place<T>(DeviceStream stream, PoolingShape shape, ArrayView<T> output, ArrayView<int> places, ArrayView<T> input)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (shape.Planes * shape.OutputArea > 0 && stream.Device.Supports(DeviceFeature.HostRoutines))
+        {
+            PoolingOnHost<T>.Place(stream, shape, output, places, input);
+            return;
+        }
+
         if (shape.Planes * shape.InputArea > 0)
         {
             Kernel<ArrayView<T>, PoolingShape, ArrayView<int>, ArrayView<T>> kernel = shape.IsAdaptive
@@ -46,6 +59,12 @@ internal static class Poolings
     public static void Average<T>(DeviceStream stream, PoolingShape shape, ArrayView<T> input, ArrayView<T> output)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (shape.Planes * shape.OutputArea > 0 && stream.Device.Supports(DeviceFeature.HostRoutines))
+        {
+            PoolingOnHost<T>.Average(stream, shape, input, output);
+            return;
+        }
+
         if (shape.Planes * shape.OutputArea > 0)
         {
             Kernel<ArrayView<T>, PoolingShape, ArrayView<T>> kernel = shape.IsAdaptive
@@ -59,6 +78,12 @@ internal static class Poolings
     public static void Spread<T>(DeviceStream stream, PoolingShape shape, ArrayView<T> output, ArrayView<T> input)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (shape.Planes * shape.OutputArea > 0 && stream.Device.Supports(DeviceFeature.HostRoutines))
+        {
+            PoolingOnHost<T>.Spread(stream, shape, output, input);
+            return;
+        }
+
         if (shape.Planes * shape.InputArea > 0)
         {
             Kernel<ArrayView<T>, PoolingShape, ArrayView<T>> kernel = shape.IsAdaptive

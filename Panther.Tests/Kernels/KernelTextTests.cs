@@ -3,6 +3,9 @@ using Panther.Jit.Compilation;
 using Panther.Jit.Frontend;
 using Panther.Jit.IR;
 using Panther.Jit.Passes;
+using Panther.Kernels.Attention;
+using Panther.Kernels.Convolution;
+using Panther.Kernels.Gemm;
 using Panther.Kernels.Hadamard;
 using Panther.Kernels.Reduce;
 using Panther.Kernels.Rows;
@@ -50,6 +53,26 @@ public sealed class KernelTextTests
     {
         Text(typeof(WalshHadamardKernels), nameof(WalshHadamardKernels.TransformRows), [typeof(float)], 13, 13, 13, 5);
         Text(typeof(WalshHadamardKernels), nameof(WalshHadamardKernels.TransformColumns), [typeof(float)], 9, 4, 32);
+    }
+
+    [Fact]
+    public void Emit_Convolution_KeepsSumsInRegisters()
+    {
+        string text = Text(typeof(ConvolutionKernel), nameof(ConvolutionKernel.Multiply), [typeof(float), typeof(ChannelTile), typeof(PixelColumns)]);
+        Assert.Equal(4 * 8 * 16, Count(text, "fma.rn.f32"));
+        Text(typeof(ConvolutionKernel), nameof(ConvolutionKernel.Multiply), [typeof(double), typeof(SquareTile), typeof(StridedPixelColumns)]);
+        Text(typeof(ConvolutionKernel), nameof(ConvolutionKernel.Multiply), [typeof(float), typeof(SmallTile), typeof(WeightColumns)]);
+    }
+
+    [Fact]
+    public void Emit_Attention_ReadsSharedMemoryWide()
+    {
+        string text = Text(typeof(AttentionKernels), nameof(AttentionKernels.Forward), [typeof(float), typeof(Tile64x64)]);
+
+        // Four rows of either factor, and four of weights.
+        Assert.Equal(4 + 4 + 4, Count(text, "ld.shared.v4.f32"));
+        Text(typeof(AttentionKernels), nameof(AttentionKernels.KeyValueGradient), [typeof(float), typeof(Tile64x128)]);
+        Text(typeof(CausalKernels), nameof(CausalKernels.Multiply), [typeof(float)]);
     }
 
     private static string Text(Type family, string name, Type[] types, params object[] specialized)
