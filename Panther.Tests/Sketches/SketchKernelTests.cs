@@ -1,10 +1,13 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Gemm;
 using Panther.Kernels.Random;
 using Panther.Kernels.Sketch;
 using Panther.Kernels.Sketch.Dense;
+using Panther.Kernels.Sketch.Hadamard;
 using Panther.Kernels.Sketch.Sparse;
+using Panther.Kernels.Sketch.Sparse.Lists;
 using Panther.Tests.Kernels;
 
 namespace Panther.Tests.Sketches;
@@ -65,6 +68,55 @@ public sealed class SketchKernelTests
         }
     }
 
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("cuda")]
+    public void RowSums_Strided_AgreeWithTheProduct(string device)
+    {
+        DeviceStream queue = TestDevice.Get(device).DefaultStream;
+        AssertRowSums<float>(queue, 301, 700, 40, 4);
+        AssertRowSums<float>(queue, 64, 1200, 36, 3);
+        AssertRowSums<float>(queue, 1500, 1100, 33, 4);
+        AssertRowSums<float>(queue, 1500, 1100, 36, 4);
+        AssertRowSums<double>(queue, 130, 900, 18, 9);
+        AssertRowSums<double>(queue, 100, 300, 9, 1);
+    }
+
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("cuda")]
+    public void RowSums_ListsTooLong_AgreeWithTheProduct(string device)
+    {
+        // Twelve rows of the source to each of the sketch on average, and lists of at most eleven.
+        DeviceStream queue = TestDevice.Get(device).DefaultStream;
+        AssertRowSums<float>(queue, 64, 700, 40, 3, new RowSumPlan(64, 1, 256, 11, 2));
+    }
+
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("cuda")]
+    public void BlockSketch_Strided_AgreesWithTheProduct(string device)
+    {
+        DeviceStream queue = TestDevice.Get(device).DefaultStream;
+        AssertBlockSketch<float>(queue, 9, 40, 3, 12);
+        AssertBlockSketch<double>(queue, 10, 100, 1, 6);
+        AssertBlockSketch<float>(queue, 13, 50, 1, 8);
+        if (device == "cuda")
+        {
+            AssertBlockSketch<float>(queue, 11, 33, 2, 20);
+            AssertBlockSketch<double>(queue, 12, 300, 2, 4);
+            AssertBlockSketch<double>(queue, 13, 500, 2, 6);
+        }
+    }
+
+    [Fact]
+    public void RowSumPlan_ForTheTargetShape_FillsTheDevice()
+    {
+        // SJLT with 4 non-zeros on 1048576×256 floats, 1024 rows, 132 multiprocessors with 227 KB: 8 tiles of 32 columns, 16 pieces, one group each.
+        RowSumPlan? plan = RowSumPlan.For(1024, 4, 1 << 20, 256, sizeof(float), 132, 227 << 10);
+        Assert.Equal(new RowSumPlan(1024, 1, 512, 15, 16), plan);
+    }
+
     [Fact]
     public void ScatterPlan_ForTheTargetShape_FillsTheDevice()
     {
@@ -119,17 +171,7 @@ public sealed class SketchKernelTests
         const int FirstMajor = 3;
         T weight = T.CreateTruncating(2);
         PartitionedSigns<T> signs = new(Stream, nonzeros, rows / nonzeros, rows % nonzeros, weight, weight);
-        var s = new T[rows, columns];
-        for (int j = 0; j < columns; j++)
-        {
-            for (int part = 0; part < nonzeros; part++)
-            {
-                SparseTerm<T> term = signs.At(FirstMajor + j, part);
-                Assert.InRange(term.Place, signs.Start(part), signs.Start(part) + signs.Extent(part) - 1);
-                s[term.Place, j] = term.Value / weight;
-            }
-        }
-
+        T[,] s = Written(signs, FirstMajor, rows, columns);
         AssertProduct(queue, s, width, (source, beta, destination) =>
             PartitionedScatter.EnqueueKernels(queue, signs, StridedMatrix<T>.Of(source), StridedMatrix<T>.Of(destination), FirstMajor, beta));
         if (rows <= 64)
@@ -139,14 +181,76 @@ public sealed class SketchKernelTests
         }
     }
 
-    /// <summary>Holds 2·s·source + 0.5·destination to double, in both layouts, with gaps that stay as they are.</summary>
-    private static void AssertProduct<T>(DeviceStream queue, T[,] s, int width, Action<MatrixOperand<T>, T, MatrixOperand<T>> multiply)
+    private static void AssertRowSums<T>(DeviceStream queue, int rows, int columns, int width, int nonzeros, RowSumPlan? given = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        const int Gap = 3;
+        const int FirstMajor = 3;
+        T weight = T.CreateTruncating(2);
+        PartitionedSigns<T> signs = new(Stream, nonzeros, rows / nonzeros, rows % nonzeros, weight, weight);
+        RowSumPlan? plan = given ?? RowSumPlan.For(rows, nonzeros, columns, width, Unsafe.SizeOf<T>(), 4, 227 << 10);
+        Assert.NotNull(plan);
+        AssertProduct(
+            queue,
+            Written(signs, FirstMajor, rows, columns),
+            width,
+            (source, beta, destination) =>
+                RowSums.Enqueue(queue, plan.Value, signs, StridedMatrix<T>.Of(source), StridedMatrix<T>.Of(destination), FirstMajor, beta),
+            [false]);
+    }
+
+    /// <summary>The block SRHT without the fast transform: its entries.</summary>
+    private static void AssertBlockSketch<T>(DeviceStream queue, int order, int rows, int blocks, int width)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int firstColumn = 1 << order;
+        int columns = blocks << order;
+        int[] selected = [.. Enumerable.Range(0, rows).Select(i => (int)new RandomPermutation(Stream, 1 << order)[i])];
+        using DeviceBuffer<int> places = queue.Device.Allocate<int>(selected);
+        using DeviceBuffer<T> whole = queue.Device.Allocate<T>((long)rows * columns);
+        var entries = new HadamardEntries<T>(Stream, places.View, order, T.CreateTruncating(2));
+        EntryWindow.Enqueue(queue, entries, new StridedMatrix<T>(whole.View, rows, columns, columns, 1), 0, firstColumn);
+        T[] written = whole.ToArray();
+        var s = new T[rows, columns];
+        for (int i = 0; i < rows * columns; i++)
+        {
+            s[i / columns, i % columns] = written[i] / T.CreateTruncating(2);
+        }
+
+        AssertProduct(
+            queue,
+            s,
+            width,
+            (source, beta, destination) =>
+                BlockSketch.Enqueue(queue, entries, StridedMatrix<T>.Of(source), StridedMatrix<T>.Of(destination), firstColumn, beta),
+            [false]);
+    }
+
+    /// <summary>The pattern written out, by 1 and -1.</summary>
+    private static T[,] Written<T>(PartitionedSigns<T> signs, int firstMajor, int rows, int columns)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var s = new T[rows, columns];
+        for (int j = 0; j < columns; j++)
+        {
+            for (int part = 0; part < signs.Parts; part++)
+            {
+                SparseTerm<T> term = signs.At(firstMajor + j, part);
+                Assert.InRange(term.Place, signs.Start(part), signs.Start(part) + signs.Extent(part) - 1);
+                s[term.Place, j] = term.Value / signs.Weight;
+            }
+        }
+
+        return s;
+    }
+
+    /// <summary>Holds 2·s·source + 0.5·destination to double, in both layouts, with gaps that stay as they are.</summary>
+    private static void AssertProduct<T>(DeviceStream queue, T[,] s, int width, Action<MatrixOperand<T>, T, MatrixOperand<T>> multiply, bool[]? layouts = null)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        const int Gap = 4;
         (int rows, int columns) = (s.GetLength(0), s.GetLength(1));
         T half = T.CreateTruncating(0.5);
-        foreach (bool isTransposed in new[] { false, true })
+        foreach (bool isTransposed in layouts ?? [false, true])
         {
             (int sourceRows, int sourcePitch) = isTransposed ? (width, columns + Gap) : (columns, width + Gap);
             (int resultRows, int resultPitch) = isTransposed ? (width, rows + Gap) : (rows, width + Gap);

@@ -5,7 +5,9 @@ using Panther.Jit.Runtime.Cuda;
 using Panther.Kernels.Gemm;
 using Panther.Kernels.Random;
 using Panther.Kernels.Sketch.Dense;
+using Panther.Kernels.Sketch.Hadamard;
 using Panther.Kernels.Sketch.Sparse;
+using Panther.Kernels.Sketch.Sparse.Lists;
 
 namespace Panther.Tests.Sketches;
 
@@ -36,12 +38,35 @@ public sealed class SketchPtxTests
         Assert.InRange(text.Split("fma.rn.f32").Length - 1, 16 * 64, 16 * 64 * 2);
     }
 
+    [Fact]
+    public void RowSum_OfTheTargetShape_KeepsItsSumsInRegisters()
+    {
+        string text = Emit(typeof(RowSumKernel), "AddBulk", [typeof(float)], [null, null, 1024, 512, 15], 1024);
+        AssertRegisters(text);
+        Assert.DoesNotContain(" atom.", text);
+        Assert.DoesNotContain(" red.", text);
+
+        // 128 bytes of a row, 16 at a time, whoever reads them.
+        Assert.Equal(8, text.Split("ld.shared.v4.f32").Length - 1);
+    }
+
+    [Theory]
+    [InlineData(typeof(float), "v4.f32")]
+    [InlineData(typeof(double), "v2.f64")]
+    public void BlockSketch_LongestBlock_KeepsItsRowsInRegisters(Type type, string wide)
+    {
+        string text = Emit(typeof(BlockSketchKernel), "Multiply", [type], [null, 13, true], 512);
+        AssertRegisters(text);
+        Assert.Contains("ld.global." + wide, text);
+    }
+
     private static void AssertRegisters(string text) => Assert.DoesNotContain(".local", text);
 
     private static string Emit(Type type, string name, Type[] types, object?[] specialized, int threads)
     {
         MethodInfo method = type.GetMethod(name, BindingFlags.Static | BindingFlags.Public)!.MakeGenericMethod(types);
         var request = new KernelRequest(method, KernelForm.Explicit, specialized, new JitOptions { MaxThreadsPerGroup = threads });
+        
         return KernelCompiler.EmitPtx(CudaTarget.For(9, 0, 13000), 32, request).Text;
     }
 }

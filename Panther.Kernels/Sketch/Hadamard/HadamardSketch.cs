@@ -19,7 +19,6 @@ internal sealed class HadamardSketch<T> : SketchMatrix<T>
     private readonly RandomStream stream;
     private readonly int blockOrder;
     private readonly T weight;
-    private readonly int[] selected;
 
     /// <summary>Makes the sketch.</summary>
     /// <param name="stream">The seed and the stream.</param>
@@ -33,12 +32,6 @@ internal sealed class HadamardSketch<T> : SketchMatrix<T>
         this.stream = stream;
         this.blockOrder = blockOrder;
         this.weight = weight;
-        selected = new int[rows];
-        var permutation = new RandomPermutation(stream, 1L << blockOrder);
-        for (int i = 0; i < selected.Length; i++)
-        {
-            selected[i] = (int)permutation[i];
-        }
     }
 
     private long BlockLength => 1L << blockOrder;
@@ -46,7 +39,7 @@ internal sealed class HadamardSketch<T> : SketchMatrix<T>
     /// <inheritdoc/>
     protected override void EnqueueWindow(DeviceStream queue, StridedMatrix<T> destination, long firstRow, long firstColumn)
     {
-        using DeviceBuffer<int> rows = queue.Device.Allocate<int>(selected, queue);
+        using DeviceBuffer<int> rows = Selected(queue);
         EntryWindow.Enqueue(queue, Entries(rows), destination, firstRow, firstColumn);
     }
 
@@ -59,34 +52,32 @@ internal sealed class HadamardSketch<T> : SketchMatrix<T>
             return;
         }
 
-        using DeviceBuffer<int> rows = queue.Device.Allocate<int>(selected, queue);
-        using DeviceBuffer<T> buffer = queue.Device.Allocate<T>(checked(BlockLength * source.Columns), queue);
-        HadamardEntries<T> entries = Entries(rows);
-        MatrixOperand<T> work = Work(buffer.View, source);
-        StridedMatrix<T> to = StridedMatrix<T>.Of(destination);
-        for (long first = firstColumn; first < firstColumn + source.Rows;)
+        // Whole blocks can go in one pass; what is before and behind them goes block by block.
+        long end = firstColumn + source.Rows;
+        long wholeFirst = Math.Min(end, (firstColumn + BlockLength - 1) >> blockOrder << blockOrder);
+        long wholeEnd = Math.Max(wholeFirst, end >> blockOrder << blockOrder);
+        if (!BlockSketch.Fits(queue.Device, blockOrder, StridedMatrix<T>.Of(source)))
         {
-            (long block, long offset, long count) = Piece(first, firstColumn + source.Rows);
-            queue.Device.LoadKernel<LongIndex1D, HadamardEntries<T>, StridedMatrix<T>, StridedMatrix<T>, long, long>(HadamardSketchKernels.Spread)
-                .Launch(
-                    queue,
-                    buffer.Length,
-                    entries,
-                    StridedMatrix<T>.Of(RowsOf(source, first - firstColumn, count)),
-                    StridedMatrix<T>.Of(work),
-                    block << blockOrder,
-                    offset);
-            Transform(queue, work);
-            queue.Device.LoadKernel<LongIndex1D, HadamardEntries<T>, StridedMatrix<T>, StridedMatrix<T>, long, T>(HadamardSketchKernels.Collect)
-                .Launch(queue, to.Rows * to.Columns, entries, StridedMatrix<T>.Of(work), to, block, first == firstColumn ? beta : T.One);
-            first += count;
+            wholeFirst = wholeEnd = end;
         }
+
+        using DeviceBuffer<int> rows = Selected(queue);
+        HadamardEntries<T> entries = Entries(rows);
+        StridedMatrix<T> to = StridedMatrix<T>.Of(destination);
+        MultiplyBlocks(queue, entries, RowsOf(source, 0, wholeFirst - firstColumn), firstColumn, beta, to);
+        if (wholeEnd > wholeFirst)
+        {
+            MatrixOperand<T> whole = RowsOf(source, wholeFirst - firstColumn, wholeEnd - wholeFirst);
+            BlockSketch.Enqueue(queue, entries, StridedMatrix<T>.Of(whole), to, wholeFirst, wholeFirst == firstColumn ? beta : T.One);
+        }
+
+        MultiplyBlocks(queue, entries, RowsOf(source, wholeEnd - firstColumn, end - wholeEnd), wholeEnd, wholeEnd == firstColumn ? beta : T.One, to);
     }
 
     /// <inheritdoc/>
     protected override void EnqueueMultiplyTransposed(DeviceStream queue, MatrixOperand<T> source, long firstColumn, T beta, MatrixOperand<T> destination)
     {
-        using DeviceBuffer<int> rows = queue.Device.Allocate<int>(selected, queue);
+        using DeviceBuffer<int> rows = Selected(queue);
         using DeviceBuffer<T> buffer = queue.Device.Allocate<T>(checked(BlockLength * source.Columns), queue);
         HadamardEntries<T> entries = Entries(rows);
         MatrixOperand<T> work = Work(buffer.View, destination);
@@ -108,8 +99,53 @@ internal sealed class HadamardSketch<T> : SketchMatrix<T>
     /// <inheritdoc/>
     protected override void EnqueueMultiplySparse(DeviceStream queue, CsrOperand<T> source, bool isTransposed, StridedMatrix<T> destination)
     {
-        using DeviceBuffer<int> rows = queue.Device.Allocate<int>(selected, queue);
+        using DeviceBuffer<int> rows = Selected(queue);
         CsrProduct.Multiply(queue, source, Entries(rows), isTransposed, destination);
+    }
+
+    /// <summary>As <see cref="SketchMatrix{T}.Multiply"/>, block by block, in any layout; nothing where the source has no rows.</summary>
+    private void MultiplyBlocks(
+        DeviceStream queue, HadamardEntries<T> entries, MatrixOperand<T> source, long firstColumn, T beta, StridedMatrix<T> destination)
+    {
+        if (source.Rows == 0)
+        {
+            return;
+        }
+
+        using DeviceBuffer<T> buffer = queue.Device.Allocate<T>(checked(BlockLength * source.Columns), queue);
+        MatrixOperand<T> work = Work(buffer.View, source);
+        for (long first = firstColumn; first < firstColumn + source.Rows;)
+        {
+            (long block, long offset, long count) = Piece(first, firstColumn + source.Rows);
+            queue.Device.LoadKernel<LongIndex1D, HadamardEntries<T>, StridedMatrix<T>, StridedMatrix<T>, long, long>(HadamardSketchKernels.Spread)
+                .Launch(
+                    queue,
+                    buffer.Length,
+                    entries,
+                    StridedMatrix<T>.Of(RowsOf(source, first - firstColumn, count)),
+                    StridedMatrix<T>.Of(work),
+                    block << blockOrder,
+                    offset);
+            Transform(queue, work);
+            queue.Device.LoadKernel<LongIndex1D, HadamardEntries<T>, StridedMatrix<T>, StridedMatrix<T>, long, T>(HadamardSketchKernels.Collect)
+                .Launch(
+                    queue,
+                    destination.Rows * destination.Columns,
+                    entries,
+                    StridedMatrix<T>.Of(work),
+                    destination,
+                    block,
+                    first == firstColumn ? beta : T.One);
+            first += count;
+        }
+    }
+
+    private DeviceBuffer<int> Selected(DeviceStream queue)
+    {
+        DeviceBuffer<int> rows = queue.Device.Allocate<int>(Rows, queue);
+        queue.Device.LoadKernel<Index1D, RandomPermutation, ArrayView<int>>(PermutationKernels.NarrowImages)
+            .Launch(queue, checked((int)Rows), new RandomPermutation(stream, BlockLength), rows.View);
+        return rows;
     }
 
     private HadamardEntries<T> Entries(DeviceBuffer<int> rows) => new(stream, rows.View, blockOrder, weight);

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
+using Panther.Kernels.Sketch.Sparse.Lists;
 
 namespace Panther.Kernels.Sketch.Sparse;
 
@@ -43,6 +44,12 @@ internal static class PartitionedScatter
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Device device = queue.Device;
+        if (device.Supports(DeviceFeature.AsyncCopy) && RowSums.Plan(device, signs, source, destination) is { } lists)
+        {
+            RowSums.Enqueue(queue, lists, signs, source, destination, firstMajor, beta);
+            return;
+        }
+
         ScatterPlan plan = ScatterPlan.For(signs, source.Rows, destination.Columns, Unsafe.SizeOf<T>(), device.MultiprocessorCount, device.MaxSharedBytesPerGroup);
         if (plan.Slices * destination.Columns > MostSlicedColumns)
         {

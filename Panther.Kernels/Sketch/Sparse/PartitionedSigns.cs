@@ -34,6 +34,13 @@ internal readonly record struct PartitionedSigns<T>(RandomStream Stream, int Par
     /// <summary>The places of a part.</summary>
     public int Extent(int part) => part < LongParts ? Length + 1 : Length;
 
+    /// <summary>The part that a place belongs to.</summary>
+    public int PartOf(long minor)
+    {
+        long inLongParts = (long)LongParts * (Length + 1);
+        return minor < inLongParts ? (int)(minor / (Length + 1)) : LongParts + (int)((minor - inLongParts) / Length);
+    }
+
     /// <summary>The block that serves the part, where parts are short.</summary>
     public PhiloxBlock NarrowBlock(long major, int part) => Philox4x32.At(Stream, part / PartsPerBlock, major);
 
@@ -69,9 +76,7 @@ internal readonly record struct PartitionedSigns<T>(RandomStream Stream, int Par
     /// <inheritdoc/>
     public T Entry(long major, long minor)
     {
-        long inLongParts = (long)LongParts * (Length + 1);
-        int part = minor < inLongParts ? (int)(minor / (Length + 1)) : LongParts + (int)((minor - inLongParts) / Length);
-        SparseTerm<T> term = At(major, part);
+        SparseTerm<T> term = At(major, PartOf(minor));
         return term.Place == minor ? term.Value : T.Zero;
     }
 }
