@@ -24,6 +24,84 @@ public sealed class SketchStatisticsTests
         AssertKolmogorovSmirnov([.. single.Select(x => (x + Math.Sqrt(3)) / (2 * Math.Sqrt(3)))]);
     }
 
+    [Fact]
+    public void GaussianSketch_KolmogorovSmirnov_AcceptsNormal()
+    {
+        double[] values = [.. SketchFamily.Whole<double>(Unscaled(new GaussianSketch(400, 500)), TestDevice.Get("cpu")).Cast<double>()];
+        AssertKolmogorovSmirnov([.. values.Select(x => MathNet.Numerics.Distributions.Normal.CDF(0, 1, x))]);
+        float[] single = [.. SketchFamily.Whole<float>(Unscaled(new GaussianSketch(400, 500)), TestDevice.Get("cpu")).Cast<float>()];
+        AssertKolmogorovSmirnov([.. single.Select(x => MathNet.Numerics.Distributions.Normal.CDF(0, 1, x))]);
+    }
+
+    [Fact]
+    public void RademacherSketch_RunsOfSigns_AreFair()
+    {
+        // Runs of four neighbours in rows and in columns: sixteen patterns each.
+        float[,] s = SketchFamily.Whole<float>(Unscaled(new RademacherSketch(200, 400)), TestDevice.Get("cpu"));
+        double[] inRows = new double[16];
+        double[] inColumns = new double[16];
+        for (int i = 0; i < 200; i++)
+        {
+            for (int j = 0; j < 400; j++)
+            {
+                Assert.Equal(1, Math.Abs(s[i, j]));
+                if (j % 4 == 0)
+                {
+                    inRows[Enumerable.Range(0, 4).Sum(k => s[i, j + k] > 0 ? 1 << k : 0)]++;
+                }
+
+                if (i % 4 == 0)
+                {
+                    inColumns[Enumerable.Range(0, 4).Sum(k => s[i + k, j] > 0 ? 1 << k : 0)]++;
+                }
+            }
+        }
+
+        AssertChiSquare(inRows, 200 * 100 / 16d, 15);
+        AssertChiSquare(inColumns, 50 * 400 / 16d, 15);
+    }
+
+    [Fact]
+    public void SrhtSketch_SelectedRowsAndSigns_AreUniform()
+    {
+        // In one block, two rows of S differ by the signs of the rows and by row p xor q of the Hadamard matrix, for the selected rows p and q; that shows in columns 0, 1, 2, 4, 8.
+        const int Seeds = 3_000;
+        double[] differences = new double[16];
+        double[] signs = new double[4];
+        for (ulong seed = 0; seed < Seeds; seed++)
+        {
+            float[,] s = SketchFamily.Whole<float>((new SrhtSketch(2, 16) with { IsScaled = false }).Sample(seed), TestDevice.Get("cpu"));
+            float first = s[0, 0] * s[1, 0];
+            differences[Enumerable.Range(0, 4).Sum(k => s[0, 1 << k] * s[1, 1 << k] != first ? 1 << k : 0)]++;
+            signs[(s[0, 0] > 0 ? 1 : 0) + (s[0, 1] > 0 ? 2 : 0)]++;
+        }
+
+        Assert.Equal(0, differences[0]);
+        AssertChiSquare(differences[1..], Seeds / 15d, 14);
+        AssertChiSquare(signs, Seeds / 4d, 3);
+    }
+
+    [Fact]
+    public void TensorSketch_PlacesAndSigns_AreUniform()
+    {
+        const int Rows = 16;
+        float[,] s = SketchFamily.Whole<float>(Unscaled(new TensorSketch(Rows, 120, 2)), TestDevice.Get("cpu"));
+
+        double[] counts = new double[2 * Rows];
+        for (int offset = 0; offset < 60; offset++)
+        {
+            for (int digit = 0; digit < 120; digit++)
+            {
+                int column = (digit * 120) + ((digit + offset) % 120);
+                int row = Enumerable.Range(0, Rows).Single(i => s[i, column] != 0);
+                counts[(2 * row) + (s[row, column] > 0 ? 1 : 0)]++;
+            }
+        }
+
+        // A pairwise independent hash: the counts vary as those of independent draws.
+        AssertChiSquare(counts, 60 * 120 / (2d * Rows), (2 * Rows) - 1);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]

@@ -54,6 +54,25 @@ public sealed class SketchWindowTests
         Assert.Equal(old.ToArray(), kept.ToArray());
     }
 
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("opencl")]
+    [InlineData("cuda")]
+    public void Window_OfATensorSketch_HasTheBitsOfTheWholeOnTheCpu(string device)
+    {
+        SketchOperator sketch = new TensorSketch(7, 4, 3).Sample(8, 1);
+        float[,] whole = SketchFamily.Whole<float>(sketch, TestDevice.Get("cpu"));
+        using DeviceMatrix<float> window = sketch.Window<float>(TestDevice.Get(device), 2, 9, 5, 50);
+        float[,] actual = window.ToArray();
+        for (int i = 0; i < 5; i++)
+        {
+            for (int j = 0; j < 50; j++)
+            {
+                Assert.Equal(whole[2 + i, 9 + j], actual[i, j]);
+            }
+        }
+    }
+
     [Fact]
     public void Window_OutsideOrWrongType_Throws()
     {
