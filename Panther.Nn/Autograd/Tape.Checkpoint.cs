@@ -58,10 +58,18 @@ public sealed partial class Tape
         if (IsRecording)
         {
             // To be differentiated again: everything stays on this tape. The sources count as independent, as they do for the caller.
-            (Random, RandomState present) = (random, Random);
             Tensor<T> entry = Elementwise.Apply(default(IdentityFunction<T>), input);
-            Tensor<T> output = segment(entry);
-            Random = present;
+            Tensor<T> output;
+            (Random, RandomState present) = (random, Random);
+            try
+            {
+                output = segment(entry);
+            }
+            finally
+            {
+                Random = present;
+            }
+
             return [.. Gradients(output, [.. sources.Select(s => s == input ? entry : s)], cotangent, true, stopsAtSources: true).Cast<Tensor<T>>()];
         }
 
