@@ -20,7 +20,61 @@ internal static class CausalKernels
     /// <summary>The dynamic shared memory of a group.</summary>
     public static int StateLength(int features) => (features + Tile - 1) / Tile * Tile * Pitch;
 
-    /// <summary>Writes the products; one group a head and 32 columns of values.</summary>
+    /// <summary>Writes Σ right·values of each segment; one group a segment of a head and 32 columns of values.</summary>
+    public static void Sum<T>(CausalArguments<T> a)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArrayView<T> right = SharedMemory.Allocate<T>(Tile * Pitch);
+        ArrayView<T> values = SharedMemory.Allocate<T>(Tile * Pitch);
+        ArrayView<T> state = SharedMemory.GetDynamic<T>();
+        CausalPlace place = CausalPlace.Of(a);
+        int thread = (Group.IdxY * Side) + Group.IdxX;
+        for (int i = thread; i < StateLength(a.Features); i += Side * Side)
+        {
+            state[i] = T.Zero;
+        }
+
+        for (int first = place.First; first < place.Last; first += Tile)
+        {
+            Load(a.Values, place.Sizes, first, a.Rows, place.Column, a.Size, values);
+            for (int panel = 0; panel < a.Features; panel += Tile)
+            {
+                Load(a.Right, place.Features, first, a.Rows, panel, a.Features, right);
+                Group.Barrier();
+                AddOuterProducts(right, values, state.SubView(panel * Pitch));
+                Group.Barrier();
+            }
+        }
+
+        for (int i = thread; i < StateLength(a.Features); i += Side * Side)
+        {
+            int row = i / Pitch;
+            int column = place.Column + (i % Pitch);
+            if (row < a.Features && i % Pitch < Tile && column < a.Size)
+            {
+                a.States[((place.State + row) * a.Size) + column] = state[i];
+            }
+        }
+    }
+
+    /// <summary>Replaces the sums of a head's segments by those of the segments before, or behind, each; one thread an element.</summary>
+    public static void Accumulate<T>(LongIndex1D index, CausalArguments<T> a)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        long area = (long)a.Features * a.Size;
+        long head = index.X / area;
+        T sum = T.Zero;
+        for (int step = 0; step < a.Segments; step++)
+        {
+            int segment = a.IsReversed ? a.Segments - 1 - step : step;
+            long place = (((head * a.Segments) + segment) * area) + (index.X - (head * area));
+            T own = a.States[place];
+            a.States[place] = sum;
+            sum += own;
+        }
+    }
+
+    /// <summary>Writes the products; one group a segment of a head and 32 columns of values.</summary>
     public static void Multiply<T>(CausalArguments<T> a)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -29,28 +83,28 @@ internal static class CausalKernels
         ArrayView<T> values = SharedMemory.Allocate<T>(Tile * Pitch);
         ArrayView<T> scores = SharedMemory.Allocate<T>(Tile * Pitch);
         ArrayView<T> state = SharedMemory.GetDynamic<T>();
-        int parts = (a.Size + Tile - 1) / Tile;
-        int head = Grid.IdxX / parts;
-        int column = (Grid.IdxX - (head * parts)) * Tile;
-        long features = (long)head * a.Rows * a.Features;
-        long sizes = (long)head * a.Rows * a.Size;
+        CausalPlace place = CausalPlace.Of(a);
+        int column = place.Column;
         int thread = (Group.IdxY * Side) + Group.IdxX;
         for (int i = thread; i < StateLength(a.Features); i += Side * Side)
         {
-            state[i] = T.Zero;
+            int row = i / Pitch;
+            int along = i % Pitch;
+            bool isThere = a.States.Length > 0 && row < a.Features && along < Tile && column + along < a.Size;
+            state[i] = isThere ? a.States[((place.State + row) * a.Size) + column + along] : T.Zero;
         }
 
-        int chunks = (a.Rows + Tile - 1) / Tile;
+        int chunks = (place.Last - place.First + Tile - 1) / Tile;
         for (int step = 0; step < chunks; step++)
         {
-            int first = (a.IsReversed ? chunks - 1 - step : step) * Tile;
+            int first = place.First + ((a.IsReversed ? chunks - 1 - step : step) * Tile);
             Sums<T> output = default;
             Sums<T> within = default;
-            Load(a.Values, sizes, first, a.Rows, column, a.Size, values);
+            Load(a.Values, place.Sizes, first, a.Rows, column, a.Size, values);
             for (int panel = 0; panel < a.Features; panel += Tile)
             {
-                Load(a.Left, features, first, a.Rows, panel, a.Features, left);
-                Load(a.Right, features, first, a.Rows, panel, a.Features, right);
+                Load(a.Left, place.Features, first, a.Rows, panel, a.Features, left);
+                Load(a.Right, place.Features, first, a.Rows, panel, a.Features, right);
                 Group.Barrier();
                 ArrayView<T> rows = state.SubView(panel * Pitch);
                 for (int k = 0; k < Tile; k++)
@@ -62,20 +116,7 @@ internal static class CausalKernels
                 }
 
                 Group.Barrier();
-                Sums<T> added = default;
-                for (int t = 0; t < Tile; t++)
-                {
-                    added.Add(
-                        right[(t * Pitch) + Group.IdxY],
-                        right[(t * Pitch) + Group.IdxY + Side],
-                        values[(t * Pitch) + Group.IdxX],
-                        values[(t * Pitch) + Group.IdxX + Side]);
-                }
-
-                rows[(Group.IdxY * Pitch) + Group.IdxX] += added.UpperLeft;
-                rows[(Group.IdxY * Pitch) + Group.IdxX + Side] += added.UpperRight;
-                rows[((Group.IdxY + Side) * Pitch) + Group.IdxX] += added.LowerLeft;
-                rows[((Group.IdxY + Side) * Pitch) + Group.IdxX + Side] += added.LowerRight;
+                AddOuterProducts(right, values, rows);
                 Group.Barrier();
             }
 
@@ -93,12 +134,32 @@ internal static class CausalKernels
                     values[(t * Pitch) + Group.IdxX + Side]);
             }
 
-            Store(a, sizes, first, column, 0, 0, output.UpperLeft);
-            Store(a, sizes, first, column, 0, Side, output.UpperRight);
-            Store(a, sizes, first, column, Side, 0, output.LowerLeft);
-            Store(a, sizes, first, column, Side, Side, output.LowerRight);
+            Store(a, place.Sizes, first, column, 0, 0, output.UpperLeft);
+            Store(a, place.Sizes, first, column, 0, Side, output.UpperRight);
+            Store(a, place.Sizes, first, column, Side, 0, output.LowerLeft);
+            Store(a, place.Sizes, first, column, Side, Side, output.LowerRight);
             Group.Barrier();
         }
+    }
+
+    /// <summary>Adds the outer products of features and values to 32 rows of sums.</summary>
+    private static void AddOuterProducts<T>(ArrayView<T> right, ArrayView<T> values, ArrayView<T> rows)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Sums<T> added = default;
+        for (int t = 0; t < Tile; t++)
+        {
+            added.Add(
+                right[(t * Pitch) + Group.IdxY],
+                right[(t * Pitch) + Group.IdxY + Side],
+                values[(t * Pitch) + Group.IdxX],
+                values[(t * Pitch) + Group.IdxX + Side]);
+        }
+
+        rows[(Group.IdxY * Pitch) + Group.IdxX] += added.UpperLeft;
+        rows[(Group.IdxY * Pitch) + Group.IdxX + Side] += added.UpperRight;
+        rows[((Group.IdxY + Side) * Pitch) + Group.IdxX] += added.LowerLeft;
+        rows[((Group.IdxY + Side) * Pitch) + Group.IdxX + Side] += added.LowerRight;
     }
 
     private static void Load<T>(ArrayView<T> source, long offset, int first, int rows, int column, int columns, ArrayView<T> tile)
