@@ -48,6 +48,26 @@ public sealed class RealDataTests
 
     [Theory]
     [MemberData(nameof(Devices))]
+    public void InterpolativeDecomposition_Photograph_KeepsColumnsOfIt(string deviceName)
+    {
+        Device device = TestDevice.Get(deviceName);
+        Matrix<float> picture = Picture();
+        double[] exact = PictureValues.Value;
+
+        InterpolationResult<Matrix<float>> kept = picture.InterpolativeDecomposition(50, new InterpolationOptions { Seed = 1, Device = device });
+
+        Assert.Equal(50, kept.Indices.Distinct().Count());
+        Assert.All(Enumerable.Range(0, 50), j => Assert.Equal(picture.Column(kept.Indices[j]), kept.Skeleton.Column(j)));
+        double error = (picture - (kept.Skeleton * kept.Coefficients)).ToDouble().FrobeniusNorm() / picture.ToDouble().FrobeniusNorm();
+        double best = Math.Sqrt(exact.Skip(50).Sum(s => s * s) / exact.Sum(s => s * s));
+
+        // Strong rank-revealing QR, which pivots by columns nearly always are: √(1 + 4k(n - k)) of the best (Gu and Eisenstat 1996, theorem 3.2).
+        Assert.InRange(error, best * (1 - 1e-4), best * Math.Sqrt(1 + (4.0 * 50 * (640 - 50))));
+        Assert.InRange(kept.RelativeErrorEstimate / error, 1.0 / 3, 3);
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
     public void MatrixMarket_DigitsWrittenAndRead_DecomposeAlikeSparseAndDense(string deviceName)
     {
         Device device = TestDevice.Get(deviceName);

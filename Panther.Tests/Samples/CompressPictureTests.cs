@@ -12,6 +12,7 @@ public sealed class CompressPictureTests
 
         Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.Contains("SVD         rank 30 keeps", run.Output, StringComparison.Ordinal);
+        Assert.Contains("of them, such as", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using Panther.Core;
 
 namespace CompressPicture;
 
-/// <summary>Compresses a grey picture to a product of thin matrices.</summary>
+/// <summary>Compresses a grey picture to a product of thin matrices: singular vectors, or some of its own columns.</summary>
 internal static class CompressPictureCommand
 {
     private const string Usage = """
@@ -47,6 +47,11 @@ internal static class CompressPictureCommand
         double kept = rank * (rows + columns + 1.0) / picture.Length;
         output.WriteLine(Text($"SVD         rank {rank} keeps {kept:P1} of the numbers, relative error {RelativeError(picture, compressed):F5}, estimated {svd.RelativeErrorEstimate:F5}"));
 
+        // The same with columns of the picture itself: what is kept can be looked at.
+        var columnsKept = InterpolativeDecomposition.Compute(picture, rank, new InterpolationOptions { Seed = 1 });
+        float[,] interpolated = Product(columnsKept.Skeleton, [.. Enumerable.Repeat(1f, columnsKept.Rank)], Transposed(columnsKept.Coefficients));
+        output.WriteLine(Text($"columns     {columnsKept.Rank} of them, such as {string.Join(", ", columnsKept.Indices.Take(5))}, relative error {RelativeError(picture, interpolated):F5}, estimated {columnsKept.RelativeErrorEstimate:F5}"));
+
         if (path is not null)
         {
             PgmFile.Write(path, compressed);
@@ -69,6 +74,20 @@ internal static class CompressPictureCommand
             }
         });
         return product;
+    }
+
+    private static float[,] Transposed(float[,] matrix)
+    {
+        var transposed = new float[matrix.GetLength(1), matrix.GetLength(0)];
+        for (int i = 0; i < matrix.GetLength(0); i++)
+        {
+            for (int j = 0; j < matrix.GetLength(1); j++)
+            {
+                transposed[j, i] = matrix[i, j];
+            }
+        }
+
+        return transposed;
     }
 
     private static double RelativeError(float[,] exact, float[,] approximate)
