@@ -7,8 +7,6 @@ namespace Panther.Kernels.Random;
 /// <summary>Multiplies elements by independent Bernoulli variables: dropout.</summary>
 internal static class BernoulliScaling
 {
-    private const int BlockLength = 4;
-
     /// <summary>destination[i] = source[i]·scale where the uniform value i of a random stream is not below a probability, else 0. Enqueues and returns.</summary>
     /// <param name="queue">The device stream to enqueue on.</param>
     /// <param name="stream">What is drawn; the same on every device and for every type.</param>
@@ -18,26 +16,6 @@ internal static class BernoulliScaling
     /// <param name="destination">As many; may be the source.</param>
     public static void Apply<T>(DeviceStream queue, RandomStream stream, float probability, T scale, ArrayView<T> source, ArrayView<T> destination)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => queue.Device.LoadKernel<LongIndex1D, RandomStream, float, T, ArrayView<T>, ArrayView<T>>(Kernel)
-            .Launch(queue, new LongIndex1D((source.Length + BlockLength - 1) / BlockLength), stream, probability, scale, source, destination);
-
-    private static void Kernel<T>(LongIndex1D block, RandomStream stream, float probability, T scale, ArrayView<T> source, ArrayView<T> destination)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        PhiloxBlock bits = Philox4x32.At(stream, block.X, 0);
-        long first = block.X * BlockLength;
-        Scale(first, bits.X, probability, scale, source, destination);
-        Scale(first + 1, bits.Y, probability, scale, source, destination);
-        Scale(first + 2, bits.Z, probability, scale, source, destination);
-        Scale(first + 3, bits.W, probability, scale, source, destination);
-    }
-
-    private static void Scale<T>(long index, uint bits, float probability, T scale, ArrayView<T> source, ArrayView<T> destination)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        if (index < source.Length)
-        {
-            destination[index] = UniformSingle.HalfOpen(bits) < probability ? T.Zero : source[index] * scale;
-        }
-    }
+        => queue.Device.LoadKernel<LongIndex1D, RandomStream, float, T, ArrayView<T>, ArrayView<T>>(BernoulliKernels.Scale)
+            .Launch(queue, new LongIndex1D((source.Length + BernoulliKernels.BlockLength - 1) / BernoulliKernels.BlockLength), stream, probability, scale, source, destination);
 }
