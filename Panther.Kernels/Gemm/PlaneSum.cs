@@ -44,19 +44,20 @@ internal static class PlaneSum
     /// <param name="index">The element, image by image.</param>
     /// <param name="planes">The planes, each dense, image by image, one behind the other.</param>
     /// <param name="count">The planes.</param>
+    /// <param name="length">The elements of an image.</param>
     /// <param name="g">Where the images go, and the factors.</param>
-    public static void AddImages<T>(Index1D index, ArrayView<T> planes, int count, SlenderArguments<T> g)
+    public static void AddImages<T>(Index1D index, ArrayView<T> planes, int count, int length, SlenderArguments<T> g)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        long plane = (long)g.Columns * g.Count;
+        long plane = (long)length * g.Count;
         T sum = planes[index.X];
         for (int i = 1; i < count; i++)
         {
             sum += planes[index.X + (i * plane)];
         }
 
-        int image = index.X / g.Columns;
-        long place = ((index.X - (image * g.Columns)) * g.ImageRow) + (image * g.ImageColumn);
+        int image = index.X / length;
+        long place = ((index.X - (image * length)) * g.ImageRow) + (image * g.ImageColumn);
         T value = g.Alpha * sum;
         g.Images[place] = g.Beta == T.Zero ? value : T.FusedMultiplyAdd(g.Beta, g.Images[place], value);
     }

@@ -40,8 +40,8 @@ internal struct SlenderArguments<T>
     /// <summary>The vectors, at most <see cref="SlenderProductKernels.MostVectors"/>.</summary>
     public int Count;
 
-    /// <summary>The rows of the matrix that one group sums over, where the sum runs along its columns.</summary>
-    public int SplitRows;
+    /// <summary>The rows or columns of the matrix, whichever the sums run over, that one group takes.</summary>
+    public int SplitDepth;
 
     /// <summary>The elements from the images of one split to those of the next.</summary>
     public long ImagePlane;

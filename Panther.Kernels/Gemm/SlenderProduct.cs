@@ -39,39 +39,29 @@ internal static class SlenderProduct
             Alpha = alpha,
             Beta = beta,
         };
-        if (a.IsTransposed)
-        {
-            AlongColumns(stream, g);
-        }
-        else
-        {
-            int groups = Groups(g.Rows, SlenderProductKernels.GroupRows);
-            stream.Device.LoadKernel<SlenderArguments<T>>(SlenderProductKernels.AlongRows).Launch(stream, new KernelConfig(groups, SlenderProductKernels.GroupSize), g);
-        }
-    }
-
-    private static void AlongColumns<T>(DeviceStream stream, SlenderArguments<T> g)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        const int Chunk = SlenderProductKernels.ChunkRows;
         Device device = stream.Device;
-        int across = Groups(g.Columns, SlenderProductKernels.GroupSize);
+        (int images, int depth) = a.IsTransposed ? (g.Columns, g.Rows) : (g.Rows, g.Columns);
+        int across = Groups(images, a.IsTransposed ? SlenderProductKernels.GroupSize : SlenderProductKernels.GroupRows);
+        int chunk = a.IsTransposed ? SlenderProductKernels.ChunkRows : SlenderProductKernels.ChunkColumns;
         int wanted = Math.Max(1, GroupsPerMultiprocessor * device.MultiprocessorCount / across);
-        g.SplitRows = Groups(Groups(g.Rows, Math.Min(wanted, Groups(g.Rows, Chunk))), Chunk) * Chunk;
-        int splits = Groups(g.Rows, g.SplitRows);
+        g.SplitDepth = Groups(Groups(depth, Math.Min(wanted, Groups(depth, chunk))), chunk) * chunk;
+        int splits = Groups(depth, g.SplitDepth);
         var config = new KernelConfig(new Index2D(across, splits), new Index2D(SlenderProductKernels.GroupSize, 1));
-        var kernel = device.LoadKernel<SlenderArguments<T>>(SlenderProductKernels.AlongColumns);
+        Kernel<SlenderArguments<T>> kernel = a.IsTransposed
+            ? device.LoadKernel<SlenderArguments<T>>(SlenderProductKernels.AlongColumns)
+            : device.LoadKernel<SlenderArguments<T>>(SlenderProductKernels.AlongRows);
         if (splits == 1)
         {
             kernel.Launch(stream, config, g);
             return;
         }
 
-        // The planes are as dense as their images are few, so that the sum reads neighbours: by columns of the images.
-        long plane = (long)g.Columns * g.Count;
+        // By images, so that the sum reads neighbours.
+        long plane = (long)images * g.Count;
         using DeviceBuffer<T> planes = device.Allocate<T>(plane * splits, stream);
-        kernel.Launch(stream, config, g with { Images = planes.View, ImageRow = 1, ImageColumn = g.Columns, ImagePlane = plane, Alpha = T.One, Beta = T.Zero });
-        device.LoadKernel<Index1D, ArrayView<T>, int, SlenderArguments<T>>(PlaneSum.AddImages).Launch(stream, checked((int)plane), planes.View, splits, g);
+        kernel.Launch(stream, config, g with { Images = planes.View, ImageRow = 1, ImageColumn = images, ImagePlane = plane, Alpha = T.One, Beta = T.Zero });
+        device.LoadKernel<Index1D, ArrayView<T>, int, int, SlenderArguments<T>>(PlaneSum.AddImages)
+            .Launch(stream, checked((int)plane), planes.View, splits, images, g);
     }
 
     private static int Groups(int extent, int each) => ((extent - 1) / each) + 1;

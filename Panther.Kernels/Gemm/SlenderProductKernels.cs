@@ -20,7 +20,9 @@ internal static class SlenderProductKernels
     /// <summary>The rows that <see cref="AlongColumns{T}"/> takes at a time.</summary>
     public const int ChunkRows = 32;
 
-    private const int ChunkColumns = 16;
+    /// <summary>The columns that <see cref="AlongRows{T}"/> takes at a time.</summary>
+    public const int ChunkColumns = 16;
+
     private const int RowsPerThread = GroupRows / GroupSize;
 
     // One element of padding keeps the elements of a column in different banks.
@@ -29,7 +31,10 @@ internal static class SlenderProductKernels
     // The reads that a thread has under way.
     private const int Ahead = 8;
 
-    /// <summary>images = alpha * matrix * vectors + beta * images; a group takes <see cref="GroupRows"/> rows.</summary>
+    /// <summary>
+    /// images = alpha * matrix * vectors + beta * images of the columns of a split; X of the grid covers the rows of the matrix, <see cref="GroupRows"/> at a time, Y the
+    /// splits.
+    /// </summary>
     /// <param name="g">The operands.</param>
     public static void AlongRows<T>(SlenderArguments<T> g)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -41,7 +46,9 @@ internal static class SlenderProductKernels
         int thread = Group.IdxX;
         int column = thread % ChunkColumns;
         int firstRow = Grid.IdxX * GroupRows;
-        for (int first = 0; first < g.Columns; first += ChunkColumns)
+        int start = Grid.IdxY * g.SplitDepth;
+        int end = Math.Min(g.Columns, start + g.SplitDepth);
+        for (int first = start; first < end; first += ChunkColumns)
         {
             Unroll.None();
             int last = Math.Min(first + column, g.Columns - 1);
@@ -64,7 +71,7 @@ internal static class SlenderProductKernels
 
             int level = first + (thread / MostVectors);
             int vector = thread % MostVectors;
-            vectors[thread] = level < g.Columns && vector < g.Count ? g.Vectors[(level * g.VectorRow) + (vector * g.VectorColumn)] : T.Zero;
+            vectors[thread] = level < end && vector < g.Count ? g.Vectors[(level * g.VectorRow) + (vector * g.VectorColumn)] : T.Zero;
             Group.Barrier();
             for (int j = 0; j < ChunkColumns; j++)
             {
@@ -93,7 +100,7 @@ internal static class SlenderProductKernels
                 Unroll.Full();
                 if (row < g.Rows && v < g.Count)
                 {
-                    Write(g, (row * g.ImageRow) + (v * g.ImageColumn), sums[(r * MostVectors) + v]);
+                    Write(g, (Grid.IdxY * g.ImagePlane) + (row * g.ImageRow) + (v * g.ImageColumn), sums[(r * MostVectors) + v]);
                 }
             }
         }
@@ -112,8 +119,8 @@ internal static class SlenderProductKernels
         int thread = Group.IdxX;
         int column = (Grid.IdxX * GroupSize) + thread;
         int place = Math.Min(column, g.Columns - 1);
-        int start = Grid.IdxY * g.SplitRows;
-        int end = Math.Min(g.Rows, start + g.SplitRows);
+        int start = Grid.IdxY * g.SplitDepth;
+        int end = Math.Min(g.Rows, start + g.SplitDepth);
         for (int first = start; first < end; first += ChunkRows)
         {
             Unroll.None();

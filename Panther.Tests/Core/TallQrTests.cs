@@ -23,8 +23,11 @@ public sealed class TallQrTests
     [MemberData(nameof(Shapes))]
     public void Compute_GaussianInEveryLayout_IsSound(string device, int rows, int columns)
     {
-        Check<double>(TestDevice.Get(device), rows, columns);
         Check<float>(TestDevice.Get(device), rows, columns);
+        if (device != "opencl")
+        {
+            Check<double>(TestDevice.Get(device), rows, columns);
+        }
     }
 
     /// <summary>Up to where the columns are dependent to working precision, and beyond; the bounds are those of <see cref="CholeskyQrTests"/>.</summary>

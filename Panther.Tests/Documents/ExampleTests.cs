@@ -7,6 +7,7 @@ public sealed class ExampleTests
 {
     private static readonly Dictionary<string, Action> Examples = new()
     {
+        ["cholesky-qr"] = CholeskyQrExample.Run,
         ["files"] = FilesExample.Run,
         ["interop"] = InteropExample.Run,
         ["sketches"] = SketchesExample.Run,
@@ -17,9 +18,11 @@ public sealed class ExampleTests
     [Theory]
     [MemberData(nameof(Pages))]
     public void Blocks_OfThePage_AreTheSource(string page) =>
-        DocumentExample.AssertIsIn($"docs/{page}.md", $"Panther.Tests/Documents/Examples/{char.ToUpperInvariant(page[0])}{page[1..]}Example.cs");
+        DocumentExample.AssertIsIn($"docs/{page}.md", $"Panther.Tests/Documents/Examples/{Name(page)}Example.cs");
 
     [Theory]
     [MemberData(nameof(Pages))]
     public void Example_OfThePage_Runs(string page) => Assert.Null(Record.Exception(Examples[page]));
+
+    private static string Name(string page) => string.Concat(page.Split('-').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
 }

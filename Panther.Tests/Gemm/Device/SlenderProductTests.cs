@@ -24,6 +24,7 @@ public sealed class SlenderProductTests
 
         data.Add("cpu", 1, 1, 1);
         data.Add("cpu", 257, 33, 7);
+        data.Add("cpu", 20, 200, 8);
         data.Add("opencl", 257, 33, 8);
         return data;
     }
@@ -32,6 +33,7 @@ public sealed class SlenderProductTests
     [MemberData(nameof(Shapes))]
     public void Enqueue_EveryLayout_IsAccurate(string kind, int rows, int columns, int count)
     {
+        Assert.SkipWhen(kind == "opencl" && TestDevice.Get(kind).IsProcessor, "The OpenCL device is a processor, which never gets these kernels.");
         for (int variant = 0; variant < 8; variant++)
         {
             Check<float>(TestDevice.Get(kind), rows, columns, count, variant);
@@ -45,7 +47,6 @@ public sealed class SlenderProductTests
     [InlineData("cuda", 1000, 33)]
     [InlineData("cuda", 3001, 300)]
     [InlineData("cuda", 70, 513)]
-    [InlineData("opencl", 50, 40)]
     public void Gram_BothLayouts_IsAccurateAndSymmetric(string kind, int rows, int columns)
     {
         JitDevice device = TestDevice.Get(kind);
