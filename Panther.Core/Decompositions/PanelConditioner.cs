@@ -3,7 +3,6 @@ using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Factor;
 using Panther.Kernels.Gemm;
-using Panther.Kernels.Reduce;
 
 namespace Panther.Core;
 
@@ -12,12 +11,15 @@ namespace Panther.Core;
 /// are multiplied again before anybody looks at them; <see cref="PanelOrthonormalizer{T}"/> makes bases orthonormal.
 /// </summary>
 /// <remarks>
-/// The range is that of the panel up to the panel's own rounding: whatever nonsingular triangle it is divided by, only the condition depends on it. The new panel has
-/// condition about one while u κ² is at most one (Yamamoto, Nakatsukasa, Yanagisawa and Fukaya, ETNA 44, 2015, lemma 3.1).
+/// The range is that of the panel up to the panel's own rounding: whatever nonsingular triangle it is divided by, only the condition depends on it, and that is about one as
+/// long as rounding does not reach the pivots (Yamamoto, Nakatsukasa, Yanagisawa and Fukaya, ETNA 44, 2015).
 /// </remarks>
 internal sealed class PanelConditioner<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    // In units of eps: the squared part of a column that the columns before it do not hold, as a fraction of the column. Sums of squares round about as much.
+    private const double SmallestPivot = 8;
+
     private readonly DeviceStream stream;
     private readonly int columns;
     private readonly DeviceBuffer<T> squares;
@@ -41,11 +43,10 @@ internal sealed class PanelConditioner<T> : IDisposable
     {
         long square = (long)columns * columns;
         ArrayView<T> gram = squares.View.SubView(0, square), factor = Factors.SubView(0, square), inverse = Factors.SubView(square, square);
-        MatrixProduct.Enqueue(stream, T.One, source.Transposed, source, T.Zero, MatrixOperand<T>.Dense(gram, columns, columns));
-        Cholesky.Factor(stream, gram, factor, inverse, status.View, columns, pivotTolerance: T.Zero);
-        double condition = Magnitude.Of(stream, factor).Norm * Magnitude.Of(stream, inverse).Norm;
-        double unit = double.CreateTruncating(T.BitIncrement(T.One) - T.One) / 2;
-        if (status.ToArray(stream)[0] != int.MaxValue || !(unit * condition * condition <= 1))
+        MatrixProduct.Gram(stream, source, MatrixOperand<T>.Dense(gram, columns, columns));
+        T smallest = T.CreateTruncating(SmallestPivot) * (T.BitIncrement(T.One) - T.One);
+        Cholesky.Factor(stream, gram, factor, inverse, status.View, columns, smallest);
+        if (status.ToArray(stream)[0] != int.MaxValue)
         {
             return false;
         }

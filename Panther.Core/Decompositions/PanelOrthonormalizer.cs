@@ -135,9 +135,10 @@ internal sealed class PanelOrthonormalizer<T> : IDisposable
         for (int pass = 0; pass < MaximumPasses; pass++)
         {
             MatrixOperand<double> current = MatrixOperand<double>.Dense(panel.View, rows, columns);
-            MatrixProduct.Enqueue(stream, 1, current.Transposed, current, 0, Gram);
+            MatrixProduct.Gram(stream, current, Gram);
             double? condition = FactorGram();
-            if (condition is null)
+            bool isShift = condition is null;
+            if (isShift)
             {
                 if (shifted)
                 {
@@ -161,7 +162,8 @@ internal sealed class PanelOrthonormalizer<T> : IDisposable
             (panel, spare) = (spare, panel);
             triangle?.MultiplyFromLeft(Factor.Transposed);
 
-            double loss = UnitRoundoff * condition.Value * condition.Value;
+            // The factor of a shifted Gram matrix says nothing of the panel's condition: two passes must follow.
+            double loss = isShift ? double.PositiveInfinity : UnitRoundoff * condition!.Value * condition.Value;
             if (loss <= AcceptedLoss || previousSound)
             {
                 return true;

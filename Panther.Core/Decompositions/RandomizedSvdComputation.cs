@@ -21,7 +21,7 @@ internal sealed class RandomizedSvdComputation<T>(ScaledProducts<T> a, ulong see
         a.Plan(2 + (2 * powerIterations));
         using var basis = new RangeBasis<T>(a, seed);
         basis.AddRandom((int)Math.Min(a.SmallerSide, (long)rank + oversampling), powerIterations);
-        return Finish(basis, basis.ProbedError, RangeBasis<T>.Probes, (_, _) => rank);
+        return Finish(basis, basis.ProbedError, basis.Probes, (_, _) => rank);
     }
 
     /// <summary>Computes the given number of singular values from the Krylov space of a random block (Musco and Musco 2015, algorithm 2).</summary>
@@ -35,7 +35,7 @@ internal sealed class RandomizedSvdComputation<T>(ScaledProducts<T> a, ulong see
             basis.AddKrylov(Math.Min(blockSize, a.SmallerSide - basis.Columns));
         }
 
-        return Finish(basis, basis.ProbedError, RangeBasis<T>.Probes, (_, _) => rank);
+        return Finish(basis, basis.ProbedError, basis.Probes, (_, _) => rank);
     }
 
     /// <summary>
@@ -82,7 +82,7 @@ internal sealed class RandomizedSvdComputation<T>(ScaledProducts<T> a, ulong see
         double square = basis.RemainingSquare;
         return square >= SoundFactor * eps * basis.Norm * basis.Norm && square <= basis.Norm * basis.Norm
             ? (Math.Sqrt(square), 0)
-            : (basis.ProbedError, RangeBasis<T>.Probes);
+            : (basis.ProbedError, basis.Probes);
     }
 
     /// <summary>The error after r values is that of the whole basis and of the values left out, which are orthogonal to each other.</summary>
@@ -108,7 +108,7 @@ internal sealed class RandomizedSvdComputation<T>(ScaledProducts<T> a, ulong see
     {
         if (basis.Norm == 0)
         {
-            return ZeroMatrix(chooseRank(new double[basis.Columns], 0));
+            return ZeroMatrix(basis, chooseRank(new double[basis.Columns], 0));
         }
 
         using RangeSvd<T> svd = basis.Decompose();
@@ -122,16 +122,16 @@ internal sealed class RandomizedSvdComputation<T>(ScaledProducts<T> a, ulong see
         return Result(basis, svd.Values[..rank], Math.Sqrt(squaredError), probes, svd.LeftVectors(rank), svd.RightVectors(rank));
     }
 
-    private DeviceSvdResult<T> ZeroMatrix(int rank)
+    private DeviceSvdResult<T> ZeroMatrix(RangeBasis<T> basis, int rank)
     {
         DeviceMatrix<T> u = DeviceMatrix<T>.Allocate(a.Stream.Device, a.Rows, rank);
         DeviceMatrix<T> v = DeviceMatrix<T>.Allocate(a.Stream.Device, a.Columns, rank);
         MatrixOperations.Identity(a.Stream, T.One, new RowMatrix<T>(u.View, a.Rows, rank));
         MatrixOperations.Identity(a.Stream, T.One, new RowMatrix<T>(v.View, a.Columns, rank));
-        return Result(null, new double[rank], 0, RangeBasis<T>.Probes, u, v);
+        return Result(basis, new double[rank], 0, basis.Probes, u, v);
     }
 
-    private DeviceSvdResult<T> Result(RangeBasis<T>? basis, double[] values, double error, int probes, DeviceMatrix<T> u, DeviceMatrix<T> v) => new()
+    private DeviceSvdResult<T> Result(RangeBasis<T> basis, double[] values, double error, int probes, DeviceMatrix<T> u, DeviceMatrix<T> v) => new()
     {
         U = u,
         S = Array.ConvertAll(values, value => T.CreateTruncating(value * a.Unscale)),
@@ -141,7 +141,7 @@ internal sealed class RandomizedSvdComputation<T>(ScaledProducts<T> a, ulong see
         Passes = a.Passes,
         ErrorEstimate = error * a.Unscale,
         ErrorProbes = probes,
-        FrobeniusNorm = (basis?.Norm ?? 0) * a.Unscale,
-        Orthonormalization = basis?.Method ?? Orthonormalization.CholeskyQr,
+        FrobeniusNorm = basis.Norm * a.Unscale,
+        Orthonormalization = basis.Method,
     };
 }

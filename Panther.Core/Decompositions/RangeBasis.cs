@@ -18,8 +18,10 @@ namespace Panther.Core;
 internal sealed class RangeBasis<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>The random vectors that measure the error.</summary>
-    public const int Probes = 10;
+    // Products take columns by so many at a time: up to there further ones are free.
+    private const int FreeColumns = 48;
+    private const int FewestProbes = 6;
+    private const int MostProbes = 10;
 
     private const uint SketchStream = 0;
     private const uint ProbeStream = 1;
@@ -29,8 +31,8 @@ internal sealed class RangeBasis<T> : IDisposable
     private readonly ulong seed;
     private readonly DisposalList owned = new();
     private readonly List<(MatrixOperand<T> Q, MatrixOperand<T> P)> blocks = [];
-    private readonly MatrixOperand<T> probes;
-    private readonly MatrixOperand<T> residual;
+    private MatrixOperand<T> probes;
+    private MatrixOperand<T> residual;
     private double capturedSquare;
 
     /// <summary>Starts with no vectors.</summary>
@@ -38,17 +40,10 @@ internal sealed class RangeBasis<T> : IDisposable
     {
         (this.a, this.seed) = (a, seed);
         stream = a.Stream;
-        probes = Reserve(a.Columns, Probes);
-        try
-        {
-            residual = Reserve(a.Rows, Probes);
-        }
-        catch
-        {
-            owned.Dispose();
-            throw;
-        }
     }
+
+    /// <summary>Gets the number of random vectors that measure the error.</summary>
+    public int Probes { get; private set; }
 
     /// <summary>Gets the vectors.</summary>
     public int Columns { get; private set; }
@@ -62,8 +57,8 @@ internal sealed class RangeBasis<T> : IDisposable
     /// <summary>Gets ‖A G - Q Pᵀ G‖ / √probes, the root of an unbiased estimate of ‖A - Q Pᵀ‖².</summary>
     public double ProbedError => Magnitude.Of(stream, residual.Elements).Norm / Math.Sqrt(Probes);
 
-    /// <summary>Gets ‖A‖² - ‖P‖², which is ‖A - Q Pᵀ‖² without rounding (Yu, Gu and Li, theorem 1); only where the norm is known.</summary>
-    public double RemainingSquare => (Norm * Norm) - capturedSquare;
+    /// <summary>Gets ‖A‖² - ‖P‖², which is ‖A - Q Pᵀ‖² without rounding (Yu, Gu and Li, theorem 1); NaN where the norm is not known.</summary>
+    public double RemainingSquare => a.Norm is null ? double.NaN : (Norm * Norm) - capturedSquare;
 
     /// <summary>Adds the range of what is left of A, found with power iterations.</summary>
     public void AddRandom(int width, int powerIterations)
@@ -139,6 +134,13 @@ internal sealed class RangeBasis<T> : IDisposable
     private void Sample(int width, MatrixOperand<T> q, PanelOrthonormalizer<T> qr, PanelConditioner<T>? conditioner)
     {
         bool isFirst = blocks.Count == 0;
+        if (isFirst)
+        {
+            Probes = Math.Clamp(FreeColumns - (width % FreeColumns), FewestProbes, MostProbes);
+            probes = Reserve(a.Columns, Probes);
+            residual = Reserve(a.Rows, Probes);
+        }
+
         int drawn = isFirst ? width + Probes : width;
         using DeviceBuffer<T> test = stream.Device.Allocate<T>(checked(a.Columns * drawn), stream);
         MatrixOperand<T> tested = MatrixOperand<T>.Dense(test.View, a.Columns, drawn);

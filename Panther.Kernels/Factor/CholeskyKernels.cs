@@ -43,6 +43,8 @@ internal static class CholeskyKernels
     {
         ArrayView<T> tile = SharedMemory.Allocate<T>(BlockSize * Stride);
         ArrayView<T> inverted = SharedMemory.Allocate<T>(BlockSize * Stride);
+        ArrayView<T> smallest = SharedMemory.Allocate<T>(BlockSize);
+        ArrayView<T> roots = SharedMemory.Allocate<T>(BlockSize);
         int thread = Group.IdxX;
         int column = thread % BlockSize;
         int firstRow = thread / BlockSize;
@@ -55,64 +57,58 @@ internal static class CholeskyKernels
             inverted[(row * Stride) + column] = row == column ? T.One : T.Zero;
         }
 
+        if (thread < size)
+        {
+            smallest[thread] = tolerance * original[((long)(start + thread) * order) + start + thread];
+        }
+
         Group.Barrier();
+
+        // A = M D Mᵀ with ones on the diagonal of M: its columns stay unscaled until the end, which leaves one barrier a column. The same steps take the identity to M⁻¹.
         for (int j = 0; j < size; j++)
         {
-            T pivot = tile[(j * Stride) + j];
-            T diagonal = original[((long)(start + j) * order) + start + j];
-
             // Written so that a NaN counts as broken too.
-            bool sound = pivot > tolerance * diagonal;
-            if (thread == 0 && !sound)
+            T pivot = tile[(j * Stride) + j];
+            bool sound = pivot > smallest[j];
+            if (thread == 0)
             {
-                Atomic.Min(ref status[0], start + j + 1);
+                roots[j] = T.Sqrt(sound ? pivot : T.One);
+                if (!sound)
+                {
+                    Atomic.Min(ref status[0], start + j + 1);
+                }
             }
 
-            T root = T.Sqrt(sound ? pivot : T.One);
-            Group.Barrier();
-            if (thread < size && thread >= j)
-            {
-                T value = tile[(thread * Stride) + j];
-                tile[(thread * Stride) + j] = thread == j ? root : value / root;
-            }
-
-            Group.Barrier();
+            T scale = T.One / (sound ? pivot : T.One);
             for (int q = 0; q < RowsPerThread; q++)
             {
                 int row = firstRow + (q * RowStep);
-                if (column > j && column <= row && row < size)
+                if (row > j && row < size)
                 {
-                    tile[(row * Stride) + column] -= tile[(row * Stride) + j] * tile[(column * Stride) + j];
+                    T weight = tile[(row * Stride) + j] * scale;
+                    if (column <= j)
+                    {
+                        inverted[(row * Stride) + column] -= weight * inverted[(j * Stride) + column];
+                    }
+                    else if (column <= row)
+                    {
+                        tile[(row * Stride) + column] -= weight * tile[(column * Stride) + j];
+                    }
                 }
             }
 
             Group.Barrier();
         }
 
-        // Column c of the inverse solves L x = e_c from the top down; the columns are independent.
-        if (thread < size)
-        {
-            for (int row = thread; row < size; row++)
-            {
-                T sum = inverted[(row * Stride) + thread];
-                for (int k = thread; k < row; k++)
-                {
-                    sum -= tile[(row * Stride) + k] * inverted[(k * Stride) + thread];
-                }
-
-                inverted[(row * Stride) + thread] = sum / tile[(row * Stride) + row];
-            }
-        }
-
-        Group.Barrier();
         for (int q = 0; q < RowsPerThread; q++)
         {
             int row = firstRow + (q * RowStep);
             if (row < size && column < size)
             {
                 long index = ((long)(start + row) * order) + start + column;
-                factor[index] = column <= row ? tile[(row * Stride) + column] : T.Zero;
-                inverse[index] = column <= row ? inverted[(row * Stride) + column] : T.Zero;
+                T below = tile[(row * Stride) + column] / roots[column];
+                factor[index] = column < row ? below : column == row ? roots[row] : T.Zero;
+                inverse[index] = column <= row ? inverted[(row * Stride) + column] / roots[row] : T.Zero;
             }
         }
     }

@@ -43,7 +43,6 @@ internal readonly record struct GemmPlan(GemmTileChoice Tile, int Splits, int Sp
     private static readonly Candidate[] DoubleCandidates =
     [
         new(GemmTileChoice.Square, 128, 128, 8, 1, 80e9),
-        new(GemmTileChoice.Slim, 192, 48, 8, 2, 72e9),
         new(GemmTileChoice.Small, 64, 64, 16, 4, 70e9),
     ];
 

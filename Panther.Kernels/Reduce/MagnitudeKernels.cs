@@ -9,6 +9,8 @@ internal static class MagnitudeKernels
     /// <summary>The threads of a group.</summary>
     public const int GroupSize = 256;
 
+    private const int Reads = 8;
+
     /// <summary>Writes one partial sum and one partial maximum for each group; NaN anywhere makes its group's maximum NaN.</summary>
     /// <param name="source">The elements.</param>
     /// <param name="scale">Elements are multiplied by it, in double, before they are squared.</param>
@@ -21,18 +23,34 @@ internal static class MagnitudeKernels
         ArrayView<double> groupMaxima = SharedMemory.Allocate<double>(GroupSize);
         int thread = Group.IdxX;
         double sum = 0;
-        double maximum = 0;
+        T maximum = T.Zero;
         long step = (long)Grid.DimX * GroupSize;
-        for (long i = ((long)Grid.IdxX * GroupSize) + thread; i < source.Length; i += step)
+        long i = ((long)Grid.IdxX * GroupSize) + thread;
+
+        // Several reads are under way at a time: memory is far.
+        for (; i + ((Reads - 1) * step) < source.Length; i += Reads * step)
         {
-            double value = double.CreateTruncating(source[i]);
-            double scaled = value * scale;
-            sum = Math.FusedMultiplyAdd(scaled, scaled, sum);
-            maximum = Math.Max(maximum, Math.Abs(value));
+            var values = new T[Reads];
+            for (int read = 0; read < Reads; read++)
+            {
+                Unroll.Full();
+                values[read] = source[i + (read * step)];
+            }
+
+            for (int read = 0; read < Reads; read++)
+            {
+                Unroll.Full();
+                Add(values[read], scale, ref sum, ref maximum);
+            }
+        }
+
+        for (; i < source.Length; i += step)
+        {
+            Add(source[i], scale, ref sum, ref maximum);
         }
 
         groupSums[thread] = sum;
-        groupMaxima[thread] = maximum;
+        groupMaxima[thread] = double.CreateTruncating(maximum);
         Group.Barrier();
         for (int half = GroupSize / 2; half > 0; half /= 2)
         {
@@ -50,5 +68,13 @@ internal static class MagnitudeKernels
             sums[Grid.IdxX] = groupSums[0];
             maxima[Grid.IdxX] = groupMaxima[0];
         }
+    }
+
+    private static void Add<T>(T value, double scale, ref double sum, ref T maximum)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        double scaled = double.CreateTruncating(value) * scale;
+        sum = Math.FusedMultiplyAdd(scaled, scaled, sum);
+        maximum = T.Max(maximum, T.Abs(value));
     }
 }

@@ -63,7 +63,7 @@ internal sealed class SvdParts(Device device, ReportSession session, SvdShape sh
         var target = new RowMatrix<double>(wide.View, panel.Rows, columns);
         Time("orthonormalize: to double", $"{panel.Rows}x{columns}", () => MatrixOperations.Convert(stream, source, target));
         MatrixOperand<double> w = Panel(wide, panel.Rows, columns), o = Panel(other, panel.Rows, columns), g = Panel(gram, columns, columns), i = Panel(inverse, columns, columns);
-        Time("orthonormalize: gram", $"{panel.Rows}x{columns}", () => MatrixProduct.Enqueue(stream, 1d, w.Transposed, w, 0d, g));
+        Time("orthonormalize: gram", $"{panel.Rows}x{columns}", () => MatrixProduct.Gram(stream, w, g));
         Time("orthonormalize: cholesky", $"{columns}", () => Cholesky.Factor(stream, gram.View, l.View, inverse.View, status.View, columns));
         Time("orthonormalize: two norms", $"{columns}", () => _ = Magnitude.Of(stream, l.View).Norm * Magnitude.Of(stream, inverse.View).Norm);
         Time("orthonormalize: product", $"{panel.Rows}x{columns}", () => MatrixProduct.Enqueue(stream, 1d, w, i.Transposed, 0d, o));
