@@ -10,6 +10,7 @@ public sealed class ExampleTests
         ["cholesky-qr"] = CholeskyQrExample.Run,
         ["files"] = FilesExample.Run,
         ["interop"] = InteropExample.Run,
+        ["sketched-layers"] = SketchedLayersExample.Run,
         ["sketches"] = SketchesExample.Run,
     };
 

@@ -1,0 +1,128 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Panther.Jit.Runtime;
+
+namespace Panther.Nn;
+
+/// <summary>
+/// A linear layer of fewer parameters: y = 1/(2l)·Σᵢ [(x·S1ᵢ)·U1ᵢ + (x·U2ᵢ)·S2ᵢ] + b over l terms of rank k, with x (…×in), trained S1ᵢ (in×k), S2ᵢ (k×out) and b (out), and fixed random U1ᵢ (k×out),
+/// U2ᵢ (in×k) of elements ±1/√k (Kasiviswanathan, Narodytska and Jin, "Network approximation using tensor sketching", IJCAI 2018). <see cref="SketchedLinearForm.LowRank"/> is a form of equal size without signs.
+/// </summary>
+/// <remarks>
+/// <para>
+/// The signs are drawn again on each tape from the seed of the layer, and stored nowhere. All terms together are two products: with the factors [S1 | U2] (in×2lk) and [U1; S2] (2lk×out), which take
+/// <see cref="FactorBytes"/> of the tape's memory until it ends. Per row of x these are 2lk·(in + out) multiply-adds, twice the number of trained elements.
+/// </para>
+/// <para>The signs belong to the parameters: to load saved parameters, make the layer from a random state of the same seed and position.</para>
+/// </remarks>
+/// <typeparam name="T">The element type.</typeparam>
+public sealed partial class SketchedLinear<T> : Layer<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly SketchSigns signs;
+
+    /// <summary>
+    /// Makes a layer. S1 and S2 are uniform, such that the elements of the matrix that the layer multiplies by have the variance of those of a <see cref="Linear{T}"/>, 1/(3·in); the bias is as there.
+    /// </summary>
+    /// <param name="device">The device.</param>
+    /// <param name="inputs">The features of the input.</param>
+    /// <param name="outputs">The features of the output.</param>
+    /// <param name="terms">The number l of terms.</param>
+    /// <param name="rank">The rank k of a term.</param>
+    /// <param name="random">Where signs and parameters are drawn from.</param>
+    /// <param name="form">Which factors are trained.</param>
+    /// <param name="hasBias">Whether there is a bias.</param>
+    /// <param name="allowLarger">Whether the layer may store more than a dense one.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
+    /// <exception cref="ArgumentException">The factors are larger than the matrix of a dense layer, and <paramref name="allowLarger"/> is false.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    public SketchedLinear(
+        Device device,
+        long inputs,
+        long outputs,
+        int terms,
+        int rank,
+        RandomState random,
+        SketchedLinearForm form = SketchedLinearForm.Sketch,
+        bool hasBias = true,
+        bool allowLarger = false)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        ThrowIfUnfit(inputs, outputs, terms, rank, allowLarger);
+        long size = (long)terms * rank;
+        Form = form;
+        Terms = terms;
+        Rank = rank;
+        signs = new SketchSigns(random.Take(), 1 / (2.0 * terms * Math.Sqrt(rank)));
+        random.Take();
+
+        // Of r products of elements with variances a and b the sum has variance r·a·b. Signs have the variance 1/(4l²k), and there are two halves.
+        (double first, double second) = form == SketchedLinearForm.Sketch
+            ? (Math.Sqrt(2.0 * terms / inputs), Math.Sqrt(2.0 * terms / inputs))
+            : (1 / Math.Sqrt(inputs), Math.Sqrt(3.0 / size));
+        S1 = Register("s1", Initialization.Uniform<T>(device, [inputs, size], first, random));
+        S2 = Register("s2", Initialization.Uniform<T>(device, [size, outputs], second, random));
+        Bias = hasBias ? Register("bias", Initialization.Uniform<T>(device, [outputs], 1 / Math.Sqrt(inputs), random)) : null;
+    }
+
+    /// <summary>Gets which factors are trained.</summary>
+    public SketchedLinearForm Form { get; }
+
+    /// <summary>Gets the number l of terms.</summary>
+    public int Terms { get; }
+
+    /// <summary>Gets the rank k of a term.</summary>
+    public int Rank { get; }
+
+    /// <summary>Gets the first trained factor, in×(l·k): the S1ᵢ side by side.</summary>
+    public Tensor<T> S1 { get; }
+
+    /// <summary>Gets the second trained factor, (l·k)×out: the S2ᵢ below each other.</summary>
+    public Tensor<T> S2 { get; }
+
+    /// <summary>Gets the bias (out), if there is one.</summary>
+    public Tensor<T>? Bias { get; }
+
+    /// <summary>Gets the memory that the layer holds, in bytes: S1, S2 and the bias. The signs take none.</summary>
+    public long StoredBytes => ParameterCount * Unsafe.SizeOf<T>();
+
+    /// <summary>Gets the memory of the same layer if it were dense, in bytes.</summary>
+    public long DenseBytes => ((S1.Shape[0] * S2.Shape[1]) + (Bias?.Length ?? 0)) * Unsafe.SizeOf<T>();
+
+    /// <summary>Gets the memory, in bytes, that factors with signs take on a tape from the layer's use to the tape's end; 0 for <see cref="SketchedLinearForm.LowRank"/>.</summary>
+    public long FactorBytes => Form == SketchedLinearForm.Sketch ? 2 * (S1.Length + S2.Length) * Unsafe.SizeOf<T>() : 0;
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The input is not on a tape, or its last dimension has not as many elements as the layer has inputs.</exception>
+    public override Tensor<T> Forward(Tensor<T> input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        long inputs = S1.Shape[0];
+        Tape tape = input.Tape ?? throw new ArgumentException("A sketched layer draws its signs on the tape of the input, and the input is not on one.", nameof(input));
+        if (input.Rank == 0 || input.Shape[-1] != inputs)
+        {
+            throw new ArgumentException($"A layer of {inputs} inputs takes no tensor of shape {input.Shape}.", nameof(input));
+        }
+
+        Tensor<T> rows = input.Reshape(input.Length / inputs, inputs);
+        (Tensor<T> first, Tensor<T> second) = (tape.Use(S1), tape.Use(S2));
+        Tensor<T> product = Form == SketchedLinearForm.Sketch ? SketchedProduct.Of(rows, first, second, signs) : rows.MatMul(first).MatMul(second);
+        Tensor<T> result = product.Reshape(input.Shape.With(input.Rank - 1, S2.Shape[1]));
+        return Bias is null ? result : result + Bias;
+    }
+
+    private static void ThrowIfUnfit(long inputs, long outputs, int terms, int rank, bool allowLarger)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(terms, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
+        long sketched = checked((long)terms * rank * (inputs + outputs));
+        long dense = checked(inputs * outputs);
+        if (sketched > dense && !allowLarger)
+        {
+            throw new ArgumentException(
+                $"A sketched layer from {inputs} to {outputs} features with {terms} terms of rank {rank} stores {sketched} elements, more than the {dense} of a dense one. terms·rank of at most {dense / (inputs + outputs)} stores no more; allowLarger permits this layer.");
+        }
+    }
+}
