@@ -22,6 +22,11 @@ public static class RandomFeatures
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
     public static Tensor<T> DrawProjection<T>(Device device, int features, int size, ulong seed)
         where T : unmanaged, IFloatingPointIeee754<T>
+        => DrawProjection<T>(device, features, size, new RandomStream(seed));
+
+    /// <summary>Draws projections from a stream; see <see cref="DrawProjection{T}(Device, int, int, ulong)"/>.</summary>
+    internal static Tensor<T> DrawProjection<T>(Device device, int features, int size, RandomStream stream)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
@@ -29,7 +34,7 @@ public static class RandomFeatures
         int blocks = (features + size - 1) / size;
         int rows = blocks * size;
         using DeviceBuffer<double> normal = device.Allocate<double>(2L * rows * size);
-        RandomMatrix.Fill<double, NormalDouble>(device.DefaultStream, normal.View, 2L * rows, size, size, 1, new RandomStream(seed), 1.0);
+        RandomMatrix.Fill<double, NormalDouble>(device.DefaultStream, normal.View, 2L * rows, size, size, 1, stream, 1.0);
         double[] values = normal.ToArray();
         for (int block = 0; block < blocks; block++)
         {
@@ -67,7 +72,7 @@ public static class RandomFeatures
     /// <param name="query">The queries, b×h×n×d.</param>
     /// <param name="key">The keys, b×h×m×d; m = n if causal.</param>
     /// <param name="value">The values, b×h×m×e.</param>
-    /// <param name="projection">The projection, features×d: <see cref="DrawProjection"/>. A constant.</param>
+    /// <param name="projection">The projection, features×d: <see cref="DrawProjection{T}(Device, int, int, ulong)"/>. A constant.</param>
     /// <param name="kernel">What the features' products approximate.</param>
     /// <param name="isCausal">Whether query i sees only the keys 0 to i.</param>
     /// <param name="keyMask">Terms that are added to the scores of keys, a constant of a shape that broadcasts to b×h×m; -∞ hides a key. <see langword="null"/> for none.</param>
