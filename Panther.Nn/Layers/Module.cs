@@ -96,6 +96,13 @@ public abstract class Module<T> : IDisposable
         return part;
     }
 
+    /// <summary>A parameter as an operand beside an input: views of it, and gradients by them, then belong to the input's tape.</summary>
+    private protected static Tensor<T> Beside(Tensor<T> input, Tensor<T> parameter)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return input.Tape is { } tape ? tape.Use(parameter) : parameter;
+    }
+
     private IEnumerable<NamedTensor<T>> Walk(string prefix, Func<Module<T>, List<NamedTensor<T>>> own)
         => own(this).Select(tensor => tensor with { Name = prefix + tensor.Name })
             .Concat(parts.SelectMany(part => part.Module.Walk($"{prefix}{part.Name}.", own)));

@@ -70,6 +70,24 @@ internal static class ConvolutionShapes
 
     public static Shape Weights(ConvolutionShape s) => [(long)s.Groups * s.OutputChannels, s.InputChannels, s.Kernel.Y, s.Kernel.X];
 
+    /// <summary>The shape of the weights of a layer: all of the first channels, and a group of the second.</summary>
+    /// <exception cref="ArgumentException">A number is too small, or the groups do not divide the channels.</exception>
+    public static Shape OfLayer(int first, int second, ConvolutionWindow window, params ReadOnlySpan<long> size)
+    {
+        window.Validate(nameof(window));
+        if (first < 1 || second < 1 || first % window.Groups != 0 || second % window.Groups != 0)
+        {
+            throw new ArgumentException($"{window.Groups} groups do not divide {first} and {second} channels.", nameof(window));
+        }
+
+        foreach (long extent in size)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(extent, 1, nameof(size));
+        }
+
+        return [first, second / window.Groups, .. size];
+    }
+
     /// <exception cref="ArgumentException">An operand has another number of dimensions.</exception>
     public static void ThrowIfNotRank(Tensor x, Tensor weights, int rank)
     {
