@@ -1,0 +1,117 @@
+using System.Numerics;
+using Panther.Jit.Runtime;
+
+namespace Panther.Nn;
+
+/// <summary>
+/// Attention in several heads, each of which sees its own part of the projected features (Vaswani et al., "Attention is all you need", 2017, section 3.2.2); see
+/// <see cref="Attention.ScaledDotProductAttention"/>. The matrix of scores is never stored.
+/// </summary>
+/// <typeparam name="T">The element type.</typeparam>
+public sealed class MultiHeadAttention<T> : AttentionLayer<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>Makes a layer, whose projections are initialised as <see cref="Linear{T}"/> is.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="features">The features of inputs and output, a multiple of the heads; at most 128 a head.</param>
+    /// <param name="heads">How many heads.</param>
+    /// <param name="random">Where weights are drawn from.</param>
+    /// <param name="isCausal">Whether a place sees only itself and those before.</param>
+    /// <param name="hasBias">Whether projections have a bias.</param>
+    /// <exception cref="ArgumentException">The heads do not divide the features.</exception>
+    public MultiHeadAttention(Device device, int features, int heads, RandomState random, bool isCausal = false, bool hasBias = true)
+        : this(
+            heads,
+            Projection(device, features, heads, random, hasBias),
+            Projection(device, features, heads, random, hasBias),
+            Projection(device, features, heads, random, hasBias),
+            Projection(device, features, heads, random, hasBias),
+            isCausal)
+    {
+    }
+
+    /// <summary>Makes a layer of given projections, such as sketched ones, which it owns.</summary>
+    /// <param name="heads">How many heads; divides the features of queries, keys and values.</param>
+    /// <param name="query">Makes queries, b×n×(heads·d).</param>
+    /// <param name="key">Makes keys, b×m×(heads·d).</param>
+    /// <param name="value">Makes values, b×m×(heads·e).</param>
+    /// <param name="output">Takes b×n×(heads·e) to the output.</param>
+    /// <param name="isCausal">Whether a place sees only itself and those before.</param>
+    public MultiHeadAttention(int heads, Layer<T> query, Layer<T> key, Layer<T> value, Layer<T> output, bool isCausal = false)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(heads, 1);
+        Heads = heads;
+        IsCausal = isCausal;
+        Query = Register("query", query);
+        Key = Register("key", key);
+        Value = Register("value", value);
+        Output = Register("output", output);
+    }
+
+    /// <summary>Gets the number of heads.</summary>
+    public int Heads { get; }
+
+    /// <summary>Gets a value indicating whether a place sees only itself and those before.</summary>
+    public bool IsCausal { get; }
+
+    /// <summary>Gets the projection to queries.</summary>
+    public Layer<T> Query { get; }
+
+    /// <summary>Gets the projection to keys.</summary>
+    public Layer<T> Key { get; }
+
+    /// <summary>Gets the projection to values.</summary>
+    public Layer<T> Value { get; }
+
+    /// <summary>Gets the projection of what the heads give.</summary>
+    public Layer<T> Output { get; }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The shapes do not go together.</exception>
+    public override Tensor<T> Forward(Tensor<T> input, Tensor<T>? keyMask) => Forward(input, input, input, keyMask);
+
+    /// <summary>Attends from some sequences to others. A query that may see no key attends to nothing: its heads give zeros.</summary>
+    /// <param name="query">What asks, b×n×features, on a tape.</param>
+    /// <param name="key">What is compared with it, b×m×features.</param>
+    /// <param name="value">What is averaged, b×m×features.</param>
+    /// <param name="keyMask">b×m: 0 at places that none may see, such as padding, and 1 elsewhere; <see langword="null"/> if all may be seen.</param>
+    /// <returns>b×n×features.</returns>
+    /// <exception cref="ArgumentException">The shapes do not go together, or the query is not on a tape.</exception>
+    public Tensor<T> Forward(Tensor<T> query, Tensor<T> key, Tensor<T> value, Tensor<T>? keyMask = null)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(key);
+        Tape tape = query.Tape ?? throw new ArgumentException("Attention needs its queries on a tape.", nameof(query));
+        Tensor<T> seen = InHeads(Query.Forward(query))
+            .ScaledDotProductAttention(InHeads(Key.Forward(key)), InHeads(Value.Forward(value)), Terms(tape, keyMask, key.Shape), IsCausal)
+            .Permute(0, 2, 1, 3);
+        return Output.Forward(seen.Reshape(seen.Shape[0], seen.Shape[1], seen.Shape[2] * seen.Shape[3]));
+    }
+
+    private static Linear<T> Projection(Device device, int features, int heads, RandomState random, bool hasBias)
+        => heads > 0 && features % heads == 0
+            ? new Linear<T>(device, features, features, random, hasBias)
+            : throw new ArgumentException($"{heads} heads do not divide {features} features.", nameof(heads));
+
+    /// <summary>What is added to scores for a mask, b×1×1×m.</summary>
+    private static Tensor<T>? Terms(Tape tape, Tensor<T>? keyMask, Shape keys)
+    {
+        if (keyMask is null)
+        {
+            return null;
+        }
+
+        if (!keyMask.Shape.SequenceEqual(keys.SkipLast(1)))
+        {
+            throw new ArgumentException($"A mask of shape {keyMask.Shape} does not go with keys of shape {keys}.", nameof(keyMask));
+        }
+
+        return keyMask.Where(tape.Zeros<T>([]), tape.Full(T.NegativeInfinity, [])).Unsqueeze(1).Unsqueeze(1);
+    }
+
+    /// <summary>b×n×(heads·d) as b×heads×n×d.</summary>
+    private Tensor<T> InHeads(Tensor<T> x)
+        => x.Rank == 3 && x.Shape[2] % Heads == 0
+            ? x.Reshape(x.Shape[0], x.Shape[1], Heads, x.Shape[2] / Heads).Permute(0, 2, 1, 3)
+            : throw new ArgumentException($"A projection of shape {x.Shape} does not divide into {Heads} heads, b×n×(heads·d).");
+}

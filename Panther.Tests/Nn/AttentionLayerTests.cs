@@ -1,0 +1,103 @@
+using Panther.Jit.Runtime;
+using Panther.Nn;
+
+namespace Panther.Tests.Nn;
+
+public sealed class AttentionLayerTests
+{
+    private static readonly Device Device = TestDevice.Get("cpu");
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void MultiHeadAttention_OfSequences_IsItsFormula(bool isCausal)
+    {
+        using var layer = new MultiHeadAttention<double>(Device, 6, 2, new RandomState(1), isCausal);
+        Assert.Equal(8, layer.Parameters.Count);
+        LayerCheck.AssertIs(Device, layer, [3, 5, 6], (x, p) => Attend(x, x, p, isCausal));
+    }
+
+    [Fact]
+    public void MultiHeadAttention_OfOtherSequences_IsItsFormula()
+    {
+        using var layer = new MultiHeadAttention<double>(Device, 6, 3, new RandomState(1));
+        using var tape = new Tape(Device);
+        Tensor<double> x = tape.Create<double>(GradientCheck.Values([2, 5, 6], 1), [2, 5, 6]);
+        Tensor<double> y = tape.Create<double>(GradientCheck.Values([2, 4, 6], 2), [2, 4, 6]);
+        LayerCheck.AssertClose(Attend(x, y, [.. layer.Parameters.Select(tape.Use)], false, 3), layer.Forward(x, y, y));
+    }
+
+    [Fact]
+    public void MultiHeadAttention_KeyMask_SeesOnlyTheOthers()
+    {
+        using var layer = new MultiHeadAttention<double>(Device, 4, 2, new RandomState(1));
+        using var tape = new Tape(Device);
+        double[] values = GradientCheck.Values([2, 5, 4], 1);
+        Tensor<double> x = tape.Watch(tape.Create<double>(values, [2, 5, 4]));
+        Tensor<double> y = layer.Forward(x, tape.Create<double>([1, 1, 1, 0, 0, 1, 1, 1, 1, 1], [2, 5]));
+        Tensor<double> first = x.Slice(0, 0, 1);
+        LayerCheck.AssertClose(layer.Forward(first, first.Slice(1, 0, 3), first.Slice(1, 0, 3)), y.Slice(0, 0, 1));
+        LayerCheck.AssertClose(layer.Forward(x.Slice(0, 1, 1)), y.Slice(0, 1, 1));
+
+        // What is masked has no influence on the other places.
+        double[] gradient = tape.Gradient(y.Slice(0, 0, 1).Slice(1, 0, 3).Sum(), x).ToArray();
+        Assert.All(gradient.Skip(12).Take(8), v => Assert.Equal(0, v));
+        Assert.Contains(gradient.Take(12), v => v != 0);
+    }
+
+    [Fact]
+    public void TransformerEncoderLayer_InUse_IsItsFormula()
+    {
+        using var layer = new TransformerEncoderLayer<double>(Device, 4, 2, 7, new RandomState(1), dropout: 0.5, isCausal: true);
+        layer.Train(false);
+        Assert.Equal(16, layer.Parameters.Count);
+        LayerCheck.AssertIs(Device, layer, [2, 5, 4], (x, p) =>
+        {
+            Tensor<double> normed = x.LayerNorm(p[0], p[1]);
+            Tensor<double> y = x + Attend(normed, normed, p[2..10], true);
+            return y + Linear(Linear(y.LayerNorm(p[10], p[11]), p[12], p[13]).Gelu(), p[14], p[15]);
+        });
+    }
+
+    [Fact]
+    public void TransformerEncoderLayer_InTraining_DropsWhatPartsAdd()
+    {
+        using var layer = new TransformerEncoderLayer<double>(Device, 4, 2, 7, new RandomState(1), dropout: 0.5);
+        using var tape = new Tape(Device, new RandomState(2));
+        Tensor<double> x = tape.Create<double>(GradientCheck.Values([2, 5, 4], 1), [2, 5, 4]);
+        int unchanged = layer.Forward(x).ToArray().Zip(x.ToArray(), (a, b) => a == b).Count(same => same);
+
+        // Both parts are dropped at a quarter of 40 places: below 1 or above 20 with a probability of 2e-4 for another seed.
+        Assert.InRange(unchanged, 1, 20);
+    }
+
+    [Fact]
+    public void Attention_NumbersThatDoNotFit_Throw()
+    {
+        Assert.Throws<ArgumentException>(() => new MultiHeadAttention<float>(Device, 5, 2, new RandomState(1)));
+        using var layer = new MultiHeadAttention<float>(Device, 4, 2, new RandomState(1));
+        using var tape = new Tape(Device);
+        Tensor<float> x = tape.Zeros<float>([2, 3, 4]);
+        Assert.Throws<ArgumentException>(() => layer.Forward(tape.Zeros<float>([3, 4])));
+        Assert.Throws<ArgumentException>(() => layer.Forward(x, tape.Zeros<float>([3, 3])));
+    }
+
+    /// <summary>Attention in two heads, with a matrix of scores. Parameters are weights and biases of queries, keys, values and output.</summary>
+    private static Tensor<double> Attend(Tensor<double> x, Tensor<double> y, Tensor<double>[] p, bool isCausal, int heads = 2)
+    {
+        Tensor<double> q = Heads(Linear(x, p[0], p[1]));
+        Tensor<double> scores = q.MatMul(Heads(Linear(y, p[2], p[3])).Transpose()) * (1 / Math.Sqrt(q.Shape[3]));
+        if (isCausal)
+        {
+            int n = (int)x.Shape[1];
+            scores += x.Tape!.Create<double>([.. Enumerable.Range(0, n * n).Select(i => i % n > i / n ? double.NegativeInfinity : 0)], [n, n]);
+        }
+
+        Tensor<double> seen = scores.Softmax().MatMul(Heads(Linear(y, p[4], p[5])));
+        return Linear(seen.Permute(0, 2, 1, 3).Reshape(x.Shape), p[6], p[7]);
+
+        Tensor<double> Heads(Tensor<double> z) => z.Reshape(z.Shape[0], z.Shape[1], heads, -1).Permute(0, 2, 1, 3);
+    }
+
+    private static Tensor<double> Linear(Tensor<double> x, Tensor<double> weight, Tensor<double> bias) => x.MatMul(weight.Transpose()) + bias;
+}
