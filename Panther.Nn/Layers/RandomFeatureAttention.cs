@@ -8,7 +8,7 @@ namespace Panther.Nn;
 /// Performers", 2021). Each layer draws a projection of its own, the same for all heads.
 /// </summary>
 /// <typeparam name="T">The element type.</typeparam>
-public sealed class RandomFeatureAttention<T> : Layer<T>
+public sealed class RandomFeatureAttention<T> : AttentionLayer<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Makes a layer, whose linear parts are initialised as <see cref="Linear{T}"/> is.</summary>
@@ -85,13 +85,8 @@ public sealed class RandomFeatureAttention<T> : Layer<T>
     }
 
     /// <inheritdoc/>
-    public override Tensor<T> Forward(Tensor<T> input) => Forward(input, null);
-
-    /// <summary>Computes the layer's output, b×n×features, on the tape of the input.</summary>
-    /// <param name="input">The sequences, b×n×features, on a tape.</param>
-    /// <param name="keyMask">b×n: 0 at places that none may see, such as padding, and 1 elsewhere; <see langword="null"/> if all may be seen.</param>
     /// <exception cref="ArgumentException">The shapes do not go together, or the input is not on a tape.</exception>
-    public Tensor<T> Forward(Tensor<T> input, Tensor<T>? keyMask)
+    public override Tensor<T> Forward(Tensor<T> input, Tensor<T>? keyMask)
     {
         ArgumentNullException.ThrowIfNull(input);
         Tape tape = input.Tape ?? throw new ArgumentException("Attention needs its input on a tape.", nameof(input));
