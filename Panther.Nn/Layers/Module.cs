@@ -6,7 +6,7 @@ namespace Panther.Nn;
 /// A part of a model: parameters, and parts of its own. A derived class registers both by name in its constructor; nothing is found by reflection.
 /// </summary>
 /// <typeparam name="T">The element type.</typeparam>
-public abstract class Module<T> : IDisposable
+public abstract partial class Module<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly List<NamedTensor<T>> parameters = [];
