@@ -1,0 +1,20 @@
+namespace Panther.Nn;
+
+/// <summary>Options of <see cref="Lion{T}"/>.</summary>
+public sealed record LionOptions
+{
+    /// <summary>The defaults of the paper.</summary>
+    public static LionOptions Default { get; } = new();
+
+    /// <summary>Gets the learning rate; three to ten times less than Adam's.</summary>
+    public double LearningRate { get; init; } = 1e-4;
+
+    /// <summary>Gets β₁, the weight of the mean in the direction of a step.</summary>
+    public double FirstDecay { get; init; } = 0.9;
+
+    /// <summary>Gets β₂, by which the mean of gradients decays.</summary>
+    public double SecondDecay { get; init; } = 0.99;
+
+    /// <summary>Gets the weight decay, apart from the gradient.</summary>
+    public double WeightDecay { get; init; }
+}

@@ -1,0 +1,23 @@
+namespace Panther.Nn;
+
+/// <summary>Options of <see cref="RmsProp{T}"/>.</summary>
+public sealed record RmsPropOptions
+{
+    /// <summary>The defaults: no momentum, no weight decay.</summary>
+    public static RmsPropOptions Default { get; } = new();
+
+    /// <summary>Gets the learning rate.</summary>
+    public double LearningRate { get; init; } = 1e-2;
+
+    /// <summary>Gets α, by which the mean of squared gradients decays.</summary>
+    public double Decay { get; init; } = 0.99;
+
+    /// <summary>Gets the momentum, in [0, 1).</summary>
+    public double Momentum { get; init; }
+
+    /// <summary>Gets what keeps divisors from zero.</summary>
+    public double Epsilon { get; init; } = 1e-8;
+
+    /// <summary>Gets the weight decay, a part of the gradient.</summary>
+    public double WeightDecay { get; init; }
+}
