@@ -1,0 +1,92 @@
+using Panther.Kernels.Random;
+
+namespace Panther.Nn;
+
+/// <summary>Cuts examples into batches, in an order that follows from seed and epoch alone, and makes some of them ahead in the background.</summary>
+/// <typeparam name="TBatch">What a batch is: host memory, such as an array of inputs and one of labels.</typeparam>
+public sealed class DataLoader<TBatch>
+{
+    private readonly int count;
+    private readonly int batchSize;
+    private readonly Func<int[], TBatch> collate;
+    private readonly DataLoaderOptions options;
+
+    /// <summary>Makes a loader.</summary>
+    /// <param name="count">The number of examples.</param>
+    /// <param name="batchSize">The examples of a batch.</param>
+    /// <param name="collate">Makes a batch of examples, given their numbers. Called in the background, for several batches at once.</param>
+    /// <param name="options">The options, or <see langword="null"/> for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no example or no room for one, or the number of batches ahead is negative.</exception>
+    public DataLoader(int count, int batchSize, Func<int[], TBatch> collate, DataLoaderOptions? options = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        ArgumentNullException.ThrowIfNull(collate);
+        this.options = options ?? DataLoaderOptions.Default;
+        ArgumentOutOfRangeException.ThrowIfNegative(this.options.Prefetch, nameof(options));
+        this.count = count;
+        this.batchSize = batchSize;
+        this.collate = collate;
+    }
+
+    /// <summary>Gets the number of batches of an epoch.</summary>
+    public int BatchCount => (int)((count + (options.DropLast ? 0L : batchSize - 1)) / batchSize);
+
+    /// <summary>The batches of an epoch, in order. What is made ahead when the enumeration ends early, or is cancelled, is waited for and dropped.</summary>
+    /// <param name="epoch">The number of the epoch.</param>
+    /// <param name="firstBatch">The number of the first batch: what a resumed run has not seen yet.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative, or the first batch lies beyond the last.</exception>
+    /// <exception cref="OperationCanceledException">The enumeration was cancelled.</exception>
+    /// <remarks>What the function that makes batches throws comes out when the batch is asked for.</remarks>
+    public IEnumerable<TBatch> Batches(int epoch, int firstBatch = 0, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(epoch);
+        ArgumentOutOfRangeException.ThrowIfNegative(firstBatch);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(firstBatch, BatchCount);
+        return Enumerate(epoch, firstBatch, cancellationToken);
+    }
+
+    private IEnumerable<TBatch> Enumerate(int epoch, int firstBatch, CancellationToken cancellationToken)
+    {
+        int[] order = Order((uint)epoch);
+        var ahead = new Queue<Task<TBatch>>();
+        int next = firstBatch;
+        try
+        {
+            for (int i = firstBatch; i < BatchCount; i++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                for (; next < BatchCount && next - i <= options.Prefetch; next++)
+                {
+                    int batch = next;
+                    ahead.Enqueue(Task.Run(() => Make(order, batch), cancellationToken));
+                }
+
+                yield return ahead.Dequeue().GetAwaiter().GetResult();
+            }
+        }
+        finally
+        {
+            // No thread calls the function any more once the enumeration is over; what it throws now concerns nobody.
+            Task.WhenAll(ahead).ContinueWith(_ => { }, TaskScheduler.Default).Wait(CancellationToken.None);
+        }
+    }
+
+    private TBatch Make(int[] order, int batch)
+        => collate(order.AsSpan(batch * batchSize, Math.Min(batchSize, count - (batch * batchSize))).ToArray());
+
+    // Fisher and Yates's shuffle (Knuth, The Art of Computer Programming, volume 2, algorithm 3.4.2P); 64 random bits for each place keep its bias below count/2⁶⁴.
+    private int[] Order(uint epoch)
+    {
+        int[] order = [.. Enumerable.Range(0, count)];
+        for (int i = count - 1; options.Shuffle && i > 0; i--)
+        {
+            PhiloxBlock bits = Philox4x32.At(new RandomStream(options.Seed, epoch), i, 0);
+            int other = (int)Math.BigMul(((ulong)bits.Y << 32) | bits.X, (ulong)i + 1, out _);
+            (order[i], order[other]) = (order[other], order[i]);
+        }
+
+        return order;
+    }
+}
