@@ -6,7 +6,7 @@ namespace Panther.Nn;
 
 /// <summary>Changes parameters by their gradients. All parameters are updated in one launch for each sixteen of them.</summary>
 /// <typeparam name="T">The element type.</typeparam>
-public abstract class Optimizer<T> : IDisposable
+public abstract partial class Optimizer<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Tensor<T>[] parameters;
