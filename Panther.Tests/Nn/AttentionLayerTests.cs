@@ -72,6 +72,22 @@ public sealed class AttentionLayerTests
     }
 
     [Fact]
+    public void TransformerEncoderLayer_OfGivenParts_UsesThem()
+    {
+        var attention = new RandomFeatureAttention<double>(Device, 4, 2, 8, new RandomState(1), isCausal: true);
+        var network = new SketchedLinear<double>(Device, 4, 4, 1, 1, new RandomState(2));
+        using var layer = new TransformerEncoderLayer<double>(Device, 4, attention, network, dropout: 0);
+        using var tape = new Tape(Device);
+        Tensor<double> x = tape.Create<double>(GradientCheck.Values([2, 5, 4], 1), [2, 5, 4]);
+        Tensor<double> keyMask = tape.Create<double>([1, 1, 0, 1, 1, 1, 1, 1, 1, 0], [2, 5]);
+        Tensor<double> one = tape.Full(1.0, [4]);
+        Tensor<double> zero = tape.Zeros<double>([4]);
+        Tensor<double> y = x + attention.Forward(x.LayerNorm(one, zero), keyMask);
+        LayerCheck.AssertClose(y + network.Forward(y.LayerNorm(one, zero)), layer.Forward(x, keyMask));
+        Assert.Contains("attention.projection", layer.NamedStates.Select(s => s.Name));
+    }
+
+    [Fact]
     public void Attention_NumbersThatDoNotFit_Throw()
     {
         Assert.Throws<ArgumentException>(() => new MultiHeadAttention<float>(Device, 5, 2, new RandomState(1)));
