@@ -14,7 +14,7 @@ internal sealed record ReportOptions
           --json   also writes the rows as an array of objects
         """;
 
-    private static readonly string[] Suites = ["engine", "tensorcores", "gemm", "sketch", "decompositions", "qr", "least-squares"];
+    private static readonly string[] Suites = ["engine", "tensorcores", "gemm", "sketch", "decompositions", "svd", "qr", "least-squares"];
     private static readonly string[] Devices = ["cpu", "cuda", "opencl"];
 
     /// <summary>The suite to run.</summary>

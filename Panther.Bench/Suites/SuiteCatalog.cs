@@ -40,6 +40,8 @@ internal static class SuiteCatalog
                     new QrSuite(found, new CudaQrReferences(OpenDriver(found))),
                     new LeastSquaresSuite(found),
                 ],
+            ("svd", _) when found.IsProcessor => [new DecompositionSuite(found, new CpuDecompositionReferences())],
+            ("svd", _) => [new DecompositionSuite(found, new CudaDecompositionReferences(OpenDriver(found)))],
             ("qr", _) when found.IsProcessor => [new QrSuite(found, new CpuQrReferences())],
             ("qr", _) => [new QrSuite(found, new CudaQrReferences(OpenDriver(found)))],
             ("least-squares", _) => [new LeastSquaresSuite(found)],

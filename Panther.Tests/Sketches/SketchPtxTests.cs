@@ -66,7 +66,7 @@ public sealed class SketchPtxTests
     {
         MethodInfo method = type.GetMethod(name, BindingFlags.Static | BindingFlags.Public)!.MakeGenericMethod(types);
         var request = new KernelRequest(method, KernelForm.Explicit, specialized, new JitOptions { MaxThreadsPerGroup = threads });
-        
+
         return KernelCompiler.EmitPtx(CudaTarget.For(9, 0, 13000), 32, request).Text;
     }
 }

@@ -23,7 +23,7 @@ internal sealed class DecompositionSuite(Device device, IDecompositionReferences
     private SvdShape[] Shapes(bool quick) => (device.IsProcessor, quick) switch
     {
         (true, true) => [new(1000, 250, 50), new(2000, 500, 100)],
-        (true, false) => [new(1000, 250, 50), new(2000, 500, 100), new(4096, 4096, 128)],
+        (true, false) => [new(1000, 250, 50), new(1000, 1000, 50), new(2000, 500, 100), new(4096, 4096, 128)],
         (_, true) => [new(2000, 500, 100), new(4096, 4096, 128)],
         (_, false) => [new(2000, 500, 100), new(4096, 4096, 128), new(16384, 16384, 256), new(131072, 2048, 128)],
     };
