@@ -4,8 +4,7 @@ namespace Panther.Jit.Passes;
 
 /// <summary>
 /// Writes a loop out turn after turn, until a turn cannot come back to the header. Constants are folded while copying, so blocks that a
-/// turn cannot reach are never copied. A value that is used behind the loop is the last turn's; where the loop has several ways out it goes
-/// through local memory, which <see cref="MemoryToRegisters"/> then turns into phis.
+/// turn cannot reach are never copied.
 /// </summary>
 internal sealed class LoopCopier
 {
@@ -15,8 +14,7 @@ internal sealed class LoopCopier
     private readonly LoopForest forest;
     private readonly List<Block> order = [];
     private readonly Dictionary<Block, int> place = [];
-    private readonly Dictionary<Instruction, AllocaInstruction> slots = [];
-    private readonly List<Instruction> leaving = [];
+    private readonly LoopResults results;
     private Dictionary<Value, Value> map = [];
     private Dictionary<Block, Block> copies = [];
     private List<(Block Copy, Block Original)> entering = [];
@@ -30,6 +28,7 @@ internal sealed class LoopCopier
         this.loop = loop;
         this.preheader = preheader;
         this.forest = forest;
+        results = new LoopResults(function, loop);
         foreach (Block block in ControlFlow.ReversePostorder(loop.Header, loop.Blocks))
         {
             place.Add(block, order.Count);
@@ -39,7 +38,7 @@ internal sealed class LoopCopier
 
     public void Unroll()
     {
-        FindLeaving();
+        results.Find(order);
         Block header = function.AddBlock();
         preheader.Terminator!.ReplaceSuccessor(loop.Header, header);
         entering.Add((preheader, preheader));
@@ -53,67 +52,8 @@ internal sealed class LoopCopier
         }
 
         ForgetOriginals();
-        ReplaceLeaving();
+        results.Replace(lastMap!);
         RemoveOriginals();
-    }
-
-    private void FindLeaving()
-    {
-        int exits = 0;
-        foreach (Block block in order)
-        {
-            foreach (Block successor in block.Successors)
-            {
-                exits += loop.Blocks.Contains(successor) ? 0 : 1;
-            }
-
-            foreach (Instruction instruction in block.Instructions)
-            {
-                if (IsUsedOutside(instruction))
-                {
-                    leaving.Add(instruction);
-                }
-            }
-        }
-
-        if (exits < 2)
-        {
-            return;
-        }
-
-        foreach (Instruction instruction in leaving)
-        {
-            var slot = new AllocaInstruction(AddressSpace.Local, instruction.Type.Size, instruction.Type.Size, "leaving");
-            slots.Add(instruction, slot);
-            function.Entry.Insert(0, slot);
-        }
-    }
-
-    /// <summary>A phi behind the loop gets its values edge by edge, so it does not count.</summary>
-    private bool IsUsedOutside(Instruction instruction)
-    {
-        foreach (Instruction user in instruction.Users)
-        {
-            if (!loop.Blocks.Contains(user.Block!) && !(user is PhiInstruction phi && TakesOnlyFromLoop(phi, instruction)))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private bool TakesOnlyFromLoop(PhiInstruction phi, Instruction value)
-    {
-        for (int i = 0; i < phi.Operands.Count; i++)
-        {
-            if (ReferenceEquals(phi.Operands[i], value) && !loop.Blocks.Contains(phi.Sources[i]))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private void CopyTurn(Block header)
@@ -175,7 +115,7 @@ internal sealed class LoopCopier
                 break;
             }
 
-            Keep(phi, header);
+            results.Keep(phi, Map(phi), header);
         }
     }
 
@@ -220,7 +160,7 @@ internal sealed class LoopCopier
 
             foreach (PhiInstruction kept in phis)
             {
-                Keep(kept, copy);
+                results.Keep(kept, Map(kept), copy);
             }
 
             phis.Clear();
@@ -254,7 +194,7 @@ internal sealed class LoopCopier
             map.Add(instruction, clone);
         }
 
-        Keep(instruction, copy);
+        results.Keep(instruction, Map(instruction), copy);
     }
 
     private Constant? Fold(Instruction instruction, Value[] operands)
@@ -368,15 +308,6 @@ internal sealed class LoopCopier
         return target;
     }
 
-    /// <summary>Puts a value that is used behind the loop into its slot, if it has one.</summary>
-    private void Keep(Instruction original, Block copy)
-    {
-        if (slots.TryGetValue(original, out AllocaInstruction? slot))
-        {
-            copy.Append(new StoreInstruction(slot, map[original]));
-        }
-    }
-
     private void ForgetOriginals()
     {
         foreach (Block block in order)
@@ -399,62 +330,6 @@ internal sealed class LoopCopier
                 }
             }
         }
-    }
-
-    private void ReplaceLeaving()
-    {
-        foreach (Instruction instruction in leaving)
-        {
-            Instruction[] users = [.. instruction.Users];
-            foreach (Instruction user in users)
-            {
-                if (user.Block is null || loop.Blocks.Contains(user.Block))
-                {
-                    continue;
-                }
-
-                if (!slots.TryGetValue(instruction, out AllocaInstruction? slot))
-                {
-                    user.ReplaceOperand(instruction, lastMap!.GetValueOrDefault(instruction, instruction));
-                }
-                else if (user is PhiInstruction phi)
-                {
-                    ReplaceInPhi(phi, instruction, slot);
-                }
-                else if (Contains(user, instruction))
-                {
-                    var load = new LoadInstruction(slot, instruction.Type) { Location = user.Location };
-                    user.Block.InsertBefore(user, load);
-                    user.ReplaceOperand(instruction, load);
-                }
-            }
-        }
-    }
-
-    private static void ReplaceInPhi(PhiInstruction phi, Instruction instruction, AllocaInstruction slot)
-    {
-        for (int i = 0; i < phi.Operands.Count; i++)
-        {
-            if (ReferenceEquals(phi.Operands[i], instruction))
-            {
-                var load = new LoadInstruction(slot, instruction.Type) { Location = phi.Location };
-                phi.Sources[i].InsertAtEnd(load);
-                phi.SetOperand(i, load);
-            }
-        }
-    }
-
-    private static bool Contains(Instruction user, Instruction value)
-    {
-        foreach (Value operand in user.Operands)
-        {
-            if (ReferenceEquals(operand, value))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private void RemoveOriginals()

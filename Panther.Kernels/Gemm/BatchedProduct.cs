@@ -32,21 +32,6 @@ internal static class BatchedProduct
             return;
         }
 
-        var arguments = new GemmArguments<T>
-        {
-            Left = a.Elements,
-            LeftStride = a.LeadingDimension,
-            Right = b.Elements,
-            RightStride = b.LeadingDimension,
-            Output = c.Elements,
-            OutputStride = c.LeadingDimension,
-            Rows = checked((int)c.Rows),
-            Columns = checked((int)c.Columns),
-            Depth = checked((int)a.Columns),
-            SplitDepth = checked((int)Math.Max(1, a.Columns)),
-            Alpha = T.One,
-            Beta = T.Zero,
-        };
-        GemmBatchLaunch<T>.Enqueue(stream, a.IsTransposed, b.IsTransposed, arguments, batch);
+        GemmBatchLaunch<T>.Enqueue(stream, a.IsTransposed, b.IsTransposed, GemmArguments<T>.Of(a, b, c, T.One, T.Zero), batch);
     }
 }

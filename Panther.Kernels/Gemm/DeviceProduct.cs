@@ -33,10 +33,7 @@ internal static class DeviceProduct
         }
         else
         {
-            GemmPlan plan = stream.Device.IsProcessor
-                ? GemmPlan.ForProcessor(a.Columns)
-                : GemmPlan.For(c.Rows, c.Columns, a.Columns, Unsafe.SizeOf<T>(), stream.Device.MultiprocessorCount, stream.Device.MaxSharedBytesPerGroup);
-            Enqueue(stream, plan, alpha, a, b, beta, c);
+            Enqueue(stream, Plan<T>(stream.Device, c, a.Columns, isSymmetric: false), alpha, a, b, beta, c);
         }
     }
 
@@ -54,10 +51,7 @@ internal static class DeviceProduct
         }
 
         Device device = stream.Device;
-        GemmPlan plan = device.IsProcessor
-            ? GemmPlan.ForProcessor(a.Rows)
-            : GemmPlan.For(c.Rows, c.Columns, a.Rows, Unsafe.SizeOf<T>(), device.MultiprocessorCount, device.MaxSharedBytesPerGroup, isSymmetric: true);
-        Enqueue(stream, plan, T.One, a.Transposed, a, T.Zero, c, isSymmetric: true);
+        Enqueue(stream, Plan<T>(device, c, a.Rows, isSymmetric: true), T.One, a.Transposed, a, T.Zero, c, isSymmetric: true);
         device.LoadKernel<LongIndex1D, ArrayView<T>, long, int>(PlaneSum.MirrorUpper).Launch(stream, c.Rows * c.Rows, c.Elements, c.LeadingDimension, (int)c.Rows);
     }
 
@@ -67,22 +61,9 @@ internal static class DeviceProduct
         DeviceStream stream, GemmPlan plan, T alpha, MatrixOperand<T> a, MatrixOperand<T> b, T beta, MatrixOperand<T> c, bool isSymmetric = false)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var arguments = new GemmArguments<T>
-        {
-            Left = a.Elements,
-            LeftStride = a.LeadingDimension,
-            Right = b.Elements,
-            RightStride = b.LeadingDimension,
-            Output = c.Elements,
-            OutputStride = c.LeadingDimension,
-            Rows = checked((int)c.Rows),
-            Columns = checked((int)c.Columns),
-            Depth = checked((int)a.Columns),
-            SplitDepth = plan.SplitDepth,
-            IsSymmetric = isSymmetric,
-            Alpha = alpha,
-            Beta = beta,
-        };
+        GemmArguments<T> arguments = GemmArguments<T>.Of(a, b, c, alpha, beta);
+        arguments.SplitDepth = plan.SplitDepth;
+        arguments.IsSymmetric = isSymmetric;
         if (plan.Splits == 1)
         {
             GemmLaunch<T>.Enqueue(stream, plan, a.IsTransposed, b.IsTransposed, arguments);
@@ -101,4 +82,10 @@ internal static class DeviceProduct
             .LoadKernel<LongIndex1D, ArrayView<T>, long, int, int, ArrayView<T>, long, T, T>(PlaneSum.Add)
             .Launch(stream, plane, planes.View, plane, plan.Splits, arguments.Columns, c.Elements, c.LeadingDimension, alpha, beta);
     }
+
+    private static GemmPlan Plan<T>(Device device, MatrixOperand<T> c, long depth, bool isSymmetric)
+        where T : unmanaged
+        => device.IsProcessor
+            ? GemmPlan.ForProcessor(depth)
+            : GemmPlan.For(c.Rows, c.Columns, depth, Unsafe.SizeOf<T>(), device.MultiprocessorCount, device.MaxSharedBytesPerGroup, isSymmetric);
 }

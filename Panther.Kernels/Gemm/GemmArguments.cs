@@ -48,4 +48,22 @@ internal struct GemmArguments<T>
 
     /// <summary>The factor of the former content of the destination, which is not read when this is zero.</summary>
     public T Beta;
+
+    /// <summary>The arguments of c = a b, not split; <paramref name="c"/> is not transposed.</summary>
+    /// <exception cref="OverflowException">A matrix has more than 2³¹ - 1 rows or columns.</exception>
+    public static GemmArguments<T> Of(MatrixOperand<T> a, MatrixOperand<T> b, MatrixOperand<T> c, T alpha, T beta) => new()
+    {
+        Left = a.Elements,
+        LeftStride = a.LeadingDimension,
+        Right = b.Elements,
+        RightStride = b.LeadingDimension,
+        Output = c.Elements,
+        OutputStride = c.LeadingDimension,
+        Rows = checked((int)c.Rows),
+        Columns = checked((int)c.Columns),
+        Depth = checked((int)a.Columns),
+        SplitDepth = checked((int)Math.Max(1, a.Columns)),
+        Alpha = alpha,
+        Beta = beta,
+    };
 }

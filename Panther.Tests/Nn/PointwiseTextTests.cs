@@ -1,6 +1,4 @@
 using System.Reflection;
-using Panther.Jit.Compilation;
-using Panther.Jit.Frontend;
 using Panther.Jit.IR;
 using Panther.Jit.Passes;
 using Panther.Kernels.Optimizers;
@@ -30,7 +28,7 @@ public sealed class PointwiseTextTests
     [Fact]
     public void Emit_DerivativeOfAProduct_IsOneProduct()
     {
-        string text = Text(
+        string text = PtxText.InRegisters(
             typeof(PointwiseKernels), nameof(PointwiseKernels.Dense), [typeof(float), typeof(Pullback<float, ProductFunction<float>, FirstOperand>)]);
         Assert.Equal(1, text.Split("mul.rn.f32").Length - 1);
         Assert.DoesNotContain("add.rn.f32", text);
@@ -38,7 +36,7 @@ public sealed class PointwiseTextTests
     }
 
     [Fact]
-    public void Emit_SecondDerivative_DissolvesItsStructs() => Text(
+    public void Emit_SecondDerivative_DissolvesItsStructs() => PtxText.InRegisters(
         typeof(PointwiseKernels),
         nameof(PointwiseKernels.Strided),
         [typeof(float), typeof(Pullback<float, Pullback<float, GeluFunction<float>, FirstOperand>, SecondOperand>)],
@@ -47,18 +45,5 @@ public sealed class PointwiseTextTests
 
     [Fact]
     public void Emit_UpdateOfManyParameters_DissolvesItsStructs() =>
-        Text(typeof(UpdateKernels), nameof(UpdateKernels.Step), [typeof(float), typeof(AdamRule<float>)]);
-
-    private static string Text(Type family, string name, Type[] types, params object[] specialized)
-    {
-        MethodInfo kernel = family.GetMethod(name, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!.MakeGenericMethod(types);
-        int first = kernel.GetParameters().Length - specialized.Length;
-        var values = specialized.Select((value, i) => (value, i)).ToDictionary(x => first + x.i, x => x.value);
-        var target = new TargetInfo(32);
-        KernelFunction function = KernelFrontEnd.Translate(new KernelSource(kernel, values), target);
-        PassPipeline.Run(function, target);
-        string text = PtxText.Of(function);
-        Assert.DoesNotContain(".local", text);
-        return text;
-    }
+        PtxText.InRegisters(typeof(UpdateKernels), nameof(UpdateKernels.Step), [typeof(float), typeof(AdamRule<float>)]);
 }

@@ -1,6 +1,10 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using Panther.Jit.Backends.Ptx;
+using Panther.Jit.Compilation;
+using Panther.Jit.Frontend;
 using Panther.Jit.IR;
+using Panther.Jit.Passes;
 
 namespace Panther.Tests.Ptx;
 
@@ -10,6 +14,24 @@ internal static partial class PtxText
     public static PtxTarget Hopper { get; } = new("sm_90a", new Version(9, 0));
 
     public static string Of(KernelFunction function) => PtxBackend.Emit(function, Hopper).Text;
+
+    /// <summary>The text of a kernel of the library, which may use no local memory.</summary>
+    /// <param name="family">The class that has the kernel.</param>
+    /// <param name="name">The method.</param>
+    /// <param name="types">Its type arguments.</param>
+    /// <param name="specialized">The values of its last parameters, which are specialised.</param>
+    public static string InRegisters(Type family, string name, Type[] types, params object[] specialized)
+    {
+        MethodInfo kernel = family.GetMethod(name, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!.MakeGenericMethod(types);
+        int first = kernel.GetParameters().Length - specialized.Length;
+        var values = specialized.Select((value, i) => (value, i)).ToDictionary(x => first + x.i, x => x.value);
+        var target = new TargetInfo(32);
+        KernelFunction function = KernelFrontEnd.Translate(new KernelSource(kernel, values), target);
+        PassPipeline.Run(function, target);
+        string text = Of(function);
+        Assert.DoesNotContain(".local", text);
+        return text;
+    }
 
     /// <summary>Returns the lines of the entry's body without declarations, trimmed.</summary>
     public static string[] Body(string text) =>
