@@ -42,24 +42,30 @@ public abstract class LaunchTests(string kind)
         RequireNoAllocation(stream, () => device.LoadKernel<Index1D, ArrayView<float>, ArrayView<float>, float>(Scale).Launch(stream, 100, a.View, b.View, 2));
     }
 
-    /// <summary>Requires that an action allocates nothing on the calling thread.</summary>
+    /// <summary>Requires that an action allocates nothing on the calling thread, once its code is compiled for good: what the runtime compiles first, in haste, may box, and under load it stays a while.</summary>
     internal static void RequireNoAllocation(DeviceStream stream, Action launch)
     {
-        const int Launches = 2000;
-        for (int i = 0; i < Launches; i++)
+        const int Launches = 2000, Rounds = 20;
+        long allocated = 0;
+        for (int round = 0; round < Rounds; round++)
         {
-            launch();
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < Launches; i++)
+            {
+                launch();
+            }
+
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            stream.Synchronize();
+            if (round > 0 && allocated == 0)
+            {
+                return;
+            }
+
+            Thread.Sleep(50);
         }
 
-        stream.Synchronize();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < Launches; i++)
-        {
-            launch();
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        stream.Synchronize();
+        Assert.Fail($"{Launches} launches allocate {allocated} bytes, after {Rounds} rounds still.");
     }
 
     private static void Scale(Index1D index, ArrayView<float> x, ArrayView<float> y, float factor) => y[index] = x[index] * factor;

@@ -5,15 +5,15 @@ using Panther.Nn;
 
 namespace Panther.Tests.Documents;
 
-/// <summary>Holds the programs that docs/autograd.md shows: each of their lines is here, and does what the document says.</summary>
-public sealed class AutogradDocumentTests
+/// <summary>Holds the programs that docs/nn.md shows: each of their lines is here, and does what the document says.</summary>
+public sealed class NnDocumentTests
 {
     [Fact]
     public void Programs_InTheDocument_AreTheseHere()
     {
-        HashSet<string> here = [.. Lines("AutogradDocumentTests.cs").Select(Plain)];
+        HashSet<string> here = [.. Lines("NnDocumentTests.cs").Select(Plain)];
         bool isCode = false;
-        foreach (string line in Lines("docs/autograd.md"))
+        foreach (string line in Lines("docs/nn.md"))
         {
             bool isFence = line.StartsWith("```", StringComparison.Ordinal);
             if (isCode && !isFence)
@@ -82,7 +82,7 @@ public sealed class AutogradDocumentTests
 
     private static string[] Lines(string resource)
     {
-        using Stream stored = typeof(AutogradDocumentTests).Assembly.GetManifestResourceStream(resource)!;
+        using Stream stored = typeof(NnDocumentTests).Assembly.GetManifestResourceStream(resource)!;
         return new StreamReader(stored).ReadToEnd().Split('\n');
     }
 
