@@ -7,8 +7,11 @@ internal static class StreamClock
 {
     /// <summary>A contender whose <paramref name="enqueue"/> puts one run of the work into <paramref name="stream"/>.</summary>
     public static Contender Contender(DeviceStream stream, Action enqueue) => stream.Device.IsProcessor
-        ? new Contender(repeats => WallClock(stream, enqueue, repeats))
+        ? WallContender(stream, enqueue)
         : new Contender(repeats => Events(stream, enqueue, repeats));
+
+    /// <summary>As <see cref="Contender"/>, but always by the wall clock: what the host spends counts too where the device waits for it. One wait at the end of all runs.</summary>
+    public static Contender WallContender(DeviceStream stream, Action enqueue) => new(repeats => WallClock(stream, enqueue, repeats));
 
     private static double Events(DeviceStream stream, Action enqueue, int repeats)
     {

@@ -4,6 +4,7 @@ using Panther.Bench.Suites.Decompositions;
 using Panther.Bench.Suites.Engine;
 using Panther.Bench.Suites.Gemm;
 using Panther.Bench.Suites.LeastSquares;
+using Panther.Bench.Suites.Nn;
 using Panther.Bench.Suites.Qr;
 using Panther.Bench.Suites.Sketches;
 using Panther.Bench.Suites.TensorCores;
@@ -44,6 +45,7 @@ internal static class SuiteCatalog
             ("svd", _) => [new DecompositionSuite(found, new CudaDecompositionReferences(OpenDriver(found)))],
             ("qr", _) when found.IsProcessor => [new QrSuite(found, new CpuQrReferences())],
             ("qr", _) => [new QrSuite(found, new CudaQrReferences(OpenDriver(found)))],
+            ("nn", _) => [new NnSuite(found)],
             ("least-squares", _) => [new LeastSquaresSuite(found)],
             _ => [],
         };
