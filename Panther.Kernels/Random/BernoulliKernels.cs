@@ -9,26 +9,26 @@ internal static class BernoulliKernels
     /// <summary>The elements of a block, which one counter of the generator serves.</summary>
     public const int BlockLength = 4;
 
-    /// <summary>destination[i] = source[i]·scale or 0; one thread for each block.</summary>
-    public static void Scale<T>(LongIndex1D block, RandomStream stream, float probability, T scale, ArrayView<T> source, ArrayView<T> destination)
+    /// <summary>destination[i] = values[i]·scale or 0; one thread for each block.</summary>
+    public static void Scale<T>(LongIndex1D block, RandomSource source, float probability, T scale, ArrayView<T> values, ArrayView<T> destination)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        PhiloxBlock bits = Philox4x32.At(stream, block.X, 0);
+        PhiloxBlock bits = Philox4x32.At(source.Resolve(), block.X, 0);
         long first = block.X * BlockLength;
-        destination[first] = Scaled(source[first], bits.X, probability, scale);
-        if (first + 1 < source.Length)
+        destination[first] = Scaled(values[first], bits.X, probability, scale);
+        if (first + 1 < values.Length)
         {
-            destination[first + 1] = Scaled(source[first + 1], bits.Y, probability, scale);
+            destination[first + 1] = Scaled(values[first + 1], bits.Y, probability, scale);
         }
 
-        if (first + 2 < source.Length)
+        if (first + 2 < values.Length)
         {
-            destination[first + 2] = Scaled(source[first + 2], bits.Z, probability, scale);
+            destination[first + 2] = Scaled(values[first + 2], bits.Z, probability, scale);
         }
 
-        if (first + 3 < source.Length)
+        if (first + 3 < values.Length)
         {
-            destination[first + 3] = Scaled(source[first + 3], bits.W, probability, scale);
+            destination[first + 3] = Scaled(values[first + 3], bits.W, probability, scale);
         }
     }
 

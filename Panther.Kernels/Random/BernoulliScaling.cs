@@ -7,15 +7,15 @@ namespace Panther.Kernels.Random;
 /// <summary>Multiplies elements by independent Bernoulli variables: dropout.</summary>
 internal static class BernoulliScaling
 {
-    /// <summary>destination[i] = source[i]·scale where the uniform value i of a random stream is not below a probability, else 0. Enqueues and returns.</summary>
+    /// <summary>destination[i] = values[i]·scale where the uniform value i of a random stream is not below a probability, else 0. Enqueues and returns.</summary>
     /// <param name="queue">The device stream to enqueue on.</param>
-    /// <param name="stream">What is drawn; the same on every device and for every type.</param>
+    /// <param name="source">What is drawn; the same on every device and for every type.</param>
     /// <param name="probability">The probability of 0.</param>
     /// <param name="scale">The factor of the others.</param>
-    /// <param name="source">The elements.</param>
-    /// <param name="destination">As many; may be the source.</param>
-    public static void Apply<T>(DeviceStream queue, RandomStream stream, float probability, T scale, ArrayView<T> source, ArrayView<T> destination)
+    /// <param name="values">The elements.</param>
+    /// <param name="destination">As many; may be the same ones.</param>
+    public static void Apply<T>(DeviceStream queue, RandomSource source, float probability, T scale, ArrayView<T> values, ArrayView<T> destination)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => queue.Device.LoadKernel<LongIndex1D, RandomStream, float, T, ArrayView<T>, ArrayView<T>>(BernoulliKernels.Scale)
-            .Launch(queue, new LongIndex1D((source.Length + BernoulliKernels.BlockLength - 1) / BernoulliKernels.BlockLength), stream, probability, scale, source, destination);
+        => queue.Device.LoadKernel<LongIndex1D, RandomSource, float, T, ArrayView<T>, ArrayView<T>>(BernoulliKernels.Scale)
+            .Launch(queue, new LongIndex1D((values.Length + BernoulliKernels.BlockLength - 1) / BernoulliKernels.BlockLength), source, probability, scale, values, destination);
 }

@@ -39,6 +39,14 @@ public sealed partial class Tape : IDisposable
         Random = random ?? new RandomState(0);
     }
 
+    /// <summary>Starts a step that is captured as a graph, each launch of which draws anew.</summary>
+    /// <param name="stream">The stream of the capture.</param>
+    /// <param name="random">Where random operations draw from.</param>
+    public Tape(DeviceStream stream, CapturedRandomState random)
+        : this(stream, (random ?? throw new ArgumentNullException(nameof(random))).Recorded)
+    {
+    }
+
     /// <summary>Starts a step within another, on its stream and with its random state: what is computed on it is given back before the outer one's.</summary>
     /// <param name="outer">The outer tape.</param>
     public Tape(Tape outer)

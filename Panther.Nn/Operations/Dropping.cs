@@ -21,15 +21,15 @@ public static class Dropping
         ArgumentOutOfRangeException.ThrowIfNegative(probability);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(probability, 1);
         Tape tape = x.Tape ?? throw new ArgumentException("Dropout draws from a tape, and the tensor is not on one.", nameof(x));
-        return probability == 0 ? x : Scaled(x, tape.Random.Take(), (float)probability, T.CreateChecked(1 / (1 - probability)));
+        return probability == 0 ? x : Scaled(x, tape.Random.TakeSource(), (float)probability, T.CreateChecked(1 / (1 - probability)));
     }
 
-    private static Tensor<T> Scaled<T>(Tensor<T> x, RandomStream stream, float probability, T scale)
+    private static Tensor<T> Scaled<T>(Tensor<T> x, RandomSource draws, float probability, T scale)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Tensor<T> source = x.Contiguous();
         Tensor<T> result = Tensor<T>.ForResult(x.Shape, source);
-        BernoulliScaling.Apply(result.Stream, stream, probability, scale, source.Elements.SubView(0, x.Length), result.Elements);
-        return result.Record(Edge.To(source, g => Scaled(g, stream, probability, scale), t => Scaled(t, stream, probability, scale)));
+        BernoulliScaling.Apply(result.Stream, draws, probability, scale, source.Elements.SubView(0, x.Length), result.Elements);
+        return result.Record(Edge.To(source, g => Scaled(g, draws, probability, scale), t => Scaled(t, draws, probability, scale)));
     }
 }

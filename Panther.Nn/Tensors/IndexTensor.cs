@@ -7,10 +7,12 @@ namespace Panther.Nn;
 public sealed class IndexTensor : IDisposable
 {
     private readonly DeviceBuffer<int> buffer;
+    private readonly DeviceStream stream;
 
-    private IndexTensor(DeviceBuffer<int> buffer, Shape shape, int bound, Tape? tape)
+    private IndexTensor(DeviceBuffer<int> buffer, DeviceStream stream, Shape shape, int bound, Tape? tape)
     {
         this.buffer = buffer;
+        this.stream = stream;
         Shape = shape;
         Bound = bound;
         Tape = tape;
@@ -39,12 +41,28 @@ public sealed class IndexTensor : IDisposable
     /// <param name="device">The device.</param>
     /// <param name="values">The indices, row by row.</param>
     /// <param name="shape">The extents.</param>
+    /// <param name="bound">A number that all indices which are copied there later are below too; 0 if there are none.</param>
     /// <exception cref="ArgumentException">There are not as many indices as the shape has.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index is negative.</exception>
-    public static IndexTensor Create(Device device, ReadOnlySpan<int> values, Shape shape)
+    public static IndexTensor Create(Device device, ReadOnlySpan<int> values, Shape shape, int bound = 0)
     {
         ArgumentNullException.ThrowIfNull(device);
-        return Create(device.DefaultStream, null, values, shape);
+        ArgumentOutOfRangeException.ThrowIfNegative(bound);
+        return Create(device.DefaultStream, null, values, shape, bound);
+    }
+
+    /// <summary>Replaces the indices by those of host memory, in stream order. The source may be changed as soon as the call returns.</summary>
+    /// <param name="values">The indices, row by row, below <see cref="Bound"/>.</param>
+    /// <exception cref="ArgumentException">There are not as many indices as the shape has.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is negative or not below the bound; nothing has been copied then.</exception>
+    public void CopyFrom(ReadOnlySpan<int> values)
+    {
+        if (BoundOf(values, Shape) > Bound)
+        {
+            throw new ArgumentOutOfRangeException(nameof(values), $"An index is not below the bound {Bound} of this tensor.");
+        }
+
+        stream.Copy(values, buffer.View);
     }
 
     /// <summary>Copies the indices to a new array and waits for them.</summary>
@@ -54,7 +72,29 @@ public sealed class IndexTensor : IDisposable
     public void Dispose() => buffer.Dispose();
 
     /// <summary>Copies indices to a device, on a tape or without one.</summary>
-    internal static IndexTensor Create(DeviceStream stream, Tape? tape, ReadOnlySpan<int> values, Shape shape)
+    internal static IndexTensor Create(DeviceStream stream, Tape? tape, ReadOnlySpan<int> values, Shape shape, int bound = 0)
+    {
+        bound = Math.Max(bound, BoundOf(values, shape));
+        DeviceBuffer<int> buffer = stream.Device.Allocate<int>(shape.Length, stream);
+        tape?.Own(new Storage(buffer));
+        stream.Copy(values, buffer.View);
+        return new IndexTensor(buffer, stream, shape, bound, tape);
+    }
+
+    /// <summary>The same indices in a shape with a dimension of extent 1 behind the others.</summary>
+    internal IndexTensor Unsqueeze() => new(buffer, stream, [.. Shape, 1], Bound, Tape);
+
+    /// <exception cref="ArgumentOutOfRangeException">An index is not below the extent.</exception>
+    internal void ThrowIfBeyond(long extent, string name)
+    {
+        if (Bound > extent)
+        {
+            throw new ArgumentOutOfRangeException(name, Bound - 1, $"An index is not below the extent {extent}.");
+        }
+    }
+
+    /// <summary>The smallest number that all indices are below.</summary>
+    private static int BoundOf(ReadOnlySpan<int> values, Shape shape)
     {
         if (values.Length != shape.Length)
         {
@@ -68,21 +108,6 @@ public sealed class IndexTensor : IDisposable
             bound = Math.Max(bound, checked(value + 1));
         }
 
-        DeviceBuffer<int> buffer = stream.Device.Allocate<int>(shape.Length, stream);
-        tape?.Own(new Storage(buffer));
-        stream.Copy(values, buffer.View);
-        return new IndexTensor(buffer, shape, bound, tape);
-    }
-
-    /// <summary>The same indices in a shape with a dimension of extent 1 behind the others.</summary>
-    internal IndexTensor Unsqueeze() => new(buffer, [.. Shape, 1], Bound, Tape);
-
-    /// <exception cref="ArgumentOutOfRangeException">An index is not below the extent.</exception>
-    internal void ThrowIfBeyond(long extent, string name)
-    {
-        if (Bound > extent)
-        {
-            throw new ArgumentOutOfRangeException(name, Bound - 1, $"An index is not below the extent {extent}.");
-        }
+        return bound;
     }
 }

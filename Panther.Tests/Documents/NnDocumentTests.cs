@@ -54,6 +54,38 @@ public sealed class NnDocumentTests
     }
 
     [Fact]
+    public void CapturedStep_OnTwoBatches_Runs()
+    {
+        (float[] Values, int[] Classes)[] batches = [([1, 2, 3, 4], [1, 0]), ([5, 6, 7, 8], [0, 2])];
+        DeviceStream stream = Device.Default.DefaultStream;
+        var random = new RandomState(seed: 1);
+        using var model = new Sequential<float>(new Dropout<float>(0.5), new Linear<float>(stream.Device, 2, 3, random));
+        using var optimizer = new AdamW<float>(model.Parameters);
+        using Tensor<float> inputs = Tensor<float>.Allocate(stream.Device, [2, 2]);
+        using IndexTensor labels = IndexTensor.Create(stream.Device, [0, 0], [2], bound: 3);
+
+        using var draws = new CapturedRandomState(stream, random);
+        using LaunchGraph graph = stream.Capture(s =>
+        {
+            using var tape = new Tape(s, draws);
+            Tensor<float> loss = model.Forward(tape.Use(inputs)).CrossEntropy(labels);
+            optimizer.Apply(tape.Gradients(loss, model.Parameters));
+        });
+
+        foreach ((float[] values, int[] classes) in batches)
+        {
+            inputs.CopyFrom(values);
+            labels.CopyFrom(classes);
+            draws.Advance();
+            optimizer.Advance();
+            graph.Launch(stream);
+        }
+
+        Assert.Equal(2, optimizer.Steps);
+        Assert.Equal(2u, random.Position - 2);
+    }
+
+    [Fact]
     public void GradientPenalty_OfACube_IsItsFormula()
     {
         using var tape = new Tape(Device.Default);
