@@ -2,7 +2,7 @@ using Panther.Jit.Dialect;
 
 namespace Panther.Kernels.Attention;
 
-/// <summary>What attention is computed from and to. Results are dense, batch by batch, head by head, row by row.</summary>
+/// <summary>What attention is computed from and to.</summary>
 /// <typeparam name="T">The element type.</typeparam>
 internal struct AttentionArguments<T>
     where T : unmanaged
@@ -22,26 +22,26 @@ internal struct AttentionArguments<T>
     /// <summary>The elements of the mask from one key to the next.</summary>
     public long MaskColumnStride;
 
-    /// <summary>The output: written forward.</summary>
-    public ArrayView<T> Output;
+    /// <summary>The output: written forward, read backward.</summary>
+    public AttentionOperand<T> Output;
 
-    /// <summary>log Σ exp(score) of each query; +∞ where all keys are forbidden. Written forward, read backward.</summary>
+    /// <summary>log Σ exp(score) of each query, batch by batch and head by head; +∞ where all keys are forbidden. Written forward, read backward.</summary>
     public ArrayView<T> LogSums;
 
     /// <summary>The gradient by the output.</summary>
     public AttentionOperand<T> Gradient;
 
-    /// <summary>Σ gradient·output of each query.</summary>
+    /// <summary>Σ gradient·output of each query, batch by batch and head by head: written by the pass for the queries, read by that for keys and values.</summary>
     public ArrayView<T> Deltas;
 
     /// <summary>The gradient by the queries.</summary>
-    public ArrayView<T> QueryGradient;
+    public AttentionOperand<T> QueryGradient;
 
     /// <summary>The gradient by the keys.</summary>
-    public ArrayView<T> KeyGradient;
+    public AttentionOperand<T> KeyGradient;
 
     /// <summary>The gradient by the values.</summary>
-    public ArrayView<T> ValueGradient;
+    public AttentionOperand<T> ValueGradient;
 
     /// <summary>The factor of scores.</summary>
     public T Scale;
@@ -66,4 +66,7 @@ internal struct AttentionArguments<T>
 
     /// <summary>Whether query i sees only the keys up to i.</summary>
     public bool IsCausal;
+
+    /// <summary>Whether four neighbours of every vector can be accessed at a time; for kernels.</summary>
+    public bool IsWide;
 }

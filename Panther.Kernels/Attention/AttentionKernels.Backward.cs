@@ -1,6 +1,8 @@
 using System.Numerics;
 using Panther.Jit.Dialect;
+using Panther.Kernels.Reduce;
 using Panther.Kernels.Rows;
+using static Panther.Kernels.Attention.AttentionTiles;
 
 namespace Panther.Kernels.Attention;
 
@@ -10,7 +12,7 @@ namespace Panther.Kernels.Attention;
 /// </content>
 internal static partial class AttentionKernels
 {
-    /// <summary>The gradient by the queries; one group a tile of queries.</summary>
+    /// <summary>The gradient by the queries, and the sums that the other pass needs; one group a tile of queries.</summary>
     public static void QueryGradient<T, TTile>(AttentionArguments<T> a)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TTile : struct, IAttentionTile
@@ -18,45 +20,59 @@ internal static partial class AttentionKernels
         ArrayView<T> queries = SharedMemory.Allocate<T>(TTile.Side * (TTile.Size + Padding));
         ArrayView<T> gradients = SharedMemory.Allocate<T>(TTile.Side * (TTile.Size + Padding));
         ArrayView<T> keys = SharedMemory.Allocate<T>(TTile.Side * (TTile.Size + Padding));
-        ArrayView<T> values = SharedMemory.Allocate<T>(TTile.Side * (TTile.Size + Padding));
-        ArrayView<T> slopes = SharedMemory.Allocate<T>(TTile.Side * (TTile.Side + Padding));
-        int rows = TTile.Side / Side;
-        var products = new T[rows * rows];
-        var pulled = new T[rows * rows];
-        var sums = new T[rows * (TTile.Size / Side)];
-        AttentionPlace place = AttentionPlace.Of(a, a.Queries, TTile.Side);
+        ArrayView<T> values = SharedMemory.Allocate<T>(TTile.Side * (Math.Max(TTile.Side, TTile.Size) + Padding));
+        ArrayView<T> scratch = SharedMemory.Allocate<T>(TeamReduction.ScratchLength);
+        int rows = TTile.Side / Teams;
+        int columns = TTile.Side / Team;
+        var weights = new T[rows * columns];
+        var slopes = new T[rows * columns];
+        var sums = new T[rows * (TTile.Size / Team)];
+        var logSums = new T[rows];
+        var deltas = new T[rows];
+        var factors = new T[rows];
+        AttentionPlace place = AttentionPlace.Of(a, a.Queries, TTile.Side, a.IsCausal);
         int first = place.Tile * TTile.Side;
-        Load<T, TTile>(a.Query, place, first, a.Queries, a.HeadSize, queries);
-        Load<T, TTile>(a.Gradient, place, first, a.Queries, a.ValueSize, gradients);
+        Load<T, TTile>(a.Query, place, first, a.Queries, a.HeadSize, a.IsWide, queries);
+        Load<T, TTile>(a.Gradient, place, first, a.Queries, a.ValueSize, a.IsWide, gradients);
+        Group.Barrier();
+        AddDots<T, TTile>(gradients, a.Output, place, first, a.Queries, a.ValueSize, deltas);
+        for (int i = 0; i < rows; i++)
+        {
+            Unroll.Full();
+            int query = first + Group.IdxY + (i * Teams);
+            factors[i] = a.Scale;
+            logSums[i] = a.LogSums[(place.Head(a) * a.Queries) + Math.Min(query, a.Queries - 1)];
+            deltas[i] = OfTeam<T, Addition<T>>(deltas[i], scratch);
+            if (Group.IdxX == 0 && query < a.Queries)
+            {
+                a.Deltas[(place.Head(a) * a.Queries) + query] = deltas[i];
+            }
+        }
+
         int end = a.IsCausal ? Math.Min(a.Keys, first + TTile.Side) : a.Keys;
         for (int key = 0; key < end; key += TTile.Side)
         {
-            Load<T, TTile>(a.Key, place, key, a.Keys, a.HeadSize, keys);
-            Load<T, TTile>(a.Value, place, key, a.Keys, a.ValueSize, values);
+            Load<T, TTile>(a.Key, place, key, a.Keys, a.HeadSize, a.IsWide, keys);
+            Load<T, TTile>(a.Value, place, key, a.Keys, a.ValueSize, a.IsWide, values);
             Group.Barrier();
-            Clear(products);
-            Clear(pulled);
-            AddProducts<T, TTile>(queries, keys, products);
-            AddProducts<T, TTile>(gradients, values, pulled);
-            for (int i = 0; i < rows; i++)
+            Multiply<T, TTile>(queries, keys, weights);
+            Multiply<T, TTile>(gradients, values, slopes);
+            ToScores<T, TTile>(a, place, first, key, false, weights);
+            for (int i = 0; i < weights.Length; i++)
             {
                 Unroll.Full();
-                int query = first + Group.IdxY + (i * Side);
-                for (int j = 0; j < rows; j++)
-                {
-                    Unroll.Full();
-                    T weight = Weight(a, place, query, key + Group.IdxX + (j * Side), products[(i * rows) + j]);
-                    slopes[((Group.IdxY + (i * Side)) * (TTile.Side + Padding)) + Group.IdxX + (j * Side)] =
-                        weight * (pulled[(i * rows) + j] - Delta(a, place, query));
-                }
+                slopes[i] = Weight(weights[i], logSums[i / columns]) * (slopes[i] - deltas[i / columns]);
             }
 
+            // The values have done their part; the slopes take their place.
             Group.Barrier();
-            AddWeighted<T, TTile>(slopes, keys, sums);
+            Keep<T, TTile>(slopes, values);
+            Group.Barrier();
+            AddWeighted<T, TTile>(values, keys, sums);
             Group.Barrier();
         }
 
-        Store<T, TTile>(a.QueryGradient, place.Head(a), first, a.Queries, a.HeadSize, a.Scale, sums);
+        Store<T, TTile>(a.QueryGradient, place, first, a.Queries, a.HeadSize, a.IsWide, factors, sums);
     }
 
     /// <summary>The gradients by the keys and the values; one group a tile of keys.</summary>
@@ -68,71 +84,74 @@ internal static partial class AttentionKernels
         ArrayView<T> values = SharedMemory.Allocate<T>(TTile.Side * (TTile.Size + Padding));
         ArrayView<T> queries = SharedMemory.Allocate<T>(TTile.Side * (TTile.Size + Padding));
         ArrayView<T> gradients = SharedMemory.Allocate<T>(TTile.Side * (TTile.Size + Padding));
-        ArrayView<T> weights = SharedMemory.Allocate<T>(TTile.Side * (TTile.Side + Padding));
-        int rows = TTile.Side / Side;
-        var products = new T[rows * rows];
-        var pulled = new T[rows * rows];
-        var keySums = new T[rows * (TTile.Size / Side)];
-        var valueSums = new T[rows * (TTile.Size / Side)];
-        AttentionPlace place = AttentionPlace.Of(a, a.Keys, TTile.Side);
+        ArrayView<T> kept = SharedMemory.Allocate<T>(TTile.Side * (TTile.Side + Padding));
+        int rows = TTile.Side / Teams;
+        int columns = TTile.Side / Team;
+        var weights = new T[rows * columns];
+        var slopes = new T[rows * columns];
+        var keySums = new T[rows * (TTile.Size / Team)];
+        var valueSums = new T[rows * (TTile.Size / Team)];
+        var deltas = new T[columns];
+        var factors = new T[rows];
+        AttentionPlace place = AttentionPlace.Of(a, a.Keys, TTile.Side, isFromLast: false);
         int first = place.Tile * TTile.Side;
-        Load<T, TTile>(a.Key, place, first, a.Keys, a.HeadSize, keys);
-        Load<T, TTile>(a.Value, place, first, a.Keys, a.ValueSize, values);
+        long head = place.Head(a) * a.Queries;
+        Load<T, TTile>(a.Key, place, first, a.Keys, a.HeadSize, a.IsWide, keys);
+        Load<T, TTile>(a.Value, place, first, a.Keys, a.ValueSize, a.IsWide, values);
         for (int query = a.IsCausal ? first : 0; query < a.Queries; query += TTile.Side)
         {
-            Load<T, TTile>(a.Query, place, query, a.Queries, a.HeadSize, queries);
-            Load<T, TTile>(a.Gradient, place, query, a.Queries, a.ValueSize, gradients);
+            Load<T, TTile>(a.Query, place, query, a.Queries, a.HeadSize, a.IsWide, queries);
+            Load<T, TTile>(a.Gradient, place, query, a.Queries, a.ValueSize, a.IsWide, gradients);
             Group.Barrier();
-            Clear(products);
-            Clear(pulled);
-            AddProducts<T, TTile>(keys, queries, products);
-            AddProducts<T, TTile>(values, gradients, pulled);
-            for (int i = 0; i < rows; i++)
+            Multiply<T, TTile>(keys, queries, weights);
+            ToScores<T, TTile>(a, place, query, first, true, weights);
+            for (int j = 0; j < columns; j++)
             {
                 Unroll.Full();
-                int key = first + Group.IdxY + (i * Side);
-                for (int j = 0; j < rows; j++)
+                int column = Math.Min(query + Group.IdxX + (j * Team), a.Queries - 1);
+                T logSum = a.LogSums[head + column];
+                deltas[j] = a.Deltas[head + column];
+                for (int i = 0; i < rows; i++)
                 {
                     Unroll.Full();
-                    int other = query + Group.IdxX + (j * Side);
-                    T weight = Weight(a, place, other, key, products[(i * rows) + j]);
-                    weights[((Group.IdxY + (i * Side)) * (TTile.Side + Padding)) + Group.IdxX + (j * Side)] = weight;
-                    pulled[(i * rows) + j] = weight * (pulled[(i * rows) + j] - Delta(a, place, other));
+                    weights[(i * columns) + j] = Weight(weights[(i * columns) + j], logSum);
                 }
             }
 
+            Keep<T, TTile>(weights, kept);
             Group.Barrier();
-            AddWeighted<T, TTile>(weights, gradients, valueSums);
-            Group.Barrier();
-            for (int i = 0; i < rows; i++)
+            AddWeighted<T, TTile>(kept, gradients, valueSums);
+            Multiply<T, TTile>(values, gradients, slopes);
+            for (int i = 0; i < slopes.Length; i++)
             {
                 Unroll.Full();
-                for (int j = 0; j < rows; j++)
-                {
-                    Unroll.Full();
-                    weights[((Group.IdxY + (i * Side)) * (TTile.Side + Padding)) + Group.IdxX + (j * Side)] = pulled[(i * rows) + j];
-                }
+                slopes[i] = weights[i] * (slopes[i] - deltas[i % columns]);
             }
 
             Group.Barrier();
-            AddWeighted<T, TTile>(weights, queries, keySums);
+            Keep<T, TTile>(slopes, kept);
+            Group.Barrier();
+            AddWeighted<T, TTile>(kept, queries, keySums);
             Group.Barrier();
         }
 
-        Store<T, TTile>(a.KeyGradient, place.Head(a), first, a.Keys, a.HeadSize, a.Scale, keySums);
-        Store<T, TTile>(a.ValueGradient, place.Head(a), first, a.Keys, a.ValueSize, T.One, valueSums);
+        Fill(factors, a.Scale);
+        Store<T, TTile>(a.KeyGradient, place, first, a.Keys, a.HeadSize, a.IsWide, factors, keySums);
+        Fill(factors, T.One);
+        Store<T, TTile>(a.ValueGradient, place, first, a.Keys, a.ValueSize, a.IsWide, factors, valueSums);
     }
 
-    private static T Weight<T>(AttentionArguments<T> a, AttentionPlace place, int query, int key, T product)
+    /// <summary>The weight of a score. It is at most 1; rounding may leave its logarithm a little above 0.</summary>
+    private static T Weight<T>(T score, T logSum)
         where T : unmanaged, IFloatingPointIeee754<T>
+        => SoftmaxExponential.Of(T.Min(score - logSum, T.Zero));
+
+    private static void Fill<T>(T[] factors, T value)
     {
-        T logSum = a.LogSums[(place.Head(a) * a.Queries) + Math.Min(query, a.Queries - 1)];
-
-        // A weight is at most 1; rounding may leave its logarithm a little above 0.
-        return SoftmaxExponential.Of(T.Min(Score(a, place, query, key, product) - logSum, T.Zero));
+        for (int i = 0; i < factors.Length; i++)
+        {
+            Unroll.Full();
+            factors[i] = value;
+        }
     }
-
-    private static T Delta<T>(AttentionArguments<T> a, AttentionPlace place, int query)
-        where T : unmanaged
-        => a.Deltas[(place.Head(a) * a.Queries) + Math.Min(query, a.Queries - 1)];
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Panther.Jit.Dialect;
 
 namespace Panther.Kernels.Attention;
@@ -18,6 +19,10 @@ internal struct AttentionOperand<T>
 
     /// <summary>The elements from one row to the next.</summary>
     public long RowStride;
+
+    /// <summary>Gets a value indicating whether every row begins at a multiple of four elements; so does a missing operand.</summary>
+    public readonly bool IsWide =>
+        BatchStride % 4 == 0 && HeadStride % 4 == 0 && RowStride % 4 == 0 && (Elements.Length == 0 || Elements.IsAlignedTo(4 * Unsafe.SizeOf<T>()));
 
     /// <summary>Where a head's first row is.</summary>
     public readonly long Offset(int batch, int head) => (batch * BatchStride) + (head * HeadStride);

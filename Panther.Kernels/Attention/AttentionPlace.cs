@@ -15,12 +15,17 @@ internal struct AttentionPlace
     public int HeadInBatch;
 
     /// <summary>The calling group's place; X numbers the tiles of all heads.</summary>
-    public static AttentionPlace Of<T>(AttentionArguments<T> a, int rows, int side)
+    /// <param name="a">The arguments.</param>
+    /// <param name="rows">The rows of a head.</param>
+    /// <param name="side">The rows of a tile.</param>
+    /// <param name="isFromLast">Whether a head's last tile comes first: the tiles with most work should.</param>
+    public static AttentionPlace Of<T>(AttentionArguments<T> a, int rows, int side, bool isFromLast)
         where T : unmanaged
     {
         int tiles = (rows + side - 1) / side;
         int head = Grid.IdxX / tiles;
-        return new AttentionPlace { Tile = Grid.IdxX - (head * tiles), Batch = head / a.Heads, HeadInBatch = head % a.Heads };
+        int tile = Grid.IdxX - (head * tiles);
+        return new AttentionPlace { Tile = isFromLast ? tiles - 1 - tile : tile, Batch = head / a.Heads, HeadInBatch = head % a.Heads };
     }
 
     /// <summary>The head's number among those of all batches.</summary>

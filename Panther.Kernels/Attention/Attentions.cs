@@ -12,6 +12,12 @@ internal static class Attentions
     /// <summary>The largest head that there are tiles for.</summary>
     public const int MaxSize = 128;
 
+    /// <summary>What reductions take of shared memory, and a device for itself.</summary>
+    private const int ScratchBytes = 2048;
+
+    /// <summary>More groups at once would leave a thread too few registers.</summary>
+    private const int MostGroups = 4;
+
     /// <summary>Writes <see cref="AttentionArguments{T}.Output"/> and <see cref="AttentionArguments{T}.LogSums"/>.</summary>
     public static void Forward<T>(DeviceStream stream, AttentionArguments<T> a)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -26,7 +32,7 @@ internal static class Attentions
         }
     }
 
-    /// <summary>Writes the three gradients.</summary>
+    /// <summary>Writes the three gradients, and <see cref="AttentionArguments{T}.Deltas"/>.</summary>
     public static void Backward<T>(DeviceStream stream, AttentionArguments<T> a)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -47,23 +53,22 @@ internal static class Attentions
     {
         int size = Math.Max(a.HeadSize, a.ValueSize);
         int padded = size <= 32 ? 32 : size <= 64 ? 64 : MaxSize;
-        long bytes = ((pass == AttentionPass.Forward ? 2 : 4) * 64L * (padded + 4)) + (64 * 68) + 1024;
-        bool isLarge = Unsafe.SizeOf<T>() == sizeof(float) && !stream.Device.IsProcessor && bytes * sizeof(float) <= stream.Device.MaxSharedBytesPerGroup;
-        switch (isLarge, padded)
+        bool mayBeLarge = Unsafe.SizeOf<T>() == sizeof(float) && !stream.Device.IsProcessor;
+        switch (padded)
         {
-            case (true, 32):
+            case 32 when mayBeLarge && GroupsAtOnce<T, Tile64x32>(stream.Device, pass) > 0:
                 Launch<T, Tile64x32>(stream, a, pass);
                 break;
-            case (true, 64):
+            case 64 when mayBeLarge && GroupsAtOnce<T, Tile64x64>(stream.Device, pass) > 0:
                 Launch<T, Tile64x64>(stream, a, pass);
                 break;
-            case (true, _):
+            case MaxSize when mayBeLarge && GroupsAtOnce<T, Tile64x128>(stream.Device, pass) > 0:
                 Launch<T, Tile64x128>(stream, a, pass);
                 break;
-            case (false, 32):
+            case 32:
                 Launch<T, Tile32x32>(stream, a, pass);
                 break;
-            case (false, 64):
+            case 64:
                 Launch<T, Tile32x64>(stream, a, pass);
                 break;
             default:
@@ -76,7 +81,13 @@ internal static class Attentions
         where T : unmanaged, IFloatingPointIeee754<T>
         where TTile : struct, IAttentionTile
     {
-        var options = new JitOptions { MaxThreadsPerGroup = AttentionKernels.Side * AttentionKernels.Side };
+        a.IsWide = a.HeadSize % 4 == 0 && a.ValueSize % 4 == 0 && a.Query.IsWide && a.Key.IsWide && a.Value.IsWide && a.Output.IsWide
+            && a.Gradient.IsWide && a.QueryGradient.IsWide && a.KeyGradient.IsWide && a.ValueGradient.IsWide;
+        var options = new JitOptions
+        {
+            MaxThreadsPerGroup = AttentionTiles.Team * AttentionTiles.Teams,
+            MinGroupsPerMultiprocessor = stream.Device.IsProcessor ? 0 : Math.Min(MostGroups, GroupsAtOnce<T, TTile>(stream.Device, pass)),
+        };
         Kernel<AttentionArguments<T>> kernel = pass switch
         {
             AttentionPass.Forward => stream.Device.LoadKernel<AttentionArguments<T>>(AttentionKernels.Forward<T, TTile>, options),
@@ -86,7 +97,18 @@ internal static class Attentions
         long rows = pass == AttentionPass.KeyValueGradient ? a.Keys : a.Queries;
         long groups = (rows + TTile.Side - 1) / TTile.Side * a.Batches * a.Heads;
         kernel.Launch(
-            stream, new KernelConfig(new Index2D(checked((int)groups), 1), new Index2D(AttentionKernels.Side, AttentionKernels.Side)), a);
+            stream, new KernelConfig(new Index2D(checked((int)groups), 1), new Index2D(AttentionTiles.Team, AttentionTiles.Teams)), a);
+    }
+
+    /// <summary>The groups that share a multiprocessor whose shared memory is that of a group at most, or a little more.</summary>
+    private static int GroupsAtOnce<T, TTile>(Device device, AttentionPass pass)
+        where T : unmanaged
+        where TTile : struct, IAttentionTile
+    {
+        long vectors = pass == AttentionPass.Forward ? 2 : pass == AttentionPass.QueryGradient ? 3 : 4;
+        long others = pass == AttentionPass.KeyValueGradient ? TTile.Side : Math.Max(TTile.Side, TTile.Size);
+        long elements = (vectors * TTile.Side * (TTile.Size + AttentionTiles.Padding)) + (TTile.Side * (others + AttentionTiles.Padding));
+        return (int)(device.MaxSharedBytesPerGroup / (elements * Unsafe.SizeOf<T>() + ScratchBytes));
     }
 }
 

@@ -1,12 +1,12 @@
 namespace Panther.Kernels.Attention;
 
-/// <summary>What of attention a group of 16×16 threads has at a time.</summary>
+/// <summary>What of attention a group of 8×16 threads has at a time.</summary>
 internal interface IAttentionTile
 {
     /// <summary>Gets the queries, and the keys: a multiple of 16.</summary>
     static abstract int Side { get; }
 
-    /// <summary>Gets the elements of a vector, filled up with zeros: a multiple of 16.</summary>
+    /// <summary>Gets the elements of a vector, filled up with zeros: a multiple of 32.</summary>
     static abstract int Size { get; }
 }
 

@@ -38,16 +38,31 @@ public static class Attention
         }
 
         return new AttentionOperation<T>(
-            WithDenseVectors(query),
-            WithDenseVectors(key),
-            WithDenseVectors(value),
+            query.WithDenseVectors(),
+            key.WithDenseVectors(),
+            value.WithDenseVectors(),
             mask,
             isCausal,
             T.CreateChecked(scale ?? 1 / Math.Sqrt(Math.Max(1, query.Shape[3])))).Apply();
     }
 
+    /// <summary>Attention of sequences to themselves, from queries, keys and values side by side; see <see cref="ScaledDotProductAttention"/>.</summary>
+    /// <param name="projection">b×n×3×h×d.</param>
+    /// <param name="mask">As there.</param>
+    /// <param name="isCausal">Whether place i sees only the places 0 to i.</param>
+    /// <returns>b×h×n×d.</returns>
+    internal static Tensor<T> SelfAttention<T>(Tensor<T> projection, Tensor<T>? mask, bool isCausal)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Tensor<T> source = projection.Contiguous();
+        (Tensor<T> query, Tensor<T> key, Tensor<T> value) = AttentionOperation<T>.Parts(source);
+        ThrowIfNotHeads(query, key, value);
+        return new AttentionOperation<T>(
+            query, key, value, mask, isCausal, T.CreateChecked(1 / Math.Sqrt(Math.Max(1, query.Shape[3]))), source).Apply();
+    }
+
     /// <summary>The tensor, or a copy, with neighbouring elements of a vector next to each other.</summary>
-    private static Tensor<T> WithDenseVectors<T>(Tensor<T> x)
+    internal static Tensor<T> WithDenseVectors<T>(this Tensor<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
         => x.Shape[3] <= 1 || x.Strides[3] == 1 ? x : x.Contiguous();
 

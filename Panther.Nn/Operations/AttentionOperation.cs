@@ -1,34 +1,52 @@
 using System.Numerics;
 using Panther.Kernels.Attention;
+using Panther.Kernels.Elementwise;
 
 namespace Panther.Nn;
 
 /// <summary>One call of attention: the operands, four-dimensional with dense vectors, and what is needed to go back.</summary>
 /// <typeparam name="T">The element type.</typeparam>
+/// <param name="query">The queries.</param>
+/// <param name="key">The keys.</param>
+/// <param name="value">The values.</param>
+/// <param name="mask">What is added to scores, if anything is.</param>
+/// <param name="isCausal">Whether query i sees only the keys up to i.</param>
+/// <param name="scale">The factor of scores.</param>
+/// <param name="projection">What the three are <see cref="Parts"/> of, if of one tensor: it gets one gradient.</param>
 internal sealed class AttentionOperation<T>(
-    Tensor<T> query, Tensor<T> key, Tensor<T> value, Tensor<T>? mask, bool isCausal, T scale)
+    Tensor<T> query, Tensor<T> key, Tensor<T> value, Tensor<T>? mask, bool isCausal, T scale, Tensor<T>? projection = null)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Shape scores = [query.Shape[0], query.Shape[1], query.Shape[2], key.Shape[2]];
     private (Tensor<T> Query, Tensor<T> Key, Tensor<T> Value) gradients;
     private Tensor<T>? known;
 
+    /// <summary>Queries, keys and values (b×h×n×d) that lie side by side (b×n×3×h×d).</summary>
+    public static (Tensor<T> Query, Tensor<T> Key, Tensor<T> Value) Parts(Tensor<T> projection)
+    {
+        Tensor<T> parts = projection.Permute(2, 0, 3, 1, 4);
+        return (Part(0), Part(1), Part(2));
+
+        Tensor<T> Part(int number) => parts.Slice(0, number, 1).Squeeze(0);
+    }
+
     /// <summary>Computes the output.</summary>
     public Tensor<T> Apply()
     {
-        Shape shape = query.Shape.With(3, value.Shape[3]);
-        Tensor<T> output = mask is null ? Tensor<T>.ForResult(shape, query, key, value) : Tensor<T>.ForResult(shape, query, key, value, mask);
-        Tensor<T> logSums = Tensor<T>.Allocate(output.Stream, output.Tape, [.. shape.Take(3)]);
+        Tensor<T> output = mask is null
+            ? Laid(query, value.Shape[3], query, key, value)
+            : Laid(query, value.Shape[3], query, key, value, mask);
+        Tensor<T> logSums = Tensor<T>.Allocate(output.Stream, output.Tape, [.. output.Shape.Take(3)]);
         if (output.Length > 0 && key.Shape[2] > 0)
         {
             AttentionArguments<T> arguments = Arguments();
-            arguments.Output = output.Elements;
+            arguments.Output = Operand(output);
             arguments.LogSums = logSums.Elements;
             Attentions.Forward(output.Stream, arguments);
         }
         else
         {
-            Kernels.Elementwise.VectorOperations.Fill(output.Stream, T.Zero, output.Elements);
+            VectorOperations.Fill(output.Stream, T.Zero, output.Elements);
         }
 
         if (output.Tape is null)
@@ -36,10 +54,12 @@ internal sealed class AttentionOperation<T>(
             logSums.Dispose();
         }
 
-        return output.Record(
-            Edge.To(query, g => Pull(g, output, logSums).Query),
-            Edge.To(key, g => Pull(g, output, logSums).Key),
-            Edge.To(value, g => Pull(g, output, logSums).Value));
+        return projection is null
+            ? output.Record(
+                Edge.To(query, g => Pull(g, output, logSums).Query),
+                Edge.To(key, g => Pull(g, output, logSums).Key),
+                Edge.To(value, g => Pull(g, output, logSums).Value))
+            : output.Record(Edge.To(projection, g => PullProjection(g, output, logSums)));
     }
 
     /// <summary>The three gradients, once for all edges.</summary>
@@ -47,34 +67,70 @@ internal sealed class AttentionOperation<T>(
     {
         if (known != g || gradients.Query.Storage.Buffer.IsDisposed || gradients.Key.Storage.Buffer.IsDisposed || gradients.Value.Storage.Buffer.IsDisposed)
         {
-            gradients = g.Tape is { IsRecording: true } ? Composed(g) : Fused(g, output, logSums);
+            gradients = g.Tape is { IsRecording: true }
+                ? Composed(g)
+                : (Laid(query, query.Shape[3], g), Laid(key, key.Shape[3], g), Laid(value, value.Shape[3], g));
+            if (g.Tape is not { IsRecording: true })
+            {
+                Fill(gradients, g, output, logSums);
+            }
+
             known = g;
         }
 
         return gradients;
     }
 
-    private (Tensor<T> Query, Tensor<T> Key, Tensor<T> Value) Fused(Tensor<T> g, Tensor<T> output, Tensor<T> logSums)
+    /// <summary>The three gradients side by side.</summary>
+    private Tensor<T> PullProjection(Tensor<T> g, Tensor<T> output, Tensor<T> logSums)
     {
-        Tensor<T> gradient = g.Contiguous();
-        Tensor<T> deltas = (gradient * output).Sum([3]);
-        Tensor<T> byQuery = Tensor<T>.ForResult(query.Shape, gradient);
-        Tensor<T> byKey = Tensor<T>.ForResult(key.Shape, gradient);
-        Tensor<T> byValue = Tensor<T>.ForResult(value.Shape, gradient);
-        AttentionArguments<T> arguments = Arguments();
-        arguments.LogSums = logSums.Elements;
-        arguments.Gradient = Operand(gradient);
-        arguments.Deltas = deltas.Elements;
-        arguments.QueryGradient = byQuery.Elements;
-        arguments.KeyGradient = byKey.Elements;
-        arguments.ValueGradient = byValue.Elements;
-        if (scores.Length > 0 && output.Length > 0)
+        if (g.Tape is { IsRecording: true })
         {
-            Attentions.Backward(byQuery.Stream, arguments);
-            return (byQuery, byKey, byValue);
+            (Tensor<T> byQuery, Tensor<T> byKey, Tensor<T> byValue) = Composed(g);
+            return Joining.Stack(0, byQuery, byKey, byValue).Permute(1, 3, 0, 2, 4);
         }
 
-        return (byQuery * T.Zero, byKey * T.Zero, byValue * T.Zero);
+        Tensor<T> result = Tensor<T>.ForResult(projection!.Shape, g);
+        Fill(Parts(result), g, output, logSums);
+        return result;
+    }
+
+    private void Fill((Tensor<T> Query, Tensor<T> Key, Tensor<T> Value) destination, Tensor<T> g, Tensor<T> output, Tensor<T> logSums)
+    {
+        if (scores.Length == 0 || output.Length == 0)
+        {
+            foreach (Tensor<T> part in (Tensor<T>[])[destination.Query, destination.Key, destination.Value])
+            {
+                VectorOperations.Fill(part.Stream, T.Zero, part.Elements);
+            }
+
+            return;
+        }
+
+        Tensor<T> gradient = g.WithDenseVectors();
+        Tensor<T> deltas = Tensor<T>.ForResult(logSums.Shape, g);
+        AttentionArguments<T> arguments = Arguments();
+        arguments.LogSums = logSums.Elements;
+        arguments.Output = Operand(output);
+        arguments.Gradient = Operand(gradient);
+        arguments.Deltas = deltas.Elements;
+        arguments.QueryGradient = Operand(destination.Query);
+        arguments.KeyGradient = Operand(destination.Key);
+        arguments.ValueGradient = Operand(destination.Value);
+        Attentions.Backward(deltas.Stream, arguments);
+    }
+
+    /// <summary>A tensor b×h×n×size whose heads lie as those of another: one after another, or, as they come out of a product, side by side in each row.</summary>
+    private static Tensor<T> Laid(Tensor<T> like, long size, params ReadOnlySpan<Tensor> operands)
+    {
+        Shape shape = like.Shape.With(3, size);
+        if (like.Strides[1] >= like.Strides[2])
+        {
+            return Tensor<T>.ForResult(shape, operands);
+        }
+
+        Tensor<T> rows = Tensor<T>.ForResult([shape[0], shape[2], shape[1], size], operands);
+        return rows.View(shape, [rows.Strides[0], rows.Strides[2], rows.Strides[1], 1], 0);
     }
 
     /// <summary>The same in terms of tensor operations, which have gradients themselves.</summary>

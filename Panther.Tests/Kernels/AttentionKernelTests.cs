@@ -1,3 +1,4 @@
+using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Attention;
 
@@ -8,43 +9,44 @@ public sealed class AttentionKernelTests
 {
     private const int Heads = 2;
     private const int Rows = 70;
-    private const int Size = 20;
 
-    [Fact]
-    public void Kernels_LargeTile_MatchTheHostRoutines()
+    [Theory]
+    [InlineData(20)]
+    [InlineData(18)]
+    public void Kernels_LargeTile_MatchTheHostRoutines(int size)
     {
         Device device = TestDevice.Get("cpu");
         DeviceStream stream = device.DefaultStream;
-        using DeviceBuffer<float> q = device.Allocate<float>(KernelDevices.Singles(Heads * Rows * Size, 1));
-        using DeviceBuffer<float> k = device.Allocate<float>(KernelDevices.Singles(Heads * Rows * Size, 2));
-        using DeviceBuffer<float> v = device.Allocate<float>(KernelDevices.Singles(Heads * Rows * Size, 3));
-        using DeviceBuffer<float> g = device.Allocate<float>(KernelDevices.Singles(Heads * Rows * Size, 4));
-        using DeviceBuffer<float> deltas = device.Allocate<float>(KernelDevices.Singles(Heads * Rows, 5));
+        using DeviceBuffer<float> q = device.Allocate<float>(KernelDevices.Singles(Heads * Rows * size, 1));
+        using DeviceBuffer<float> k = device.Allocate<float>(KernelDevices.Singles(Heads * Rows * size, 2));
+        using DeviceBuffer<float> v = device.Allocate<float>(KernelDevices.Singles(Heads * Rows * size, 3));
+        using DeviceBuffer<float> g = device.Allocate<float>(KernelDevices.Singles(Heads * Rows * size, 4));
+        using DeviceBuffer<float> deltas = device.Allocate<float>(Heads * Rows);
         using DeviceBuffer<float> logSums = device.Allocate<float>(Heads * Rows);
-        using DeviceBuffer<float> expected = device.Allocate<float>(4 * Heads * Rows * Size);
-        using DeviceBuffer<float> actual = device.Allocate<float>(4 * Heads * Rows * Size);
+        using DeviceBuffer<float> expected = device.Allocate<float>(4 * Heads * Rows * size);
+        using DeviceBuffer<float> actual = device.Allocate<float>(4 * Heads * Rows * size);
         AttentionArguments<float> With(DeviceBuffer<float> results)
         {
-            const int Part = Heads * Rows * Size;
+            int part = Heads * Rows * size;
             return new AttentionArguments<float>
             {
-                Query = Operand(q),
-                Key = Operand(k),
-                Value = Operand(v),
-                Gradient = Operand(g),
+                Query = Operand(q.View, size),
+                Key = Operand(k.View, size),
+                Value = Operand(v.View, size),
+                Gradient = Operand(g.View, size),
                 Deltas = deltas.View,
                 LogSums = logSums.View,
-                Output = results.View.SubView(0, Part),
-                QueryGradient = results.View.SubView(Part, Part),
-                KeyGradient = results.View.SubView(2 * Part, Part),
-                ValueGradient = results.View.SubView(3 * Part, Part),
+                Output = Operand(results.View.SubView(0, part), size),
+                QueryGradient = Operand(results.View.SubView(part, part), size),
+                KeyGradient = Operand(results.View.SubView(2 * part, part), size),
+                ValueGradient = Operand(results.View.SubView(3 * part, part), size),
                 Scale = 0.5f,
                 Batches = 1,
                 Heads = Heads,
                 Queries = Rows,
                 Keys = Rows,
-                HeadSize = Size,
-                ValueSize = Size,
+                HeadSize = size,
+                ValueSize = size,
                 IsCausal = true,
             };
         }
@@ -95,6 +97,6 @@ public sealed class AttentionKernelTests
         }
     }
 
-    private static AttentionOperand<float> Operand(DeviceBuffer<float> buffer) =>
-        new() { Elements = buffer.View, BatchStride = Heads * Rows * Size, HeadStride = Rows * Size, RowStride = Size };
+    private static AttentionOperand<float> Operand(ArrayView<float> elements, int size) =>
+        new() { Elements = elements, BatchStride = Heads * Rows * size, HeadStride = Rows * size, RowStride = size };
 }

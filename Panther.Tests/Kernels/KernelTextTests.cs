@@ -64,8 +64,9 @@ public sealed class KernelTextTests
     {
         string text = PtxText.InRegisters(typeof(AttentionKernels), nameof(AttentionKernels.Forward), [typeof(float), typeof(Tile64x64)]);
 
-        // Four rows of either factor, and four of weights.
-        Assert.Equal(4 + 4 + 4, Count(text, "ld.shared.v4.f32"));
+        // Four rows of queries and eight of keys, four of weights and two parts of four values; nothing is read by single elements but where it must.
+        Assert.Equal(4 + 8 + 4 + (4 * 2), Count(text, "ld.shared.v4.f32"));
+        Assert.DoesNotContain("ld.shared.f32", text);
         PtxText.InRegisters(typeof(AttentionKernels), nameof(AttentionKernels.KeyValueGradient), [typeof(float), typeof(Tile64x128)]);
         PtxText.InRegisters(typeof(CausalKernels), nameof(CausalKernels.Multiply), [typeof(float)]);
     }

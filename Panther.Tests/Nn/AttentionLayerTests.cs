@@ -13,7 +13,7 @@ public sealed class AttentionLayerTests
     public void MultiHeadAttention_OfSequences_IsItsFormula(bool isCausal)
     {
         using var layer = new MultiHeadAttention<double>(Device, 6, 2, new RandomState(1), isCausal);
-        Assert.Equal(8, layer.Parameters.Count);
+        Assert.Equal(4, layer.Parameters.Count);
         LayerCheck.AssertIs(Device, layer, [3, 5, 6], (x, p) => Attend(x, x, p, isCausal));
     }
 
@@ -25,6 +25,41 @@ public sealed class AttentionLayerTests
         Tensor<double> x = tape.Create<double>(GradientCheck.Values([2, 5, 6], 1), [2, 5, 6]);
         Tensor<double> y = tape.Create<double>(GradientCheck.Values([2, 4, 6], 2), [2, 4, 6]);
         LayerCheck.AssertClose(Attend(x, y, [.. layer.Parameters.Select(tape.Use)], false, 3), layer.Forward(x, y, y));
+    }
+
+    [Fact]
+    public void MultiHeadAttention_OfThreeProjections_IsThatOfOneMadeOfThem()
+    {
+        using var whole = new MultiHeadAttention<double>(Device, 6, 2, new RandomState(1), isCausal: true);
+        using var layer = new MultiHeadAttention<double>(2, Part(), Part(), Part(), new Linear<double>(Device, 6, 6, new RandomState(2)), isCausal: true);
+        Assert.Equal(8, layer.Parameters.Count);
+        for (int i = 0; i < 2; i++)
+        {
+            double[] values = whole.Parameters[i].ToArray();
+            int part = values.Length / 3;
+            for (int j = 0; j < 3; j++)
+            {
+                layer.Parameters[(2 * j) + i].CopyFrom(values.AsSpan(j * part, part));
+            }
+
+            layer.Parameters[6 + i].CopyFrom(whole.Parameters[2 + i].ToArray());
+        }
+
+        using var tape = new Tape(Device);
+        Tensor<double> x = tape.Create<double>(GradientCheck.Values([3, 5, 6], 1), [3, 5, 6]);
+        LayerCheck.AssertClose(whole.Forward(x), layer.Forward(x));
+
+        static Linear<double> Part() => new(Device, 6, 6, new RandomState(1));
+    }
+
+    [Theory]
+    [MemberData(nameof(NnDevices.All), MemberType = typeof(NnDevices))]
+    public void MultiHeadAttention_HasItsDerivatives(string kind)
+    {
+        Device device = TestDevice.Get(kind);
+        using var layer = new MultiHeadAttention<double>(device, 4, 2, new RandomState(1), isCausal: true);
+        Shape shape = [2, 3, 4];
+        GradientCheck.Check(device, x => layer.Forward(x[0]), kind == "cpu", (GradientCheck.Values(shape, 1), shape));
     }
 
     [Fact]
@@ -50,12 +85,12 @@ public sealed class AttentionLayerTests
     {
         using var layer = new TransformerEncoderLayer<double>(Device, 4, 2, 7, new RandomState(1), dropout: 0.5, isCausal: true);
         layer.Train(false);
-        Assert.Equal(16, layer.Parameters.Count);
+        Assert.Equal(12, layer.Parameters.Count);
         LayerCheck.AssertIs(Device, layer, [2, 5, 4], (x, p) =>
         {
             Tensor<double> normed = x.LayerNorm(p[0], p[1]);
-            Tensor<double> y = x + Attend(normed, normed, p[2..10], true);
-            return y + Linear(Linear(y.LayerNorm(p[10], p[11]), p[12], p[13]).Gelu(), p[14], p[15]);
+            Tensor<double> y = x + Attend(normed, normed, p[2..6], true);
+            return y + Linear(Linear(y.LayerNorm(p[6], p[7]), p[8], p[9]).Gelu(), p[10], p[11]);
         });
     }
 
@@ -98,21 +133,26 @@ public sealed class AttentionLayerTests
         Assert.Throws<ArgumentException>(() => layer.Forward(x, tape.Zeros<float>([3, 3])));
     }
 
-    /// <summary>Attention in two heads, with a matrix of scores. Parameters are weights and biases of queries, keys, values and output.</summary>
+    /// <summary>Attention with a matrix of scores. Parameters are the weights and biases of queries, keys and values below each other, and of the output.</summary>
     private static Tensor<double> Attend(Tensor<double> x, Tensor<double> y, Tensor<double>[] p, bool isCausal, int heads = 2)
     {
-        Tensor<double> q = Heads(Linear(x, p[0], p[1]));
-        Tensor<double> scores = q.MatMul(Heads(Linear(y, p[2], p[3])).Transpose()) * (1 / Math.Sqrt(q.Shape[3]));
+        Tensor<double> q = Heads(x, 0);
+        Tensor<double> scores = q.MatMul(Heads(y, 1).Transpose()) * (1 / Math.Sqrt(q.Shape[3]));
         if (isCausal)
         {
             int n = (int)x.Shape[1];
             scores += x.Tape!.Create<double>([.. Enumerable.Range(0, n * n).Select(i => i % n > i / n ? double.NegativeInfinity : 0)], [n, n]);
         }
 
-        Tensor<double> seen = scores.Softmax().MatMul(Heads(Linear(y, p[4], p[5])));
-        return Linear(seen.Permute(0, 2, 1, 3).Reshape(x.Shape), p[6], p[7]);
+        Tensor<double> seen = scores.Softmax().MatMul(Heads(y, 2));
+        return Linear(seen.Permute(0, 2, 1, 3).Reshape(x.Shape), p[2], p[3]);
 
-        Tensor<double> Heads(Tensor<double> z) => z.Reshape(z.Shape[0], z.Shape[1], heads, -1).Permute(0, 2, 1, 3);
+        Tensor<double> Heads(Tensor<double> z, int part)
+        {
+            long features = p[2].Shape[0];
+            return Linear(z, p[0].Slice(0, part * features, features), p[1].Slice(0, part * features, features))
+                .Reshape(z.Shape[0], z.Shape[1], heads, -1).Permute(0, 2, 1, 3);
+        }
     }
 
     private static Tensor<double> Linear(Tensor<double> x, Tensor<double> weight, Tensor<double> bias) => x.MatMul(weight.Transpose()) + bias;

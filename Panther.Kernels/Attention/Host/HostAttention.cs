@@ -16,14 +16,14 @@ internal sealed unsafe class HostAttention<T>(DeviceStream stream, AttentionArgu
     private readonly HostHeads<T> query = new(stream, a.Query);
     private readonly HostHeads<T> key = new(stream, a.Key);
     private readonly HostHeads<T> value = new(stream, a.Value);
-    private readonly HostHeads<T> mask = a.Mask.Elements.Length == 0 ? default : new(stream, a.Mask);
-    private readonly HostHeads<T> gradient = a.Gradient.Elements.Length == 0 ? default : new(stream, a.Gradient);
-    private readonly T* output = Pointer(stream, a.Output);
+    private readonly HostHeads<T> mask = Of(stream, a.Mask);
+    private readonly HostHeads<T> gradient = Of(stream, a.Gradient);
+    private readonly HostHeads<T> output = Of(stream, a.Output);
     private readonly T* logSums = Pointer(stream, a.LogSums);
     private readonly T* deltas = Pointer(stream, a.Deltas);
-    private readonly T* queryGradient = Pointer(stream, a.QueryGradient);
-    private readonly T* keyGradient = Pointer(stream, a.KeyGradient);
-    private readonly T* valueGradient = Pointer(stream, a.ValueGradient);
+    private readonly HostHeads<T> queryGradient = Of(stream, a.QueryGradient);
+    private readonly HostHeads<T> keyGradient = Of(stream, a.KeyGradient);
+    private readonly HostHeads<T> valueGradient = Of(stream, a.ValueGradient);
 
     /// <summary>Gets the heads of all batches.</summary>
     public long Heads => (long)a.Batches * a.Heads;
@@ -43,8 +43,8 @@ internal sealed unsafe class HostAttention<T>(DeviceStream stream, AttentionArgu
             (long head, long block) = Math.DivRem(item, QueryBlocks);
             int start = (int)block * BlockQueries;
             int count = Math.Min(BlockQueries, a.Queries - start);
-            T* rows = output + (((head * a.Queries) + start) * a.ValueSize);
-            new Span<T>(rows, count * a.ValueSize).Clear();
+            HostMatrix<T> rows = output.Rows(head / a.Heads, head % a.Heads, start, count, a.ValueSize);
+            Clear(rows);
             new Span<T>(maxima, count).Fill(T.NegativeInfinity);
             new Span<T>(totals, count).Clear();
             int end = a.IsCausal ? Math.Min(a.Keys, start + count) : a.Keys;
@@ -60,7 +60,7 @@ internal sealed unsafe class HostAttention<T>(DeviceStream stream, AttentionArgu
                     T correction = T.Exp(maxima[i] - shift);
                     totals[i] = (totals[i] * correction) + HostExponential.Apply(row, width, shift);
                     maxima[i] = largest;
-                    Scale(rows + ((long)i * a.ValueSize), a.ValueSize, correction);
+                    Scale(rows.Pointer + (i * rows.RowStride), a.ValueSize, correction);
                 }
 
                 HostGemm.Multiply(
@@ -68,14 +68,14 @@ internal sealed unsafe class HostAttention<T>(DeviceStream stream, AttentionArgu
                     HostMatrix<T>.RowMajor(scores, count, width, width),
                     value.Rows(head / a.Heads, head % a.Heads, from, width, a.ValueSize),
                     T.One,
-                    HostMatrix<T>.RowMajor(rows, count, a.ValueSize, a.ValueSize),
+                    rows,
                     1);
             }
 
             for (int i = 0; i < count; i++)
             {
                 bool isSeen = totals[i] > T.Zero;
-                Scale(rows + ((long)i * a.ValueSize), a.ValueSize, isSeen ? T.One / totals[i] : T.Zero);
+                Scale(rows.Pointer + (i * rows.RowStride), a.ValueSize, isSeen ? T.One / totals[i] : T.Zero);
                 logSums[(head * a.Queries) + start + i] = isSeen ? maxima[i] + T.Log(totals[i]) : T.PositiveInfinity;
             }
         }
@@ -89,9 +89,16 @@ internal sealed unsafe class HostAttention<T>(DeviceStream stream, AttentionArgu
         T* slopes = weights + (BlockQueries * BlockKeys);
         for (long head = first; head < last; head++)
         {
-            new Span<T>(queryGradient + (head * a.Queries * a.HeadSize), checked(a.Queries * a.HeadSize)).Clear();
-            new Span<T>(keyGradient + (head * a.Keys * a.HeadSize), checked(a.Keys * a.HeadSize)).Clear();
-            new Span<T>(valueGradient + (head * a.Keys * a.ValueSize), checked(a.Keys * a.ValueSize)).Clear();
+            (long batch, long inBatch) = Math.DivRem(head, a.Heads);
+            Clear(queryGradient.Rows(batch, inBatch, 0, a.Queries, a.HeadSize));
+            Clear(keyGradient.Rows(batch, inBatch, 0, a.Keys, a.HeadSize));
+            Clear(valueGradient.Rows(batch, inBatch, 0, a.Keys, a.ValueSize));
+            for (int i = 0; i < a.Queries; i++)
+            {
+                deltas[(head * a.Queries) + i] = Dot(
+                    gradient.Head(batch, inBatch) + (i * a.Gradient.RowStride), output.Head(batch, inBatch) + (i * a.Output.RowStride), a.ValueSize);
+            }
+
             for (int start = 0; start < a.Queries; start += BlockQueries)
             {
                 int count = Math.Min(BlockQueries, a.Queries - start);
@@ -103,6 +110,8 @@ internal sealed unsafe class HostAttention<T>(DeviceStream stream, AttentionArgu
             }
         }
     }
+
+    private static HostHeads<T> Of(DeviceStream stream, AttentionOperand<T> operand) => operand.Elements.Length == 0 ? default : new(stream, operand);
 
     private static T* Pointer(DeviceStream stream, ArrayView<T> view) => view.Length == 0 ? null : stream.HostPointer(view);
 
@@ -125,20 +134,20 @@ internal sealed unsafe class HostAttention<T>(DeviceStream stream, AttentionArgu
         }
 
         HostGemm.Multiply(
-            T.One, p.Transposed, g, T.One, HostMatrix<T>.RowMajor(valueGradient + (((head * a.Keys) + from) * a.ValueSize), width, a.ValueSize, a.ValueSize), 1);
+            T.One, p.Transposed, g, T.One, valueGradient.Rows(batch, inBatch, from, width, a.ValueSize), 1);
         HostGemm.Multiply(
             T.One,
             ds,
             key.Rows(batch, inBatch, from, width, a.HeadSize),
             T.One,
-            HostMatrix<T>.RowMajor(queryGradient + (((head * a.Queries) + start) * a.HeadSize), count, a.HeadSize, a.HeadSize),
+            queryGradient.Rows(batch, inBatch, start, count, a.HeadSize),
             1);
         HostGemm.Multiply(
             T.One,
             ds.Transposed,
             query.Rows(batch, inBatch, start, count, a.HeadSize),
             T.One,
-            HostMatrix<T>.RowMajor(keyGradient + (((head * a.Keys) + from) * a.HeadSize), width, a.HeadSize, a.HeadSize),
+            keyGradient.Rows(batch, inBatch, from, width, a.HeadSize),
             1);
     }
 
@@ -190,6 +199,32 @@ internal sealed unsafe class HostAttention<T>(DeviceStream stream, AttentionArgu
         }
 
         return largest;
+    }
+
+    private static T Dot(T* first, T* second, int count)
+    {
+        Vector<T> sums = Vector<T>.Zero;
+        int i = 0;
+        for (; i <= count - Vector<T>.Count; i += Vector<T>.Count)
+        {
+            sums += *(Vector<T>*)(first + i) * *(Vector<T>*)(second + i);
+        }
+
+        T sum = Vector.Sum(sums);
+        for (; i < count; i++)
+        {
+            sum += first[i] * second[i];
+        }
+
+        return sum;
+    }
+
+    private static void Clear(HostMatrix<T> rows)
+    {
+        for (long i = 0; i < rows.Rows; i++)
+        {
+            new Span<T>(rows.Pointer + (i * rows.RowStride), (int)rows.Columns).Clear();
+        }
     }
 
     private static void Scale(T* row, int count, T factor)
