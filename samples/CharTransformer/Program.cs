@@ -1,0 +1,3 @@
+using CharTransformer;
+
+return CharTransformerCommand.Run(args, Console.Out, Console.Error);
