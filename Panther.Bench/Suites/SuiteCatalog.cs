@@ -45,7 +45,8 @@ internal static class SuiteCatalog
             ("svd", _) => [new DecompositionSuite(found, new CudaDecompositionReferences(OpenDriver(found)))],
             ("qr", _) when found.IsProcessor => [new QrSuite(found, new CpuQrReferences())],
             ("qr", _) => [new QrSuite(found, new CudaQrReferences(OpenDriver(found)))],
-            ("nn", _) => [new NnSuite(found)],
+            ("nn", _) => [new NnSuite(found, NnSuite.All)],
+            ("char-transformer", _) => [new NnSuite(found, new CharTransformerCase())],
             ("least-squares", _) => [new LeastSquaresSuite(found)],
             _ => [],
         };
