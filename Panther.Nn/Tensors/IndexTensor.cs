@@ -81,6 +81,14 @@ public sealed class IndexTensor : IDisposable
         return new IndexTensor(buffer, stream, shape, bound, tape);
     }
 
+    /// <summary>Makes the tensor that an operation writes indices below a bound to.</summary>
+    internal static IndexTensor ForResult(Tape tape, Shape shape, int bound)
+    {
+        DeviceBuffer<int> buffer = tape.Stream.Device.Allocate<int>(shape.Length, tape.Stream);
+        tape.Own(new Storage(buffer));
+        return new IndexTensor(buffer, tape.Stream, shape, bound, tape);
+    }
+
     /// <summary>The same indices in a shape with a dimension of extent 1 behind the others.</summary>
     internal IndexTensor Unsqueeze() => new(buffer, stream, [.. Shape, 1], Bound, Tape);
 

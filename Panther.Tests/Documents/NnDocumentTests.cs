@@ -86,6 +86,25 @@ public sealed class NnDocumentTests
     }
 
     [Fact]
+    public void Distributions_OfParameters_Draw()
+    {
+        using var tape = new Tape(Device.Default);
+        Tensor<float> mean = tape.Watch(tape.Create<float>([1, 2], [2]));
+        Tensor<float> deviation = tape.Create<float>([0, 0], [2]);
+        Tensor<float> logits = tape.Watch(tape.Create<float>([0, 100], [1, 2]));
+        Tensor<float> reward = tape.Create<float>([3], [1]);
+        var latent = new NormalDistribution<float>(mean, deviation);
+        Tensor<float> z = latent.Sample();
+        var policy = new CategoricalDistribution<float>(logits);
+        IndexTensor actions = policy.Sample();
+        Tensor<float> score = policy.LogProbability(actions) * reward;
+        Assert.Equal([1, 2], z.ToArray());
+        Assert.Equal([1, 1], tape.Gradient(z.Sum(), mean).ToArray());
+        Assert.Equal([1], actions.ToArray());
+        Assert.Equal(0, score.ToScalar());
+    }
+
+    [Fact]
     public void GradientPenalty_OfACube_IsItsFormula()
     {
         using var tape = new Tape(Device.Default);

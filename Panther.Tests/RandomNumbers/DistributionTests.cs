@@ -1,4 +1,3 @@
-using Panther.Jit.Dialect;
 using Panther.Kernels.Random;
 
 namespace Panther.Tests.RandomNumbers;
@@ -11,9 +10,7 @@ public sealed class DistributionTests
 {
     private const int Count = 400_000;
 
-    // The standard normal quantiles of 0.9995 (two-sided) and 0.999 (one-sided).
-    private const double TwoSided = 3.2905;
-    private const double OneSided = 3.0902;
+    private const double TwoSided = GoodnessOfFit.TwoSided;
 
     [Fact]
     public void NormalSingle_Moments_AreStandard() => AssertNormalMoments(Sample<float, NormalSingle>(11).Select(x => (double)x));
@@ -22,18 +19,18 @@ public sealed class DistributionTests
     public void NormalDouble_Moments_AreStandard() => AssertNormalMoments(Sample<double, NormalDouble>(12));
 
     [Fact]
-    public void NormalSingle_KolmogorovSmirnov_AcceptsNormal() => AssertNormalDistribution(Sample<float, NormalSingle>(13).Select(x => (double)x));
+    public void NormalSingle_KolmogorovSmirnov_AcceptsNormal() => GoodnessOfFit.AssertNormal(Sample<float, NormalSingle>(13).Select(x => (double)x));
 
     [Fact]
-    public void NormalDouble_KolmogorovSmirnov_AcceptsNormal() => AssertNormalDistribution(Sample<double, NormalDouble>(14));
+    public void NormalDouble_KolmogorovSmirnov_AcceptsNormal() => GoodnessOfFit.AssertNormal(Sample<double, NormalDouble>(14));
 
     [Fact]
     public void UniformSingle_ChiSquare_AcceptsUniform()
     {
         double[] values = [.. Sample<float, UniformSingle>(15).Select(x => (double)x)];
         Assert.All(values, x => Assert.InRange(x, 0, 1 - Math.ScaleB(1, -24)));
-        AssertUniform(values.Select(x => (int)(x * 1024)), 1024);
-        AssertUniform(values.Select(x => (int)(x * (1 << 24)) & 255), 256);
+        GoodnessOfFit.AssertUniform(values.Select(x => (int)(x * 1024)), 1024);
+        GoodnessOfFit.AssertUniform(values.Select(x => (int)(x * (1 << 24)) & 255), 256);
     }
 
     [Fact]
@@ -41,15 +38,15 @@ public sealed class DistributionTests
     {
         double[] values = [.. Sample<double, UniformDouble>(16)];
         Assert.All(values, x => Assert.InRange(x, 0, 1 - Math.ScaleB(1, -53)));
-        AssertUniform(values.Select(x => (int)(x * 1024)), 1024);
-        AssertUniform(values.Select(x => (int)((long)(x * (1L << 53)) & 255)), 256);
+        GoodnessOfFit.AssertUniform(values.Select(x => (int)(x * 1024)), 1024);
+        GoodnessOfFit.AssertUniform(values.Select(x => (int)((long)(x * (1L << 53)) & 255)), 256);
     }
 
     [Fact]
     public void UniformSingle_NeighbouringPairs_FillTheSquare()
     {
         float[] values = [.. Sample<float, UniformSingle>(17)];
-        AssertUniform(values.Chunk(2).Select(pair => ((int)(pair[0] * 32) * 32) + (int)(pair[1] * 32)), 1024);
+        GoodnessOfFit.AssertUniform(values.Chunk(2).Select(pair => ((int)(pair[0] * 32) * 32) + (int)(pair[1] * 32)), 1024);
     }
 
     [Fact]
@@ -157,40 +154,5 @@ public sealed class DistributionTests
         Assert.InRange(Math.Abs(variance - 1), 0, TwoSided * Math.Sqrt(2 / n));
         Assert.InRange(Math.Abs(skewness), 0, TwoSided * Math.Sqrt(15 / n));
         Assert.InRange(Math.Abs(kurtosis - 3), 0, TwoSided * Math.Sqrt(96 / n));
-    }
-
-    private static void AssertNormalDistribution(IEnumerable<double> sample)
-    {
-        double[] values = [.. sample];
-        Array.Sort(values);
-        double n = values.Length;
-        double distance = 0;
-        for (int i = 0; i < values.Length; i++)
-        {
-            double cumulative = 0.5 * XMath.Erfc(-values[i] / Math.Sqrt(2));
-            distance = Math.Max(distance, Math.Max(((i + 1) / n) - cumulative, cumulative - (i / n)));
-        }
-
-        // Kolmogorov's limit distribution exceeds 1.9495 with probability 0.001.
-        Assert.InRange(distance * Math.Sqrt(n), 0, 1.9495);
-    }
-
-    private static void AssertUniform(IEnumerable<int> cells, int cellCount)
-    {
-        long[] counts = new long[cellCount];
-        long total = 0;
-        foreach (int cell in cells)
-        {
-            counts[cell]++;
-            total++;
-        }
-
-        double expected = (double)total / cellCount;
-        double statistic = counts.Sum(count => (count - expected) * (count - expected) / expected);
-
-        // Upper quantile of the chi-square distribution (Wilson and Hilferty, 1931).
-        double freedom = cellCount - 1;
-        double root = 1 - (2 / (9 * freedom)) + (OneSided * Math.Sqrt(2 / (9 * freedom)));
-        Assert.InRange(statistic, 0, freedom * root * root * root);
     }
 }
