@@ -19,17 +19,8 @@ internal struct CausalArguments<T>
     /// <summary>The result, heads×rows×size.</summary>
     public ArrayView<T> Output;
 
-    /// <summary>Σ right·values of the segments that a segment asks, heads×segments×features×size; empty where a head is one segment.</summary>
-    public ArrayView<T> States;
-
     /// <summary>The heads.</summary>
     public int Heads;
-
-    /// <summary>The segments of a head, which groups of threads work on apart.</summary>
-    public int Segments;
-
-    /// <summary>The rows of a segment, a multiple of a chunk's.</summary>
-    public int SegmentRows;
 
     /// <summary>The rows of a head.</summary>
     public int Rows;

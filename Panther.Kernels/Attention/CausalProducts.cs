@@ -1,24 +1,26 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Attention.Host;
+using Panther.Kernels.Gemm;
+using Panther.Kernels.Launch;
 
 namespace Panther.Kernels.Attention;
 
-/// <summary>Enqueues sums over what lies before, or behind, each row.</summary>
+/// <summary>
+/// Sums over what lies before, or behind, each row, by chunks of rows: within a chunk there are scores, and what lies before it is one matrix, the sum of the outer products of features and values
+/// (Hua, Dai, Liu and Le, "Transformer quality in linear time", 2022, section 3.2). All chunks of all heads are worked on at once, as batches of matrix products.
+/// </summary>
 internal static class CausalProducts
 {
-    /// <summary>Groups of threads for each multiprocessor that keep it busy.</summary>
-    private const int WantedGroups = 6;
-
-    /// <summary>The chunks that are worth a segment of their own: its sums are written and read once more.</summary>
-    private const int LeastChunks = 8;
+    /// <summary>
+    /// The rows of a chunk. With longer ones scores take more work, with shorter ones the sums of all chunks take more memory: Chunk elements a row for scores, features·size/Chunk for sums.
+    /// </summary>
+    private const int Chunk = 128;
 
     /// <summary>
-    /// output[t] = Σ (left[t]·right[s])·values[s] over s ≤ t, or over s ≥ t: linear in the rows, without a matrix of scores. Accumulated in the element type, in a fixed order.
+    /// output[t] = Σ (left[t]·right[s])·values[s] over s ≤ t, or over s ≥ t: linear in the rows. Accumulated in the element type, in a fixed order.
     /// </summary>
-    /// <exception cref="ArgumentException">There are so many features that their sums do not fit the device's shared memory.</exception>
     public static void Enqueue<T>(DeviceStream stream, CausalArguments<T> a)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -28,49 +30,106 @@ internal static class CausalProducts
         }
         else
         {
-            Launch(stream, a);
+            Launch(stream, a, Chunk);
         }
     }
 
-    /// <summary>Runs the kernels.</summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="a">The operands.</param>
-    /// <param name="segments">How many parts each head is cut into, or 0 for as many as occupy the device.</param>
-    internal static void Launch<T>(DeviceStream stream, CausalArguments<T> a, int segments = 0)
+    /// <summary>Runs the products, with chunks of some rows.</summary>
+    internal static void Launch<T>(DeviceStream stream, CausalArguments<T> a, int chunk)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        const int Tile = CausalKernels.Tile;
-        int bytes = checked(CausalKernels.StateLength(a.Features) * Unsafe.SizeOf<T>());
-        int fixedBytes = CausalKernels.StateLength(Tile) * 4 * Unsafe.SizeOf<T>();
-        if (bytes + fixedBytes > stream.Device.MaxSharedBytesPerGroup)
+        int whole = a.Rows / chunk;
+        var parts = new List<CausalChunks>(2);
+        if (whole > 0)
         {
-            throw new ArgumentException(
-                $"{a.Features} features need {bytes + fixedBytes} bytes of shared memory, but {stream.Device.Id} has {stream.Device.MaxSharedBytesPerGroup}.");
+            parts.Add(new CausalChunks(a.Rows, 0, chunk, whole));
         }
 
-        int chunks = (a.Rows + Tile - 1) / Tile;
-        long groups = (long)a.Heads * ((a.Size + Tile - 1) / Tile);
-        segments = segments > 0 ? segments : SegmentsFor(stream.Device, groups, chunks);
-        a.SegmentRows = (chunks + segments - 1) / segments * Tile;
-        a.Segments = (a.Rows + a.SegmentRows - 1) / a.SegmentRows;
-        var config = new KernelConfig(
-            new Index2D(checked((int)(groups * a.Segments)), 1), new Index2D(CausalKernels.Side, CausalKernels.Side), bytes);
-        var options = new JitOptions { MaxThreadsPerGroup = CausalKernels.Side * CausalKernels.Side };
-        Kernel<CausalArguments<T>> multiply = stream.Device.LoadKernel<CausalArguments<T>>(CausalKernels.Multiply<T>, options);
-        if (a.Segments == 1)
+        if (a.Rows > whole * chunk)
         {
-            multiply.Launch(stream, config, a);
+            parts.Add(new CausalChunks(a.Rows, whole * chunk, a.Rows - (whole * chunk), 1));
+        }
+
+        int chunks = parts.Sum(part => part.Count);
+        foreach (CausalChunks part in parts)
+        {
+            WriteSumsWithin(stream, a, part);
+        }
+
+        if (chunks == 1)
+        {
             return;
         }
 
-        long states = (long)a.Heads * a.Features * a.Size;
-        using DeviceBuffer<T> sums = stream.Device.Allocate<T>(checked(states * a.Segments), stream);
-        a.States = sums.View;
-        stream.Device.LoadKernel<CausalArguments<T>>(CausalKernels.Sum<T>, options).Launch(stream, config, a);
-        stream.Device.LoadKernel<LongIndex1D, CausalArguments<T>>(CausalKernels.Accumulate<T>).Launch(stream, states, a);
-        multiply.Launch(stream, config, a);
+        long area = (long)a.Features * a.Size;
+        using DeviceBuffer<T> states = stream.Device.Allocate<T>(checked(a.Heads * chunks * area), stream);
+        foreach (CausalChunks part in parts)
+        {
+            BatchedProduct.Enqueue(
+                stream,
+                part.Of(a.Right, a.Features).Transposed,
+                part.Of(a.Values, a.Size),
+                State(part),
+                new GemmBatch(
+                    (long)a.Heads * part.Count,
+                    part.Count,
+                    part.Inner(a.Features),
+                    part.Outer(a.Features),
+                    part.Inner(a.Size),
+                    part.Outer(a.Size),
+                    area,
+                    chunks * area));
+        }
+
+        stream.Device.LoadKernel<LongIndex1D, ArrayView<T>, long, int, bool>(CausalKernels.Accumulate<T>)
+            .Launch(stream, a.Heads * area, states.View, area, chunks, a.IsReversed);
+        foreach (CausalChunks part in parts)
+        {
+            BatchedProduct.Enqueue(
+                stream,
+                part.Of(a.Left, a.Features),
+                State(part),
+                part.Of(a.Output, a.Size),
+                new GemmBatch(
+                    (long)a.Heads * part.Count,
+                    part.Count,
+                    part.Inner(a.Features),
+                    part.Outer(a.Features),
+                    area,
+                    chunks * area,
+                    part.Inner(a.Size),
+                    part.Outer(a.Size)),
+                T.One);
+        }
+
+        MatrixOperand<T> State(CausalChunks part)
+            => MatrixOperand<T>.Dense(states.View.SubView(part.First / chunk * area), a.Features, a.Size);
     }
 
-    private static int SegmentsFor(Device device, long groups, int chunks)
-        => device.IsProcessor ? 1 : (int)Math.Clamp((long)WantedGroups * device.MultiprocessorCount / groups, 1, Math.Max(1, chunks / LeastChunks));
+    /// <summary>Writes what the rows of each chunk get from that chunk itself.</summary>
+    private static void WriteSumsWithin<T>(DeviceStream stream, CausalArguments<T> a, CausalChunks part)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        long count = (long)a.Heads * part.Count;
+        long square = (long)part.Rows * part.Rows;
+        using DeviceBuffer<T> memory = stream.Device.Allocate<T>(checked(count * square), stream);
+        MatrixOperand<T> scores = MatrixOperand<T>.Dense(memory.View, part.Rows, part.Rows);
+        (long inner, long outer) = (part.Inner(a.Features), part.Outer(a.Features));
+        BatchedProduct.Enqueue(
+            stream,
+            part.Of(a.Left, a.Features),
+            part.Of(a.Right, a.Features).Transposed,
+            scores,
+            new GemmBatch(count, part.Count, inner, outer, inner, outer, square, part.Count * square));
+        int height = checked((int)(count * part.Rows));
+        stream.Device.LoadKernel<ArrayView<T>, int, int, bool>(CausalKernels.KeepTriangles<T>)
+            .Launch(stream, PlaneGrid.Cover(part.Rows, height), memory.View, part.Rows, height, a.IsReversed);
+        (inner, outer) = (part.Inner(a.Size), part.Outer(a.Size));
+        BatchedProduct.Enqueue(
+            stream,
+            scores,
+            part.Of(a.Values, a.Size),
+            part.Of(a.Output, a.Size),
+            new GemmBatch(count, part.Count, square, part.Count * square, inner, outer, inner, outer));
+    }
 }

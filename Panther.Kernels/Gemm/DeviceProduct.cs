@@ -66,7 +66,7 @@ internal static class DeviceProduct
         arguments.IsSymmetric = isSymmetric;
         if (plan.Splits == 1)
         {
-            GemmLaunch<T>.Enqueue(stream, plan, a.IsTransposed, b.IsTransposed, arguments);
+            GemmLaunch<T>.Enqueue(stream, plan, a.IsTransposed, b.IsTransposed, arguments, GemmBatch.One);
             return;
         }
 
@@ -77,7 +77,7 @@ internal static class DeviceProduct
         arguments.OutputPlane = plane;
         arguments.Alpha = T.One;
         arguments.Beta = T.Zero;
-        GemmLaunch<T>.Enqueue(stream, plan, a.IsTransposed, b.IsTransposed, arguments);
+        GemmLaunch<T>.Enqueue(stream, plan, a.IsTransposed, b.IsTransposed, arguments, GemmBatch.One);
         stream.Device
             .LoadKernel<LongIndex1D, ArrayView<T>, long, int, int, ArrayView<T>, long, T, T>(PlaneSum.Add)
             .Launch(stream, plane, planes.View, plane, plan.Splits, arguments.Columns, c.Elements, c.LeadingDimension, alpha, beta);

@@ -25,7 +25,7 @@ internal static partial class GemmKernel
         long number = first + Grid.IdxZ;
         g.Left = g.Left.SubView(batch.LeftOffset(number));
         g.Right = g.Right.SubView(batch.RightOffset(number));
-        g.Output = g.Output.SubView(number * batch.Output);
+        g.Output = g.Output.SubView(batch.OutputOffset(number));
         Multiply<T, TTile, TLeft, TRight, TOutput>(g);
     }
 }

@@ -5,21 +5,24 @@ using Panther.Jit.Runtime;
 
 namespace Panther.Kernels.Gemm;
 
-/// <summary>Picks the instance of <see cref="GemmKernel"/> for a plan and the layout of the operands, and launches it.</summary>
+/// <summary>Picks the instance of <see cref="GemmKernel"/> for a plan and the layout of the operands, and launches it, for one product or for a batch.</summary>
 /// <typeparam name="T">The element type.</typeparam>
 internal static class GemmLaunch<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private const int MaxLayers = 65535;
+
     /// <summary>Enqueues the kernel.</summary>
     /// <remarks>Ranks with oversampling are often even, but no multiple of 4: hence pairs.</remarks>
     /// <param name="stream">The stream.</param>
     /// <param name="plan">The tile and the splits.</param>
     /// <param name="isLeftTransposed">Whether the left factor is the transpose of what is stored.</param>
     /// <param name="isRightTransposed">Whether the right factor is the transpose of what is stored.</param>
-    /// <param name="g">The operands.</param>
-    public static void Enqueue(DeviceStream stream, GemmPlan plan, bool isLeftTransposed, bool isRightTransposed, in GemmArguments<T> g)
+    /// <param name="g">The operands, of the first product.</param>
+    /// <param name="batch">Where the operands of the other products are.</param>
+    public static void Enqueue(DeviceStream stream, GemmPlan plan, bool isLeftTransposed, bool isRightTransposed, in GemmArguments<T> g, GemmBatch batch)
     {
-        var launch = new Request(stream, plan.Splits, isLeftTransposed, isRightTransposed, g);
+        var launch = new Request(stream, plan.Splits, isLeftTransposed, isRightTransposed, g, batch);
         switch (plan.Tile)
         {
             case GemmTileChoice.Large:
@@ -31,7 +34,7 @@ internal static class GemmLaunch<T>
             case GemmTileChoice.Narrow:
                 WithTile<NarrowTile>(launch, Unsafe.SizeOf<T>() == sizeof(float) ? 2 : 1);
                 break;
-            case GemmTileChoice.Slim when !isLeftTransposed || IsMultiple(g.Left, g.LeftStride, g.Rows, 2):
+            case GemmTileChoice.Slim when !isLeftTransposed || launch.IsLeftMultiple(2):
                 WithTile<SlimTile>(launch, Unsafe.SizeOf<T>() == sizeof(float) ? 4 : 2);
                 break;
             case GemmTileChoice.Slim:
@@ -49,11 +52,8 @@ internal static class GemmLaunch<T>
     private static void WithTile<TTile>(in Request r, int groupsPerMultiprocessor)
         where TTile : struct, IGemmTile
     {
-        ArrayView<T> left = r.Arguments.Left;
-        long stride = r.Arguments.LeftStride;
-        int extent = r.IsLeftTransposed ? r.Arguments.Rows : r.Arguments.Depth;
         bool mayBeWide = TTile.RowRun > 1;
-        bool isWide = mayBeWide && IsMultiple(left, stride, extent, 4);
+        bool isWide = mayBeWide && r.IsLeftMultiple(4);
         if (!r.IsLeftTransposed)
         {
             if (isWide)
@@ -69,7 +69,7 @@ internal static class GemmLaunch<T>
         {
             WithLeft<TTile, AcrossDepth4>(r, groupsPerMultiprocessor);
         }
-        else if (mayBeWide && IsMultiple(left, stride, extent, 2))
+        else if (mayBeWide && r.IsLeftMultiple(2))
         {
             WithLeft<TTile, AcrossDepth2>(r, groupsPerMultiprocessor);
         }
@@ -83,8 +83,7 @@ internal static class GemmLaunch<T>
         where TTile : struct, IGemmTile
         where TLeft : struct, IPanelAccess
     {
-        int extent = r.IsRightTransposed ? r.Arguments.Depth : r.Arguments.Columns;
-        bool isWide = TTile.ColumnRun > 1 && IsMultiple(r.Arguments.Right, r.Arguments.RightStride, extent, 4);
+        bool isWide = TTile.ColumnRun > 1 && r.IsRightMultiple(4);
         if (r.IsRightTransposed)
         {
             if (isWide)
@@ -100,7 +99,7 @@ internal static class GemmLaunch<T>
         {
             WithRight<TTile, TLeft, AcrossDepth4>(r, groupsPerMultiprocessor);
         }
-        else if (TTile.ColumnRun > 1 && IsMultiple(r.Arguments.Right, r.Arguments.RightStride, extent, 2))
+        else if (TTile.ColumnRun > 1 && r.IsRightMultiple(2))
         {
             WithRight<TTile, TLeft, AcrossDepth2>(r, groupsPerMultiprocessor);
         }
@@ -115,23 +114,67 @@ internal static class GemmLaunch<T>
         where TLeft : struct, IPanelAccess
         where TRight : struct, IPanelAccess
     {
-        GemmArguments<T> g = r.Arguments;
-        int threads = TTile.Rows / TTile.ThreadRows * (TTile.Columns / TTile.ThreadColumns);
-        var options = new JitOptions { MaxThreadsPerGroup = threads, MinGroupsPerMultiprocessor = groupsPerMultiprocessor };
-        bool mayBeWide = TTile.ColumnRun > 1;
-        Kernel<GemmArguments<T>> kernel =
-            mayBeWide && g.OutputPlane % 4 == 0 && IsMultiple(g.Output, g.OutputStride, g.Columns, 4)
-                ? r.Stream.Device.LoadKernel<GemmArguments<T>>(GemmKernel.Multiply<T, TTile, TLeft, TRight, AcrossDepth4>, options)
-            : mayBeWide && g.OutputPlane % 2 == 0 && IsMultiple(g.Output, g.OutputStride, g.Columns, 2)
-                ? r.Stream.Device.LoadKernel<GemmArguments<T>>(GemmKernel.Multiply<T, TTile, TLeft, TRight, AcrossDepth2>, options)
-            : r.Stream.Device.LoadKernel<GemmArguments<T>>(GemmKernel.Multiply<T, TTile, TLeft, TRight, AcrossDepth1>, options);
-        long tiles = (((long)g.Rows + TTile.Rows - 1) / TTile.Rows) * (((long)g.Columns + TTile.Columns - 1) / TTile.Columns);
-        kernel.Launch(r.Stream, new KernelConfig(new Index2D(checked((int)tiles), r.Splits), TTile.GroupShape), g);
+        if (TTile.ColumnRun > 1 && r.IsOutputMultiple(4))
+        {
+            Launch<TTile, TLeft, TRight, AcrossDepth4>(r, groupsPerMultiprocessor);
+        }
+        else if (TTile.ColumnRun > 1 && r.IsOutputMultiple(2))
+        {
+            Launch<TTile, TLeft, TRight, AcrossDepth2>(r, groupsPerMultiprocessor);
+        }
+        else
+        {
+            Launch<TTile, TLeft, TRight, AcrossDepth1>(r, groupsPerMultiprocessor);
+        }
     }
 
-    /// <summary>Tells whether rows of a matrix can be read in aligned pieces of some elements.</summary>
-    private static bool IsMultiple(ArrayView<T> elements, long stride, int extent, int width) =>
-        extent % width == 0 && stride % width == 0 && elements.IsAlignedTo(width * Unsafe.SizeOf<T>());
+    private static void Launch<TTile, TLeft, TRight, TOutput>(in Request r, int groupsPerMultiprocessor)
+        where TTile : struct, IGemmTile
+        where TLeft : struct, IPanelAccess
+        where TRight : struct, IPanelAccess
+        where TOutput : struct, IPanelAccess
+    {
+        GemmArguments<T> g = r.Arguments;
+        Index2D group = TTile.GroupShape;
+        Device device = r.Stream.Device;
+        int threads = TTile.Rows / TTile.ThreadRows * (TTile.Columns / TTile.ThreadColumns);
+        var options = new JitOptions { MaxThreadsPerGroup = threads, MinGroupsPerMultiprocessor = groupsPerMultiprocessor };
+        int tiles = checked((int)((((long)g.Rows + TTile.Rows - 1) / TTile.Rows) * (((long)g.Columns + TTile.Columns - 1) / TTile.Columns)));
+        if (r.Batch.Count == 1)
+        {
+            device.LoadKernel<GemmArguments<T>>(GemmKernel.Multiply<T, TTile, TLeft, TRight, TOutput>, options)
+                .Launch(r.Stream, new KernelConfig(new Index2D(tiles, r.Splits), group), g);
+            return;
+        }
 
-    private readonly record struct Request(DeviceStream Stream, int Splits, bool IsLeftTransposed, bool IsRightTransposed, GemmArguments<T> Arguments);
+        Kernel<GemmArguments<T>, GemmBatch, long> kernel =
+            device.LoadKernel<GemmArguments<T>, GemmBatch, long>(GemmKernel.MultiplyBatch<T, TTile, TLeft, TRight, TOutput>, options);
+        for (long first = 0; first < r.Batch.Count; first += MaxLayers)
+        {
+            int layers = (int)Math.Min(MaxLayers, r.Batch.Count - first);
+            kernel.Launch(r.Stream, new KernelConfig(new Index3D(tiles, r.Splits, layers), new Index3D(group.X, group.Y, 1)), g, r.Batch, first);
+        }
+    }
+
+    private readonly record struct Request(
+        DeviceStream Stream, int Splits, bool IsLeftTransposed, bool IsRightTransposed, GemmArguments<T> Arguments, GemmBatch Batch)
+    {
+        /// <summary>Tells whether rows of the left factors, as they are stored, can be read in aligned pieces of some elements.</summary>
+        public bool IsLeftMultiple(int width)
+            => IsMultiple(
+                Arguments.Left, IsLeftTransposed ? Arguments.Rows : Arguments.Depth, Arguments.LeftStride, Batch.LeftInner, Batch.LeftOuter, width);
+
+        /// <summary>The same of the right factors.</summary>
+        public bool IsRightMultiple(int width)
+            => IsMultiple(
+                Arguments.Right, IsRightTransposed ? Arguments.Depth : Arguments.Columns, Arguments.RightStride, Batch.RightInner, Batch.RightOuter, width);
+
+        /// <summary>The same of the destinations.</summary>
+        public bool IsOutputMultiple(int width)
+            => Arguments.OutputPlane % width == 0
+                && IsMultiple(Arguments.Output, Arguments.Columns, Arguments.OutputStride, Batch.OutputInner, Batch.OutputOuter, width);
+
+        private static bool IsMultiple(ArrayView<T> elements, int extent, long stride, long inner, long outer, int width)
+            => extent % width == 0 && stride % width == 0 && inner % width == 0 && outer % width == 0 && elements.IsAlignedTo(width * Unsafe.SizeOf<T>());
+    }
 }

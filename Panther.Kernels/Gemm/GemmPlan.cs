@@ -54,8 +54,9 @@ internal readonly record struct GemmPlan(GemmTileChoice Tile, int Splits, int Sp
     /// <param name="multiprocessors">The multiprocessors of the device.</param>
     /// <param name="sharedBytes">The most shared memory of a group; where no tile fits, the smallest is returned and its launch says what it lacks.</param>
     /// <param name="isSymmetric">Whether tiles wholly below the diagonal are left out.</param>
+    /// <param name="count">How many such products there are at a time.</param>
     public static GemmPlan For(
-        long rows, long columns, long depth, int elementBytes, int multiprocessors, int sharedBytes, bool isSymmetric = false)
+        long rows, long columns, long depth, int elementBytes, int multiprocessors, int sharedBytes, bool isSymmetric = false, long count = 1)
     {
         GemmPlan best = default;
         double leastTime = double.PositiveInfinity;
@@ -75,7 +76,8 @@ internal readonly record struct GemmPlan(GemmTileChoice Tile, int Splits, int Sp
                     continue;
                 }
 
-                double time = candidate.Time(rows, columns, stepsEach, splits, multiprocessors, isSymmetric) + PartialSumTime(rows, columns, splits, elementBytes);
+                double time = candidate.Time(rows, columns, stepsEach, count * splits, multiprocessors, isSymmetric)
+                    + PartialSumTime(count * rows, columns, splits, elementBytes);
                 if (time < leastTime)
                 {
                     leastTime = time;
@@ -101,9 +103,9 @@ internal readonly record struct GemmPlan(GemmTileChoice Tile, int Splits, int Sp
         public int SharedBytes(int elementBytes) => 2 * Depth * (Rows + Columns + (2 * GemmKernel.Padding)) * elementBytes;
 
         /// <summary>A multiprocessor with fewer groups than it could hold is slower in proportion, as each then waits alone for its memory.</summary>
-        public double Time(long rows, long columns, long steps, int splits, int multiprocessors, bool isSymmetric)
+        public double Time(long rows, long columns, long steps, long layers, int multiprocessors, bool isSymmetric)
         {
-            double groups = (double)Tiles((rows + Rows - 1) / Rows, (columns + Columns - 1) / Columns, isSymmetric) * splits;
+            double groups = (double)Tiles((rows + Rows - 1) / Rows, (columns + Columns - 1) / Columns, isSymmetric) * layers;
             double waves = Math.Ceiling(groups / ((double)multiprocessors * GroupsPerMultiprocessor));
             return waves * GroupsPerMultiprocessor * Rows * Columns * Depth * steps / Rate;
         }

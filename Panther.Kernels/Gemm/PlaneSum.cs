@@ -40,6 +40,42 @@ internal static class PlaneSum
         output[place] = beta == T.Zero ? value : T.FusedMultiplyAdd(beta, output[place], value);
     }
 
+    /// <summary>Writes plane 0 + plane 1 + ... + beta * output for each product of a batch; one thread an element, the planes in rising order.</summary>
+    /// <param name="index">The element, by products and rows.</param>
+    /// <param name="planes">The planes, each dense by rows, those of one product one behind the other.</param>
+    /// <param name="plane">The elements of a plane.</param>
+    /// <param name="count">The planes of a product.</param>
+    /// <param name="columns">The columns of a destination.</param>
+    /// <param name="output">The destinations by rows.</param>
+    /// <param name="outputStride">The elements from one row of a destination to the next.</param>
+    /// <param name="batch">Where the destinations are.</param>
+    /// <param name="beta">The factor of the former content, which is not read when this is zero.</param>
+    public static void AddBatch<T>(
+        LongIndex1D index,
+        ArrayView<T> planes,
+        long plane,
+        int count,
+        int columns,
+        ArrayView<T> output,
+        long outputStride,
+        GemmBatch batch,
+        T beta)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        long product = index.X / plane;
+        long element = index.X - (product * plane);
+        long first = (product * count * plane) + element;
+        T sum = planes[first];
+        for (int i = 1; i < count; i++)
+        {
+            sum += planes[first + (i * plane)];
+        }
+
+        long row = element / columns;
+        long place = batch.OutputOffset(product) + (row * outputStride) + (element - (row * columns));
+        output[place] = beta == T.Zero ? sum : T.FusedMultiplyAdd(beta, output[place], sum);
+    }
+
     /// <summary>Writes alpha * (plane 0 + plane 1 + ...) + beta * images; one thread an element, the planes in rising order.</summary>
     /// <param name="index">The element, image by image.</param>
     /// <param name="planes">The planes, each dense, image by image, one behind the other.</param>

@@ -60,6 +60,6 @@ internal static class TensorProduct
             Products.Operand(left, leftOffset),
             Products.Operand(right, rightOffset),
             MatrixOperand<T>.Dense(result.Elements.SubView(number * count * plane), result.Shape[-2], result.Shape[-1]),
-            new GemmBatch(count, inner.Extent, inner.Left, outer.Left, inner.Right, outer.Right, plane));
+            new GemmBatch(count, inner.Extent, inner.Left, outer.Left, inner.Right, outer.Right, plane, inner.Extent * plane));
     }
 }

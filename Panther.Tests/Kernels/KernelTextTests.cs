@@ -68,7 +68,6 @@ public sealed class KernelTextTests
         Assert.Equal(4 + 8 + 4 + (4 * 2), Count(text, "ld.shared.v4.f32"));
         Assert.DoesNotContain("ld.shared.f32", text);
         PtxText.InRegisters(typeof(AttentionKernels), nameof(AttentionKernels.KeyValueGradient), [typeof(float), typeof(Tile64x128)]);
-        PtxText.InRegisters(typeof(CausalKernels), nameof(CausalKernels.Multiply), [typeof(float)]);
     }
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;

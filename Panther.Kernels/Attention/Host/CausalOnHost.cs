@@ -4,7 +4,7 @@ using Panther.Kernels.Gemm.Host;
 
 namespace Panther.Kernels.Attention.Host;
 
-/// <summary>Causal products on the host's cores, chunk by chunk as <see cref="CausalKernels"/>; one core a head.</summary>
+/// <summary>Causal products on the host's cores, chunk by chunk as <see cref="CausalProducts"/>; one core a head.</summary>
 /// <typeparam name="T">The element type.</typeparam>
 internal static unsafe class CausalOnHost<T>
     where T : unmanaged, IFloatingPointIeee754<T>

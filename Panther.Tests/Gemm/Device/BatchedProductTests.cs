@@ -1,0 +1,65 @@
+using Panther.Jit.Runtime;
+using Panther.Kernels.Gemm;
+using Panther.Tests.Kernels;
+using JitDevice = Panther.Jit.Runtime.Device;
+
+namespace Panther.Tests.Gemm.Device;
+
+public sealed class BatchedProductTests
+{
+    private const int Rows = 13;
+    private const int Columns = 12;
+    private const int Depth = 70;
+
+    [Theory]
+    [InlineData("cpu", (int)GemmTileChoice.Vector, 1, Depth)]
+    [InlineData("cuda", (int)GemmTileChoice.Narrow, 1, Depth)]
+    [InlineData("cuda", (int)GemmTileChoice.Square, 3, 24)]
+    [InlineData("opencl", (int)GemmTileChoice.Vector, 2, 64)]
+    public void Launch_TwoDimensionsOfMatrices_AddsEachProduct(string kind, int tile, int splits, int splitDepth)
+    {
+        JitDevice device = TestDevice.Get(kind);
+        const int Inner = 3;
+        const int Count = 2 * Inner;
+
+        // The left factors lie by columns, gaps are between the outer destinations, and one right factor serves all inner products.
+        const int LeftOuter = Inner * Rows * Depth;
+        const int OutputOuter = (Inner * Rows * Columns) + 4;
+        float[] left = [.. KernelDevices.Values(2 * LeftOuter, 1).Select(v => (float)v)];
+        float[] right = [.. KernelDevices.Values(2 * Depth * Columns, 2).Select(v => (float)v)];
+        float[] former = [.. KernelDevices.Values(2 * OutputOuter, 3).Select(v => (float)v)];
+        using DeviceBuffer<float> a = device.Allocate<float>(left);
+        using DeviceBuffer<float> b = device.Allocate<float>(right);
+        using DeviceBuffer<float> c = device.Allocate<float>(former);
+        BatchedProduct.Launch(
+            device.DefaultStream,
+            new GemmPlan((GemmTileChoice)tile, splits, splitDepth),
+            MatrixOperand<float>.Dense(a.View, Depth, Rows).Transposed,
+            MatrixOperand<float>.Dense(b.View, Depth, Columns),
+            MatrixOperand<float>.Dense(c.View, Rows, Columns),
+            new GemmBatch(Count, Inner, Rows * Depth, LeftOuter, 0, Depth * Columns, Rows * Columns, OutputOuter),
+            2);
+
+        float[] expected = [.. former];
+        for (int product = 0; product < Count; product++)
+        {
+            for (int i = 0; i < Rows; i++)
+            {
+                for (int j = 0; j < Columns; j++)
+                {
+                    double sum = 0;
+                    for (int k = 0; k < Depth; k++)
+                    {
+                        sum += (double)left[(product * Rows * Depth) + (k * Rows) + i] * right[(product / Inner * Depth * Columns) + (k * Columns) + j];
+                    }
+
+                    int place = (product / Inner * OutputOuter) + (product % Inner * Rows * Columns) + (i * Columns) + j;
+                    expected[place] = (float)(sum + (2.0 * former[place]));
+                }
+            }
+        }
+
+        // Sums of 71 products below 2, each step of which rounds by 2⁻²⁴ of at most 72.
+        Assert.Equal(expected, c.ToArray(), (x, y) => Math.Abs(x - y) <= 72 * 72 * 6e-8f);
+    }
+}
