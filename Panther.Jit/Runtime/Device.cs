@@ -150,6 +150,10 @@ public abstract partial class Device : IDisposable
         return buffer;
     }
 
+    /// <summary>Notes the most memory that buffers hold from now on, until what is returned is disposed.</summary>
+    /// <exception cref="ObjectDisposedException">The device was disposed.</exception>
+    public DeviceMemoryWatch WatchMemory() => new(Pool);
+
     /// <summary>Gives pooled memory back to the driver. Blocks until the streams that last used it are idle.</summary>
     /// <exception cref="ObjectDisposedException">The device was disposed.</exception>
     public void TrimPool() => Pool.Trim();

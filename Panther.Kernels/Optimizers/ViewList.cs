@@ -30,6 +30,19 @@ internal struct ViewList<T>
     private ArrayView<T> view15;
 #pragma warning restore CS0649, IDE0044
 
+    /// <summary>Makes a list, on the host.</summary>
+    /// <param name="views">Its views, up to <see cref="Capacity"/>.</param>
+    public static ViewList<T> Of(ReadOnlySpan<ArrayView<T>> views)
+    {
+        var list = default(ViewList<T>);
+        for (int i = 0; i < views.Length; i++)
+        {
+            list.Set(i, views[i]);
+        }
+
+        return list;
+    }
+
     /// <summary>Sets a view, on the host.</summary>
     /// <param name="index">Its number.</param>
     /// <param name="view">The view.</param>

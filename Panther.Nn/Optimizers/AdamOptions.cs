@@ -20,4 +20,7 @@ public sealed record AdamOptions
 
     /// <summary>Gets the weight decay.</summary>
     public double WeightDecay { get; init; }
+
+    /// <summary>Gets what a checkpoint remembers of the options.</summary>
+    internal IEnumerable<(string Name, double Value)> Settings => [("first_decay", FirstDecay), ("second_decay", SecondDecay), ("epsilon", Epsilon), ("weight_decay", WeightDecay)];
 }

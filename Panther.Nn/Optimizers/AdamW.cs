@@ -18,6 +18,8 @@ public sealed class AdamW<T> : Optimizer<T>
         : base(parameters, (options ?? AdamOptions.Default).LearningRate, AdamRule<T>.States)
         => this.options = options ?? AdamOptions.Default;
 
+    private protected override IEnumerable<(string Name, double Value)> Settings => options.Settings;
+
     /// <inheritdoc/>
     public override void Apply(IReadOnlyList<Tensor<T>> gradients) => Apply(
         new AdamRule<T>(

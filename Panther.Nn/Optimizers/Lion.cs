@@ -21,6 +21,8 @@ public sealed class Lion<T> : Optimizer<T>
         : base(parameters, (options ?? LionOptions.Default).LearningRate, LionRule<T>.States)
         => this.options = options ?? LionOptions.Default;
 
+    private protected override IEnumerable<(string Name, double Value)> Settings => options.Settings;
+
     /// <inheritdoc/>
     public override void Apply(IReadOnlyList<Tensor<T>> gradients) => Apply(
         new LionRule<T>(T.CreateChecked(options.FirstDecay), T.CreateChecked(options.SecondDecay), T.CreateChecked(options.WeightDecay)), gradients);

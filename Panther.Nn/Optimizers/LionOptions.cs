@@ -17,4 +17,7 @@ public sealed record LionOptions
 
     /// <summary>Gets the weight decay, apart from the gradient.</summary>
     public double WeightDecay { get; init; }
+
+    /// <summary>Gets what a checkpoint remembers of the options.</summary>
+    internal IEnumerable<(string Name, double Value)> Settings => [("first_decay", FirstDecay), ("second_decay", SecondDecay), ("weight_decay", WeightDecay)];
 }

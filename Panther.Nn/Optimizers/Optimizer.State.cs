@@ -10,12 +10,13 @@ public abstract partial class Optimizer<T>
     private const string StepsName = "optimizer.steps";
     private const string RateName = "optimizer.learning_rate";
 
-    /// <summary>Gets what a file holds beside tensors: the kind, the number of steps and the learning rate.</summary>
+    /// <summary>Gets what a file holds beside tensors: the kind, the number of steps, the learning rate and the options.</summary>
     internal IEnumerable<KeyValuePair<string, string>> Remarks =>
     [
         new(KindName, Kind),
         new(StepsName, Steps.ToString(CultureInfo.InvariantCulture)),
         new(RateName, LearningRate.ToString("R", CultureInfo.InvariantCulture)),
+        .. Settings.Select(setting => new KeyValuePair<string, string>(SettingName(setting.Name), setting.Value.ToString("R", CultureInfo.InvariantCulture))),
     ];
 
     /// <summary>Gets what the rule remembers, in the order of the parameters.</summary>
@@ -29,16 +30,21 @@ public abstract partial class Optimizer<T>
         })),
     ];
 
+    /// <summary>Gets the options that shape the steps, the learning rate aside, as a file holds them.</summary>
+    private protected abstract IEnumerable<(string Name, double Value)> Settings { get; }
+
     private string Kind => GetType().Name.Split('`')[0];
 
     private IEnumerable<(string Name, DeviceBuffer<T> Buffer)> Memories
         => new (string Name, DeviceBuffer<T> Buffer)[] { ("optimizer.first", first), ("optimizer.second", second) }.Where(memory => memory.Buffer.Length > 0);
 
     /// <summary>Checks that a file holds an optimiser like this one.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="allowOtherOptions">Whether the options may be others.</param>
     /// <exception cref="InvalidDataException">It does not; the message says how it differs.</exception>
-    internal void Check(SafetensorsFile file)
+    internal void Check(SafetensorsFile file, bool allowOtherOptions)
     {
-        string kind = Remark(file, KindName);
+        string kind = CheckpointRemarks.Text(file, KindName);
         if (kind != Kind)
         {
             throw new InvalidDataException($"The file holds the state of {kind}, not of {Kind}.");
@@ -52,7 +58,15 @@ public abstract partial class Optimizer<T>
             }
         }
 
-        _ = (ReadSteps(file), ReadRate(file));
+        _ = (CheckpointRemarks.Count(file, StepsName), CheckpointRemarks.Number(file, RateName));
+        string[] differences = [.. Settings
+            .Select(setting => (setting.Name, Here: setting.Value, There: CheckpointRemarks.Number(file, SettingName(setting.Name))))
+            .Where(setting => setting.Here != setting.There)
+            .Select(setting => string.Create(CultureInfo.InvariantCulture, $"{setting.Name} ({setting.There} in the file, {setting.Here} here)"))];
+        if (differences.Length > 0 && !allowOtherOptions)
+        {
+            throw new InvalidDataException($"The file's {Kind} has other options: {string.Join(", ", differences)}. With 'allowOtherOptions' those here are taken.");
+        }
     }
 
     /// <summary>Goes on from what a file that was checked holds.</summary>
@@ -63,20 +77,9 @@ public abstract partial class Optimizer<T>
             Stream.Copy<T>(file.Read<T>(name), buffer.View);
         }
 
-        Steps = ReadSteps(file);
-        LearningRate = ReadRate(file);
+        Steps = CheckpointRemarks.Count(file, StepsName);
+        LearningRate = CheckpointRemarks.Number(file, RateName);
     }
 
-    private static long ReadSteps(SafetensorsFile file)
-        => long.TryParse(Remark(file, StepsName), NumberStyles.None, CultureInfo.InvariantCulture, out long steps)
-            ? steps
-            : throw new InvalidDataException($"'{StepsName}' of the file is no number of steps.");
-
-    private static double ReadRate(SafetensorsFile file)
-        => double.TryParse(Remark(file, RateName), NumberStyles.Float, CultureInfo.InvariantCulture, out double rate)
-            ? rate
-            : throw new InvalidDataException($"'{RateName}' of the file is no number.");
-
-    private static string Remark(SafetensorsFile file, string name)
-        => file.Metadata.TryGetValue(name, out string? value) ? value : throw new InvalidDataException($"The file has no '{name}'.");
+    private static string SettingName(string name) => $"optimizer.{name}";
 }

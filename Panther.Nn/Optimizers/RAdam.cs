@@ -21,6 +21,8 @@ public sealed class RAdam<T> : Optimizer<T>
         : base(parameters, (options ?? AdamOptions.Default).LearningRate, RectifiedAdamRule<T>.States)
         => this.options = options ?? AdamOptions.Default;
 
+    private protected override IEnumerable<(string Name, double Value)> Settings => options.Settings;
+
     /// <inheritdoc/>
     public override void Apply(IReadOnlyList<Tensor<T>> gradients) => Apply(
         new RectifiedAdamRule<T>(

@@ -23,6 +23,8 @@ public sealed class RmsProp<T> : Optimizer<T>
             (options ?? RmsPropOptions.Default).Momentum == 0 ? RmsPropRule<T>.States : RmsPropMomentumRule<T>.States)
         => this.options = options ?? RmsPropOptions.Default;
 
+    private protected override IEnumerable<(string Name, double Value)> Settings => options.Settings;
+
     /// <inheritdoc/>
     public override void Apply(IReadOnlyList<Tensor<T>> gradients)
     {

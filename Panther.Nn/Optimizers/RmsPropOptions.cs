@@ -20,4 +20,7 @@ public sealed record RmsPropOptions
 
     /// <summary>Gets the weight decay, a part of the gradient.</summary>
     public double WeightDecay { get; init; }
+
+    /// <summary>Gets what a checkpoint remembers of the options.</summary>
+    internal IEnumerable<(string Name, double Value)> Settings => [("decay", Decay), ("momentum", Momentum), ("epsilon", Epsilon), ("weight_decay", WeightDecay)];
 }

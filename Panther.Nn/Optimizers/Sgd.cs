@@ -20,6 +20,8 @@ public sealed class Sgd<T> : Optimizer<T>
         : base(parameters, (options ?? SgdOptions.Default).LearningRate, (options ?? SgdOptions.Default).Momentum == 0 ? 0 : MomentumRule<T>.States)
         => this.options = options ?? SgdOptions.Default;
 
+    private protected override IEnumerable<(string Name, double Value)> Settings => options.Settings;
+
     /// <inheritdoc/>
     public override void Apply(IReadOnlyList<Tensor<T>> gradients)
     {

@@ -17,4 +17,7 @@ public sealed record SgdOptions
 
     /// <summary>Gets the weight decay, a part of the gradient.</summary>
     public double WeightDecay { get; init; }
+
+    /// <summary>Gets what a checkpoint remembers of the options.</summary>
+    internal IEnumerable<(string Name, double Value)> Settings => [("momentum", Momentum), ("nesterov", IsNesterov ? 1 : 0), ("weight_decay", WeightDecay)];
 }

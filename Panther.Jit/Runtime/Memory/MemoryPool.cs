@@ -10,6 +10,7 @@ internal sealed partial class MemoryPool
     private readonly Device device;
     private readonly MemorySource source;
     private readonly Lock gate = new();
+    private readonly List<DeviceMemoryWatch> watches = [];
     private MemoryBlock? deferred;
     private long pooledBytes;
     private long inUseBytes;
@@ -55,6 +56,25 @@ internal sealed partial class MemoryPool
             {
                 return new DeviceMemory(total, free, pooledBytes, inUseBytes, peakInUseBytes, blocksInUse);
             }
+        }
+    }
+
+    /// <summary>Tells a watch of what buffers hold, from now on.</summary>
+    public void Add(DeviceMemoryWatch watch)
+    {
+        lock (gate)
+        {
+            watches.Add(watch);
+            watch.Note(inUseBytes);
+        }
+    }
+
+    /// <summary>Tells a watch no more.</summary>
+    public void Remove(DeviceMemoryWatch watch)
+    {
+        lock (gate)
+        {
+            watches.Remove(watch);
         }
     }
 
@@ -211,6 +231,10 @@ internal sealed partial class MemoryPool
         inUseBytes += bytes;
         blocksInUse++;
         peakInUseBytes = Math.Max(peakInUseBytes, inUseBytes);
+        foreach (DeviceMemoryWatch watch in watches)
+        {
+            watch.Note(inUseBytes);
+        }
     }
 
     private void TakeDeferred()

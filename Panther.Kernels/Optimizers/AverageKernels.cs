@@ -1,0 +1,37 @@
+using System.Numerics;
+using Panther.Jit.Dialect;
+
+namespace Panther.Kernels.Optimizers;
+
+/// <summary>Running averages of many tensors. In X lie the groups that walk one tensor together, in Y the tensors.</summary>
+internal static class AverageKernels
+{
+    /// <summary>averages += weight·(values - averages).</summary>
+    /// <param name="averages">The averages.</param>
+    /// <param name="values">As many values of each.</param>
+    /// <param name="weight">The weight of the values.</param>
+    public static void Move<T>(ViewList<T> averages, ViewList<T> values, T weight)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArrayView<T> average = averages.Get(Grid.IdxY);
+        ArrayView<T> value = values.Get(Grid.IdxY);
+        for (long i = ((long)Grid.IdxX * ViewLists.GroupSize) + Group.IdxX; i < value.Length; i += (long)Grid.DimX * ViewLists.GroupSize)
+        {
+            average[i] += weight * (value[i] - average[i]);
+        }
+    }
+
+    /// <summary>Exchanges the elements of two lists.</summary>
+    /// <param name="first">One list.</param>
+    /// <param name="second">The other one, of the same lengths.</param>
+    public static void Exchange<T>(ViewList<T> first, ViewList<T> second)
+        where T : unmanaged
+    {
+        ArrayView<T> left = first.Get(Grid.IdxY);
+        ArrayView<T> right = second.Get(Grid.IdxY);
+        for (long i = ((long)Grid.IdxX * ViewLists.GroupSize) + Group.IdxX; i < left.Length; i += (long)Grid.DimX * ViewLists.GroupSize)
+        {
+            (left[i], right[i]) = (right[i], left[i]);
+        }
+    }
+}

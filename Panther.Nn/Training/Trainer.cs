@@ -1,0 +1,229 @@
+using System.Diagnostics;
+using System.Numerics;
+using Panther.Jit.Runtime;
+
+namespace Panther.Nn;
+
+/// <summary>
+/// Trains a model over the batches of a loader: forward, gradients, clipping, a step of the optimiser, an update of averages; now and then a report, a validation, a checkpoint. What else a step should do
+/// belongs into the function that computes the loss, or into a loop of one's own, which is a page (docs/training.md).
+/// </summary>
+/// <remarks>
+/// <para>The steps of a run are numbered; batch, learning rate, validation and checkpoints follow from the number, so a resumed run computes the bits of the unbroken one on the same device.</para>
+/// <para>A step gives all its memory back, so that the device's pool stays as it is after the first steps.</para>
+/// <para>Not thread-safe: while it runs, model and optimiser belong to it.</para>
+/// </remarks>
+/// <typeparam name="T">The element type.</typeparam>
+/// <typeparam name="TBatch">What a batch is.</typeparam>
+public sealed partial class Trainer<T, TBatch> : IDisposable
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly Module<T> model;
+    private readonly Optimizer<T> optimizer;
+    private readonly DataLoader<TBatch> loader;
+    private readonly TrainerOptions options;
+    private readonly long steps;
+    private readonly DeviceStream stream;
+    private readonly Tensor<T> lastLoss;
+    private readonly Tensor<T> lastNorm;
+    private readonly WeightAverage<T>? average;
+    private readonly ModelSnapshot<T>? best;
+    private readonly Func<Tape, TBatch, Tensor<T>>? loss;
+    private RandomState random;
+    private int validationsSinceBest;
+    private double? lastValidation;
+    private bool isOver;
+
+    /// <summary>Makes a trainer. Model and optimiser stay the caller's.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="optimizer">The optimiser of its parameters.</param>
+    /// <param name="loader">The batches.</param>
+    /// <param name="loss">Computes the loss of a batch, a scalar, on a tape.</param>
+    /// <param name="options">The options.</param>
+    /// <exception cref="ArgumentException">Not just one of steps and epochs is set.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number of the options makes no sense.</exception>
+    public Trainer(Module<T> model, Optimizer<T> optimizer, DataLoader<TBatch> loader, Func<Tape, TBatch, Tensor<T>> loss, TrainerOptions options)
+        : this(model, optimizer, loader, options)
+        => this.loss = loss ?? throw new ArgumentNullException(nameof(loss));
+
+    private Trainer(Module<T> model, Optimizer<T> optimizer, DataLoader<TBatch> loader, TrainerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentNullException.ThrowIfNull(loader);
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Steps is null == options.Epochs is null)
+        {
+            throw new ArgumentException("A run has either a number of steps or one of epochs.", nameof(options));
+        }
+
+        steps = options.Steps ?? checked((long)options.Epochs!.Value * loader.BatchCount);
+        ArgumentOutOfRangeException.ThrowIfNegative(steps, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(options.ValidationInterval, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(options.CheckpointInterval, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.ReportInterval, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Patience ?? 1, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaximumNorm ?? 1, nameof(options));
+        this.model = model;
+        this.optimizer = optimizer;
+        this.loader = loader;
+        this.options = options;
+        random = new RandomState(options.Seed);
+        stream = optimizer.Parameters[0].Stream;
+        average = options.AverageDecay is { } decay ? new WeightAverage<T>(optimizer.Parameters, decay) : null;
+        best = options.Validate is null ? null : new ModelSnapshot<T>(model);
+        lastLoss = Tensor<T>.Allocate(stream.Device, []);
+        lastNorm = Tensor<T>.Allocate(stream.Device, []);
+    }
+
+    /// <summary>Gets the number of steps so far.</summary>
+    public long Step { get; private set; }
+
+    /// <summary>Gets the least that validation gave, if there was one.</summary>
+    public double? BestValidation { get; private set; }
+
+    /// <summary>Gets the number of steps that the model of the best validation had made.</summary>
+    public long? BestStep { get; private set; }
+
+    /// <summary>
+    /// Makes the steps that are left. When it returns, for whatever reason, the model is the one of the best validation, or, without any, that of the last step (of the averages, if there are), and is in use
+    /// (<see cref="Module{T}.IsTraining"/> is false). Once for each trainer. Blocks.
+    /// </summary>
+    /// <param name="progress">Is told where the run is, each <see cref="TrainerOptions.ReportInterval"/> steps, after each validation and after the last step.</param>
+    /// <param name="cancellationToken">
+    /// Ends the run between two steps, or within one where the caller's functions heed it too. It is no exception: the run ends like any other, with a checkpoint of its last step, if it has a path, and with the best model.
+    /// </param>
+    /// <exception cref="InvalidOperationException">The run is over.</exception>
+    /// <remarks>What the caller's functions throw comes out, with model and optimiser as after the last step.</remarks>
+    public TrainingResult Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ThrowIfOver();
+        var watch = Stopwatch.StartNew();
+        using var meter = new StepMeter(stream.Device);
+        bool isCancelled = false;
+        model.Train();
+        try
+        {
+            while (Step < steps && !IsOutOfPatience)
+            {
+                RunEpoch(meter, progress, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            isCancelled = true;
+        }
+
+        Finish();
+        TrainingEnd end = isCancelled ? TrainingEnd.Cancelled : Step < steps ? TrainingEnd.NoImprovement : TrainingEnd.Completed;
+        return new TrainingResult(end, Step, BestValidation, BestStep, watch.Elapsed);
+    }
+
+    /// <summary>Gives the trainer's memory back; model and optimiser stay.</summary>
+    public void Dispose()
+    {
+        lastLoss.Dispose();
+        lastNorm.Dispose();
+        average?.Dispose();
+        best?.Dispose();
+        draws?.Dispose();
+        graph?.Dispose();
+    }
+
+    private bool IsOutOfPatience => options.Patience is { } patience && validationsSinceBest >= patience;
+
+    private void RunEpoch(StepMeter meter, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        (long epoch, long first) = Math.DivRem(Step, (long)loader.BatchCount);
+        foreach (TBatch batch in loader.Batches(checked((int)epoch), (int)first, cancellationToken))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            meter.Begin();
+            MakeStep(batch);
+            meter.End();
+            bool isValidated = best is not null && IsDue(options.ValidationInterval);
+            if (isValidated)
+            {
+                Validate(best!);
+            }
+
+            if (isValidated || Step == steps || Step % options.ReportInterval == 0)
+            {
+                progress?.Report(Progress((int)epoch, meter));
+            }
+
+            if (options.CheckpointPath is { } path && Step < steps && IsDue(options.CheckpointInterval))
+            {
+                Save(path);
+            }
+
+            if (Step == steps || IsOutOfPatience)
+            {
+                return;
+            }
+        }
+    }
+
+    private bool IsDue(long interval) => Step == steps || Step % (interval > 0 ? interval : loader.BatchCount) == 0;
+
+    private void Validate(ModelSnapshot<T> snapshot)
+    {
+        model.Train(false);
+        average?.Swap();
+        try
+        {
+            double value = options.Validate!();
+            lastValidation = value;
+            validationsSinceBest++;
+            if (!double.IsNaN(value) && (BestValidation is not { } least || value < least))
+            {
+                (BestValidation, BestStep, validationsSinceBest) = (value, Step, 0);
+                snapshot.Take();
+            }
+        }
+        finally
+        {
+            average?.Swap();
+            model.Train();
+        }
+    }
+
+    private TrainingProgress Progress(int epoch, StepMeter meter) => new(
+        Step,
+        epoch,
+        double.CreateChecked(lastLoss.ToScalar()),
+        optimizer.LearningRate,
+        options.MaximumNorm is null ? null : double.CreateChecked(lastNorm.ToScalar()),
+        meter.TakeRate(),
+        lastValidation,
+        meter.PeakBytes,
+        meter.PoolBytes);
+
+    private void Finish()
+    {
+        if (options.CheckpointPath is { } path)
+        {
+            Save(path);
+        }
+
+        isOver = true;
+        if (BestValidation is not null)
+        {
+            best!.Restore();
+        }
+        else
+        {
+            average?.Swap();
+        }
+
+        model.Train(false);
+    }
+
+    private void ThrowIfOver()
+    {
+        if (isOver)
+        {
+            throw new InvalidOperationException("The run is over, and the model is its best one. Make another trainer, which may resume from a checkpoint.");
+        }
+    }
+}
