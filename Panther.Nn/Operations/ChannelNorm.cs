@@ -54,7 +54,8 @@ internal sealed class ChannelNorm<T>
 
         using Tape scratch = Scratch();
         Tensor<T> batch = scratch.Use((isVariance ? variance : mean).Detach()).Reshape(running.Shape) * T.CreateChecked(momentum * factor);
-        running.Fill((scratch.Use(running.Detach()) * T.CreateChecked(1 - momentum)) + batch);
+        Tensor<T> average = scratch.Use(running.Detach());
+        average.Fill((average * T.CreateChecked(1 - momentum)) + batch);
     }
 
     /// <summary>The normalised images, times a factor plus a term for each channel.</summary>

@@ -43,6 +43,49 @@ public sealed class CheckpointFileTests
         Assert.Contains("no checkpoint", Assert.Throws<InvalidDataException>(() => Checkpoint.Load(temporary.Path, model, adam)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Load_OtherOptions_SaysWhichAndTakesThemWhenAllowed()
+    {
+        Device device = TestDevice.Get("cpu");
+        using var temporary = new TemporaryFile(".safetensors", "");
+        using Sequential<float> model = Model(device, 1);
+        using var saved = new AdamW<float>(model.Parameters, new AdamOptions { WeightDecay = 0.1, LearningRate = 1 });
+        using var other = new AdamW<float>(model.Parameters, new AdamOptions { WeightDecay = 0.2, LearningRate = 2 });
+        Checkpoint.Save(temporary.Path, model, saved, new RandomState(1));
+        string message = Assert.Throws<InvalidDataException>(() => Checkpoint.Load(temporary.Path, model, other)).Message;
+        Assert.Contains("weight_decay (0.1 in the file, 0.2 here)", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("first_decay", message, StringComparison.Ordinal);
+        Assert.Equal(2, other.LearningRate);
+        Checkpoint.Load(temporary.Path, model, other, allowOtherOptions: true);
+        Assert.Equal(1, other.LearningRate);
+    }
+
+    [Fact]
+    public void Load_Averages_GoOn()
+    {
+        Device device = TestDevice.Get("cpu");
+        using var temporary = new TemporaryFile(".safetensors", "");
+        using Sequential<float> model = Model(device, 1);
+        using Sequential<float> resumed = Model(device, 2);
+        using var optimizer = new Sgd<float>(model.Parameters);
+        using var restored = new Sgd<float>(resumed.Parameters);
+        using var average = new WeightAverage<float>(model.Parameters, 0.9);
+        average.Update();
+        model.Parameters[0].CopyFrom(new float[model.Parameters[0].Length]);
+        Checkpoint.Save(temporary.Path, model, optimizer, new RandomState(1), average);
+        using var next = new WeightAverage<float>(resumed.Parameters, 0.9);
+        Checkpoint.Load(temporary.Path, resumed, restored, next);
+        Assert.Equal(1, next.Steps);
+        foreach (WeightAverage<float> either in (WeightAverage<float>[])[average, next])
+        {
+            either.Update();
+            either.Swap();
+        }
+
+        Assert.Equal(model.Parameters.Select(p => p.ToArray()), resumed.Parameters.Select(p => p.ToArray()));
+        Assert.Throws<InvalidOperationException>(() => Checkpoint.Save(temporary.Path, model, optimizer, new RandomState(1), average));
+    }
+
     private static void AssertResumes(Device device, Func<IEnumerable<Tensor<float>>, Optimizer<float>> create)
     {
         const int Saved = 7;

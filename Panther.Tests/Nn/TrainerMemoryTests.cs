@@ -1,0 +1,68 @@
+using System.Globalization;
+using Panther.Jit.Runtime;
+using Panther.Nn;
+using Panther.Tests.Core;
+
+namespace Panther.Tests.Nn;
+
+/// <summary>Runs alone, since it looks at the memory of the device. PANTHER_TRAINER_STEPS sets the number of steps, 1000 otherwise (200 on OpenCL).</summary>
+[Collection(nameof(MemoryCollection))]
+public sealed class TrainerMemoryTests
+{
+    [Theory]
+    [InlineData("cpu", false)]
+    [InlineData("cpu", true)]
+    [InlineData("cuda", false)]
+    [InlineData("cuda", true)]
+    [InlineData("opencl", false)]
+    [InlineData("opencl", true)]
+    public void Run_ManySteps_TakesTheMemoryOfTheFirstTen(string kind, bool isCaptured)
+    {
+        Device device = TestDevice.Get(kind);
+        long steps = Environment.GetEnvironmentVariable("PANTHER_TRAINER_STEPS") is { Length: > 0 } text
+            ? long.Parse(text, CultureInfo.InvariantCulture)
+            : kind == "opencl" ? 200 : 1000;
+        device.DefaultStream.Synchronize();
+        long inUse = device.Memory.InUseBytes;
+        var pools = new List<long>();
+        var peaks = new List<long>();
+        using (var problem = new TrainerProblem(device))
+        {
+            TrainerOptions options = TrainerProblem.Options(steps) with { Validate = problem.Validate, ValidationInterval = 7, ReportInterval = 10 };
+            using Trainer<float, int[]> trainer = problem.Trainer(options, isCaptured);
+            trainer.Run(new Report(progress =>
+            {
+                pools.Add(progress.PoolBytes);
+                peaks.Add(progress.PeakBytes);
+            }));
+        }
+
+        // The first two reports are those of steps 7 and 10.
+        Assert.All(pools.Skip(1), pool => Assert.Equal(pools[1], pool));
+        Assert.All(peaks.Skip(1), peak => Assert.Equal(peaks[1], peak));
+        device.DefaultStream.Synchronize();
+        Assert.Equal(inUse, device.Memory.InUseBytes);
+    }
+
+    [Fact]
+    public void WatchMemory_WhileBuffersComeAndGo_NotesTheMost()
+    {
+        Device device = TestDevice.Get("cpu");
+        using DeviceBuffer<byte> outer = device.Allocate<byte>(1 << 20);
+        long before = device.Memory.InUseBytes;
+        DeviceMemoryWatch watch = device.WatchMemory();
+        Assert.Equal(before, watch.PeakInUseBytes);
+        device.Allocate<byte>(1 << 20).Dispose();
+        Assert.Equal(before + (1 << 20), watch.PeakInUseBytes);
+        watch.Restart();
+        Assert.Equal(before, watch.PeakInUseBytes);
+        watch.Dispose();
+        device.Allocate<byte>(1 << 20).Dispose();
+        Assert.Equal(before, watch.PeakInUseBytes);
+    }
+
+    private sealed class Report(Action<TrainingProgress> action) : IProgress<TrainingProgress>
+    {
+        void IProgress<TrainingProgress>.Report(TrainingProgress value) => action(value);
+    }
+}
