@@ -38,13 +38,15 @@ public sealed partial class SketchedLinear<T>
             using var tape = new Tape(device);
             using RecordingScope scope = tape.NoGrad();
             Tensor<T> weight = tape.Use(layer.Weight).Transpose();
-            if (form == SketchedLinearForm.Sketch)
+            if (result.signs is { } signs)
             {
-                result.TakeSketch(tape, weight);
+                result.TakeSketch(tape, weight, signs);
             }
             else
             {
-                result.TakeLeadingFactors(tape, layer.Weight, random.Seed);
+                (Tensor<T> left, Tensor<T> right) = FactorConversion.LeadingFactors(tape, layer.Weight, checked(terms * rank), random.Seed);
+                result.S1.Fill(right);
+                result.S2.Fill(left.Transpose());
             }
 
             if (layer.Bias is not null)
@@ -61,37 +63,25 @@ public sealed partial class SketchedLinear<T>
         }
     }
 
-    private void TakeSketch(Tape tape, Tensor<T> weight)
+    private void TakeSketch(Tape tape, Tensor<T> weight, SketchSigns<T> drawn)
     {
-        SketchSigns isometric = signs with { Scale = 1 / Math.Sqrt(Rank) };
-        S1.Fill(weight.MatMul(isometric.First<T>(tape, S2.Shape[0], S2.Shape[1]).Transpose()));
-        S2.Fill(isometric.Second<T>(tape, S1.Shape[0], S1.Shape[1]).Transpose().MatMul(weight));
-    }
-
-    private void TakeLeadingFactors(Tape tape, Tensor<T> weight, ulong seed)
-    {
-        using DeviceMatrix<T> matrix = DeviceMatrix<T>.Allocate(weight.Device, weight.Shape[0], weight.Shape[1]);
-        tape.Stream.Copy(weight.Elements.SubView(0, weight.Length), matrix.View);
-        using DeviceSvdResult<T> svd = RandomizedSvd.Compute(matrix, checked(Terms * Rank), new RandomizedSvdOptions { Seed = seed });
-        Tensor<T> roots = tape.Create<T>(Array.ConvertAll(svd.S, value => T.Sqrt(value)), [svd.Rank]);
-        S1.Fill(Copy(svd.V) * roots);
-        S2.Fill((Copy(svd.U) * roots).Transpose());
-
-        Tensor<T> Copy(DeviceMatrix<T> vectors)
-        {
-            Tensor<T> copy = Tensor<T>.Allocate(tape.Stream, tape, vectors.Layout == MatrixLayout.RowMajor ? [vectors.Rows, vectors.Columns] : [vectors.Columns, vectors.Rows]);
-            tape.Stream.Copy(vectors.View, copy.Elements);
-            return vectors.Layout == MatrixLayout.RowMajor ? copy : copy.Transpose();
-        }
+        SketchSigns<T> isometric = drawn with { Scale = 1 / Math.Sqrt(Rank) };
+        using Tensor<T> first = isometric.FirstTransposed(tape.Stream, S2.Shape[1], S2.Shape[0]);
+        using Tensor<T> second = isometric.Second(tape.Stream, S1.Shape[0], S1.Shape[1]);
+        S1.Fill(weight.MatMul(first));
+        S2.Fill(second.Transpose().MatMul(weight));
     }
 
     private double RelativeError(Tape tape, Tensor<T> weight)
     {
         (Tensor<T> first, Tensor<T> second) = (tape.Use(S1), tape.Use(S2));
-        Tensor<T> given = Form == SketchedLinearForm.Sketch ? signs.Beside(first).MatMul(signs.Above(second)) : first.MatMul(second);
-        double norm = Norm(weight);
-        return norm == 0 ? 0 : Norm(given - weight) / norm;
+        if (signs is not { } drawn)
+        {
+            return FactorConversion.RelativeError(first.MatMul(second), weight);
+        }
 
-        static double Norm(Tensor<T> x) => Math.Sqrt(x.To<double>().Square().Sum().ToScalar());
+        using Tensor<T> firstSigns = drawn.FirstTransposed(tape.Stream, second.Shape[1], second.Shape[0]);
+        using Tensor<T> secondSigns = drawn.Second(tape.Stream, first.Shape[0], first.Shape[1]);
+        return FactorConversion.RelativeError(first.MatMul(firstSigns.Transpose()) + secondSigns.MatMul(second), weight);
     }
 }

@@ -9,17 +9,14 @@ namespace Panther.Nn;
 /// U2ᵢ (in×k) of elements ±1/√k (Kasiviswanathan, Narodytska and Jin, "Network approximation using tensor sketching", IJCAI 2018). <see cref="SketchedLinearForm.LowRank"/> is a form of equal size without signs.
 /// </summary>
 /// <remarks>
-/// <para>
-/// The signs are drawn again on each tape from the seed of the layer, and stored nowhere. All terms together are two products: with the factors [S1 | U2] (in×2lk) and [U1; S2] (2lk×out), which take
-/// <see cref="FactorBytes"/> of the tape's memory until it ends. Per row of x these are 2lk·(in + out) multiply-adds, twice the number of trained elements.
-/// </para>
-/// <para>The signs belong to the parameters: to load saved parameters, make the layer from a random state of the same seed and position.</para>
+/// All terms together are two products, with the factors [S1 | U2] (in×2lk) and [U1; S2] (2lk×out). The signs are drawn inside the products from the state <c>signs</c>, a key of eight elements; they are stored nowhere, and take no
+/// memory of a step. Per row of x these are 2lk·(in + out) multiply-adds, twice the number of trained elements.
 /// </remarks>
 /// <typeparam name="T">The element type.</typeparam>
 public sealed partial class SketchedLinear<T> : Layer<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly SketchSigns signs;
+    private readonly SketchSigns<T>? signs;
 
     /// <summary>
     /// Makes a layer. S1 and S2 are uniform, such that the elements of the matrix that the layer multiplies by have the variance of those of a <see cref="Linear{T}"/>, 1/(3·in); the bias is as there.
@@ -53,8 +50,10 @@ public sealed partial class SketchedLinear<T> : Layer<T>
         Form = form;
         Terms = terms;
         Rank = rank;
-        signs = new SketchSigns(random.Take(), 1 / (2.0 * terms * Math.Sqrt(rank)));
-        random.Take();
+        if (form == SketchedLinearForm.Sketch)
+        {
+            signs = new SketchSigns<T>(RegisterState("signs", SketchSigns<T>.DrawKey(device, random)), 1 / (2.0 * terms * Math.Sqrt(rank)));
+        }
 
         // Of r products of elements with variances a and b the sum has variance r·a·b. Signs have the variance 1/(4l²k), and there are two halves.
         (double first, double second) = form == SketchedLinearForm.Sketch
@@ -83,32 +82,29 @@ public sealed partial class SketchedLinear<T> : Layer<T>
     /// <summary>Gets the bias (out), if there is one.</summary>
     public Tensor<T>? Bias { get; }
 
-    /// <summary>Gets the memory that the layer holds, in bytes: S1, S2 and the bias. The signs take none.</summary>
-    public long StoredBytes => ParameterCount * Unsafe.SizeOf<T>();
+    /// <summary>Gets the memory that the layer holds, in bytes: S1, S2, the bias, and the key of the signs.</summary>
+    public long StoredBytes => (ParameterCount + NamedStates.Sum(state => state.Tensor.Length)) * Unsafe.SizeOf<T>();
 
     /// <summary>Gets the memory of the same layer if it were dense, in bytes.</summary>
     public long DenseBytes => ((S1.Shape[0] * S2.Shape[1]) + (Bias?.Length ?? 0)) * Unsafe.SizeOf<T>();
 
-    /// <summary>Gets the memory, in bytes, that factors with signs take on a tape from the layer's use to the tape's end; 0 for <see cref="SketchedLinearForm.LowRank"/>.</summary>
-    public long FactorBytes => Form == SketchedLinearForm.Sketch ? 2 * (S1.Length + S2.Length) * Unsafe.SizeOf<T>() : 0;
-
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The input is not on a tape, or its last dimension has not as many elements as the layer has inputs.</exception>
+    /// <exception cref="ArgumentException">The last dimension of the input has not as many elements as the layer has inputs.</exception>
+    /// <exception cref="InvalidOperationException">The input is not on a tape.</exception>
     public override Tensor<T> Forward(Tensor<T> input)
     {
         ArgumentNullException.ThrowIfNull(input);
         long inputs = S1.Shape[0];
-        Tape tape = input.Tape ?? throw new ArgumentException("A sketched layer draws its signs on the tape of the input, and the input is not on one.", nameof(input));
         if (input.Rank == 0 || input.Shape[-1] != inputs)
         {
             throw new ArgumentException($"A layer of {inputs} inputs takes no tensor of shape {input.Shape}.", nameof(input));
         }
 
         Tensor<T> rows = input.Reshape(input.Length / inputs, inputs);
-        (Tensor<T> first, Tensor<T> second) = (tape.Use(S1), tape.Use(S2));
-        Tensor<T> product = Form == SketchedLinearForm.Sketch ? SketchedProduct.Of(rows, first, second, signs) : rows.MatMul(first).MatMul(second);
-        Tensor<T> result = product.Reshape(input.Shape.With(input.Rank - 1, S2.Shape[1]));
-        return Bias is null ? result : result + Bias;
+        (Tensor<T> first, Tensor<T> second) = (Beside(input, S1), Beside(input, S2));
+        Tensor<T>? bias = Bias is null ? null : Beside(input, Bias);
+        Tensor<T> result = signs is { } drawn ? SketchedProduct.Of(rows, first, second, bias, drawn) : rows.MatMul(first).MatMul(second);
+        return (bias is null || signs is not null ? result : result + bias).Reshape(input.Shape.With(input.Rank - 1, S2.Shape[1]));
     }
 
     private static void ThrowIfUnfit(long inputs, long outputs, int terms, int rank, bool allowLarger)

@@ -113,7 +113,12 @@ public static class Convolution
 
     private static Tensor<T> Record<T>(Tensor<T> result, Tensor<T>? bias, Edge first, Edge second)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => bias is null ? result.Record(first, second) : result.Record(first, second, Edge.To(bias, SumOfChannels, t => OfChannels(t, result.Shape)));
+        => bias is null ? result.Record(first, second) : result.Record(first, second, ByBias(bias, result.Shape));
+
+    /// <summary>How a result of some shape depends on a bias of its channels.</summary>
+    internal static Edge ByBias<T>(Tensor<T> bias, Shape shape)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => Edge.To(bias, SumOfChannels, t => OfChannels(t, shape));
 
     private static Tensor<T> SumOfChannels<T>(Tensor<T> g)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -1,5 +1,7 @@
+using System.Numerics;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Random;
+using Panther.Kernels.SketchFactors;
 using Panther.Nn;
 using Panther.Tests.Core;
 using static Panther.Tests.Nn.GradientCheck;
@@ -27,6 +29,7 @@ public sealed class SketchedLinearTests
             double[] s1 = layer.S1.ToArray();
             double[] s2 = layer.S2.ToArray();
             double[] bias = layer.Bias!.ToArray();
+            ulong key = form == SketchedLinearForm.Sketch ? KeyOf(layer) : 0;
             using var tape = new Tape(device);
             Tensor<double> y = layer.Forward(Transposed(tape, x, [2, 5, Inputs]));
             Assert.Equal([2, 5, Outputs], y.Shape);
@@ -44,7 +47,7 @@ public sealed class SketchedLinearTests
                             double right = s2[(r * Outputs) + j];
                             double term = form == SketchedLinearForm.LowRank
                                 ? left * right
-                                : ((left * Sign(3, r, j)) + (Sign(4, i, r) * right)) / (2 * Terms * Math.Sqrt(Rank));
+                                : ((left * SignBits.Value(new RandomStream(key), j, r)) + (SignBits.Value(new RandomStream(key, 1), i, r) * right)) / (2 * Terms * Math.Sqrt(Rank));
                             sum += x[(row * Inputs) + i] * term;
                         }
                     }
@@ -56,8 +59,6 @@ public sealed class SketchedLinearTests
             // Sums of at most 2·13·6 products, none above 1 in magnitude.
             Assert.Equal(expected, y.ToArray(), (a, b) => Math.Abs(a - b) <= 1e-13);
         }
-
-        static double Sign(uint stream, int row, int column) => RandomMatrix.Value<double, SignDouble>(new RandomStream(7, stream), row, column);
     }
 
     [Theory]
@@ -65,9 +66,11 @@ public sealed class SketchedLinearTests
     public void SketchedProduct_HasItsDerivatives(string kind)
     {
         Device device = TestDevice.Get(kind);
-        var signs = new SketchSigns(new RandomStream(5, 2), 0.4);
-        (double[], Shape)[] inputs = [(Values([3, 5], 1), [3, 5]), (Values([5, 3], 2), [5, 3]), (Values([3, 4], 3), [3, 4])];
-        Check(device, i => SketchedProduct.Of(i[0], i[1], i[2], signs), kind == "cpu", inputs);
+        using Tensor<double> key = SketchSigns<double>.DrawKey(device, new RandomState(5));
+        var signs = new SketchSigns<double>(key, 0.4);
+        (double[], Shape)[] inputs = [(Values([3, 5], 1), [3, 5]), (Values([5, 3], 2), [5, 3]), (Values([3, 4], 3), [3, 4]), (Values([4], 4), [4])];
+        Check(device, i => SketchedProduct.Of(i[0], i[1], i[2], i[3], signs), kind == "cpu", inputs);
+        Check(device, i => SketchedProduct.Of(i[0], i[1], i[2], null, signs), false, inputs[..3]);
     }
 
     [Fact]
@@ -86,7 +89,7 @@ public sealed class SketchedLinearTests
         {
             for (int r = 0; r < 3; r++)
             {
-                float signs = Enumerable.Range(0, 6).Sum(j => RandomMatrix.Value<float, SignSingle>(new RandomStream(1), r, j)) / (2 * MathF.Sqrt(3));
+                float signs = Enumerable.Range(0, 6).Sum(j => SignBits.Value(new RandomStream(KeyOf(layer)), j, r)) / (2 * MathF.Sqrt(3));
                 Assert.Equal(columns[i] * signs, gradients[0].ToArray()[(i * 3) + r], 1e-6f);
             }
         }
@@ -215,13 +218,60 @@ public sealed class SketchedLinearTests
     {
         Device device = TestDevice.Get("cpu");
         using var layer = new SketchedLinear<float>(device, 100, 60, 2, 8, new RandomState(1));
-        Assert.Equal(((2 * 8 * 160) + 60) * 4, layer.StoredBytes);
+        Assert.Equal(((2 * 8 * 160) + 60 + 8) * 4, layer.StoredBytes);
         Assert.Equal(((100 * 60) + 60) * 4, layer.DenseBytes);
-        Assert.Equal(2 * 2 * 8 * 160 * 4, layer.FactorBytes);
         Assert.Equal(["s1", "s2", "bias"], layer.NamedParameters.Select(p => p.Name));
-        Assert.Empty(layer.NamedStates);
+        Assert.Equal(["signs"], layer.NamedStates.Select(p => p.Name));
         using var plain = new SketchedLinear<float>(device, 100, 60, 2, 8, new RandomState(1), SketchedLinearForm.LowRank);
-        Assert.Equal((layer.StoredBytes, 0), (plain.StoredBytes, plain.FactorBytes));
+        Assert.Equal(((2 * 8 * 160) + 60) * 4, plain.StoredBytes);
+        Assert.Empty(plain.NamedStates);
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Step_OfALayer_TakesNoMemoryForSigns(string kind)
+    {
+        Device device = TestDevice.Get(kind);
+        using var layer = new SketchedLinear<float>(device, 512, 512, 1, 64, new RandomState(1));
+        using var tape = new Tape(device);
+        Tensor<float> x = tape.Zeros<float>([2, 512]);
+        int before = tape.OwnedStorages;
+        layer.Forward(x);
+
+        // x·[S1 | U2], and the output.
+        Assert.Equal(before + 2, tape.OwnedStorages);
+    }
+
+    [Fact]
+    public void Load_IntoALayerOfAnotherState_GivesTheSameOutputs()
+    {
+        Device device = TestDevice.Get("cpu");
+        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.safetensors");
+        try
+        {
+            using var saved = new SketchedLinear<float>(device, 20, 30, 2, 3, new RandomState(1));
+            using var loaded = new SketchedLinear<float>(device, 20, 30, 2, 3, new RandomState(99, 5));
+            using var rounded = new SketchedLinear<double>(device, 20, 30, 2, 3, new RandomState(98));
+            saved.Save(path);
+            Assert.NotEqual(Output(saved), Output(loaded));
+            loaded.Load(path);
+            rounded.Load(path);
+            Assert.Equal(Output(saved), Output(loaded));
+            Assert.Equal(KeyOf(saved), KeyOf(rounded));
+            Assert.Equal(Output(saved), Output(rounded), (a, b) => Math.Abs(a - b) <= 1e-5);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+
+        static double[] Output<T>(Layer<T> layer)
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            using var tape = new Tape(layer.Parameters[0].Device);
+            Tensor<T> x = tape.Create<T>([.. Values([40], 3).Select(v => T.CreateChecked((float)v))], [2, 20]);
+            return [.. layer.Forward(x).ToArray().Select(double.CreateChecked)];
+        }
     }
 
     [Fact]
@@ -254,10 +304,14 @@ public sealed class SketchedLinearTests
             () => SketchedLinear<float>.FromLinear(dense, 1, 5, SketchedLinearForm.LowRank, new RandomState(1), allowLarger: true));
         using var layer = new SketchedLinear<float>(device, 10, 10, 1, 2, new RandomState(1));
         using Tensor<float> outside = Tensor<float>.Create(device, new float[10], [1, 10]);
-        Assert.Throws<ArgumentException>(() => layer.Forward(outside));
+        Assert.Throws<InvalidOperationException>(() => layer.Forward(outside));
         using var tape = new Tape(device);
         Assert.Throws<ArgumentException>(() => layer.Forward(tape.Zeros<float>([2, 9])));
     }
+
+    private static ulong KeyOf<T>(Layer<T> layer)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => layer.NamedStates.Single().Tensor.ToArray().Select((value, i) => (ulong)byte.CreateChecked(value) << (8 * i)).Aggregate((a, b) => a | b);
 
     /// <summary>The same tensor, not lying in order.</summary>
     private static Tensor<double> Transposed(Tape tape, double[] values, Shape shape)
