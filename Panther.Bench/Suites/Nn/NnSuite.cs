@@ -11,6 +11,7 @@ internal sealed class NnSuite(Device device, params INnCase[] cases) : ISuite
     [
         new MlpCase(),
         new CharTransformerCase(),
+        new SketchedLinearCase(),
     ];
 
     public void Run(ReportSession session)
