@@ -76,6 +76,7 @@ public static class RandomFeatures
     /// <param name="kernel">What the features' products approximate.</param>
     /// <param name="isCausal">Whether query i sees only the keys 0 to i.</param>
     /// <param name="keyMask">Terms that are added to the scores of keys, a constant of a shape that broadcasts to b×h×m; -∞ hides a key. <see langword="null"/> for none.</param>
+    /// <param name="queryMask">0 at queries that shall see nothing, such as padding, and 1 elsewhere, of a shape that broadcasts to b×h×n. <see langword="null"/> for none.</param>
     /// <returns>b×h×n×e; zeros for a query that sees no key.</returns>
     /// <remarks>
     /// Exponents are shifted by the largest of each feature among keys, which queries take back, and by the largest of each query: both cancel exactly, no power exceeds 1, and the
@@ -89,50 +90,46 @@ public static class RandomFeatures
         Tensor<T> projection,
         RandomFeatureKernel kernel = RandomFeatureKernel.Softmax,
         bool isCausal = false,
-        Tensor<T>? keyMask = null)
+        Tensor<T>? keyMask = null,
+        Tensor<T>? queryMask = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ThrowIfUnfit(query, key, value, projection, isCausal);
-        Tape? tape = keyMask is null ? Tape.Of([query, key, value, projection]) : Tape.Of([query, key, value, projection, keyMask]);
+        Tape? tape = Tape.Of([query, key, value, projection, keyMask ?? query, queryMask ?? query]);
         if (tape is null)
         {
             // What lies between must not be left to nobody.
             using var inner = new Tape(query.Stream);
             Tensor<T> copy = Tensor<T>.ForResult(query.Shape.With(3, value.Shape[3]), query);
-            copy.Fill(inner.Use(query).RandomFeatureAttention(key, value, projection, kernel, isCausal, keyMask));
+            copy.Fill(inner.Use(query).RandomFeatureAttention(key, value, projection, kernel, isCausal, keyMask, queryMask));
             return copy;
         }
 
-        Tensor<T> mask = (keyMask?.Detach() ?? tape.Zeros<T>([])).Expand([.. key.Shape.Take(3)]).Unsqueeze(3);
+        Tensor<T>? terms = keyMask?.Expand([.. key.Shape.Take(3)]);
         Tensor<T> constant = tape.Use(projection.Detach());
         (Tensor<T> asking, Tensor<T> answering) = kernel == RandomFeatureKernel.Softmax
-            ? SoftmaxFeatures(query, key, constant, mask)
-            : (ReluFeatures(query, constant), ReluFeatures(key, constant) * mask.Exp());
-        Tensor<T> ones = tape.Full(T.One, value.Shape.With(3, 1));
-        Tensor<T> values = Joining.Concat(3, value, ones);
+            ? PositiveFeatures.Of(query, key, constant, terms)
+            : (RectifiedFeatures(query, constant), RectifiedFeatures(key, constant));
+        if (kernel == RandomFeatureKernel.Relu && terms is not null)
+        {
+            answering *= terms.Detach().Exp().Unsqueeze(3);
+        }
+
+        // A column of ones sums the weights; more of them, so that rows lie in steps of four elements.
+        long size = value.Shape[3];
+        Tensor<T> values = Joining.Concat(3, value, tape.Full(T.One, value.Shape.With(3, 4 - (size % 4))));
         Tensor<T> sums = isCausal ? CausalProduct.Of(asking, answering, values) : asking.MatMul(answering.Transpose().MatMul(values));
-        Tensor<T> divisor = sums.Slice(3, value.Shape[3], 1);
-        return sums.Slice(3, 0, value.Shape[3]) / (divisor + divisor.Detach().IsEqualTo(tape.Zeros<T>([])));
+
+        // Heads side by side in memory: the layer's next product reads them as rows.
+        Tensor<T> rows = sums.Permute(0, 2, 1, 3);
+        Tensor<T> means = Elementwise.Apply(default(WeightedMean<T>), rows.Slice(3, 0, size), rows.Slice(3, size, 1)).Permute(0, 2, 1, 3);
+        return queryMask is null ? means : queryMask.Expand([.. query.Shape.Take(3)]).Unsqueeze(3).Where(means, tape.Zeros<T>([]));
     }
 
-    private static (Tensor<T> Asking, Tensor<T> Answering) SoftmaxFeatures<T>(Tensor<T> query, Tensor<T> key, Tensor<T> projection, Tensor<T> mask)
+    private static Tensor<T> RectifiedFeatures<T>(Tensor<T> x, Tensor<T> projection)
         where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        double root = Math.Sqrt(Math.Sqrt(query.Shape[3]));
-        Tensor<T> scaled = (projection * T.CreateChecked(1 / root)).Transpose();
-
-        // |query|²/2 is the same for all features of a query, and cancels.
-        Tensor<T> norms = key.Square().Sum([3], keepDimensions: true) * T.CreateChecked(0.5 / (root * root));
-        Tensor<T> keys = key.MatMul(scaled) + (mask - norms);
-        Tensor<T> largest = keys.Detach().Max([2], keepDimensions: true);
-        Tensor<T> queries = query.MatMul(scaled) + largest;
-        Tensor<T> most = queries.Detach().Max([3], keepDimensions: true);
-        return (Elementwise.Apply(default(ShiftedExponential<T>), queries, most), Elementwise.Apply(default(ShiftedExponential<T>), keys, largest));
-    }
-
-    private static Tensor<T> ReluFeatures<T>(Tensor<T> x, Tensor<T> projection)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        => (x.MatMul(projection.Transpose()) * T.CreateChecked(1 / Math.Sqrt(projection.Shape[0]))).Relu() + T.CreateChecked(ReluFloor);
+        => Elementwise.Apply(
+            new RaisedRectifier<T>(T.CreateChecked(1 / Math.Sqrt(projection.Shape[0])), T.CreateChecked(ReluFloor)), x.MatMul(projection.Transpose().Unsqueeze(0)));
 
     private static void ThrowIfUnfit(Tensor query, Tensor key, Tensor value, Tensor projection, bool isCausal)
     {
