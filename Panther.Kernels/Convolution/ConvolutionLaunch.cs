@@ -129,8 +129,8 @@ internal static class ConvolutionLaunch<T>
         g.OutputPlane = s.Weights;
         Enqueue<WeightColumns>(stream, tile, s.Groups, splits, g);
         stream.Device
-            .LoadKernel<LongIndex1D, ArrayView<T>, long, int, int, ArrayView<T>, long, T, T>(PlaneSum.Add)
-            .Launch(stream, s.Weights, planes.View, s.Weights, splits, checked((int)s.Weights), weights, s.Weights, T.One, T.Zero);
+            .LoadKernel<LongIndex1D, ArrayView<T>, long, int, int, ArrayView<T>, long, T, T, ArrayView<T>>(PlaneSum.Add)
+            .Launch(stream, s.Weights, planes.View, s.Weights, splits, checked((int)s.Weights), weights, s.Weights, T.One, T.Zero, default);
     }
 
     /// <summary>Into how many parts sums over pixels are cut, for enough groups of threads with enough work each.</summary>

@@ -37,6 +37,16 @@ internal static class DeviceProduct
         }
     }
 
+    /// <summary>See <see cref="MatrixProduct.EnqueueWithRow{T}"/>.</summary>
+    public static void EnqueueWithRow<T>(DeviceStream stream, MatrixOperand<T> a, MatrixOperand<T> b, ArrayView<T> row, MatrixOperand<T> c)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (c.Rows > 0 && c.Columns > 0)
+        {
+            Enqueue(stream, Plan<T>(stream.Device, c, a.Columns, isSymmetric: false), T.One, a, b, T.Zero, c, row);
+        }
+    }
+
     /// <summary>c = aᵀ a; only tiles that reach on or above the diagonal are computed, the rest is their mirror image.</summary>
     /// <param name="stream">The stream to enqueue on.</param>
     /// <param name="a">The matrix, m×n.</param>
@@ -55,15 +65,16 @@ internal static class DeviceProduct
         device.LoadKernel<LongIndex1D, ArrayView<T>, long, int>(PlaneSum.MirrorUpper).Launch(stream, c.Rows * c.Rows, c.Elements, c.LeadingDimension, (int)c.Rows);
     }
 
-    /// <summary>Enqueues a product by a given plan; <paramref name="c"/> is neither transposed nor empty.</summary>
+    /// <summary>Enqueues a product by a given plan; <paramref name="c"/> is neither transposed nor empty, <paramref name="row"/> is empty or added to each of its rows.</summary>
     /// <exception cref="OverflowException">A matrix has more than 2³¹ - 1 rows or columns.</exception>
     public static void Enqueue<T>(
-        DeviceStream stream, GemmPlan plan, T alpha, MatrixOperand<T> a, MatrixOperand<T> b, T beta, MatrixOperand<T> c, bool isSymmetric = false)
+        DeviceStream stream, GemmPlan plan, T alpha, MatrixOperand<T> a, MatrixOperand<T> b, T beta, MatrixOperand<T> c, ArrayView<T> row = default, bool isSymmetric = false)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         GemmArguments<T> arguments = GemmArguments<T>.Of(a, b, c, alpha, beta);
         arguments.SplitDepth = plan.SplitDepth;
         arguments.IsSymmetric = isSymmetric;
+        arguments.Row = row;
         if (plan.Splits == 1)
         {
             GemmLaunch<T>.Enqueue(stream, plan, a.IsTransposed, b.IsTransposed, arguments, GemmBatch.One);
@@ -77,10 +88,11 @@ internal static class DeviceProduct
         arguments.OutputPlane = plane;
         arguments.Alpha = T.One;
         arguments.Beta = T.Zero;
+        arguments.Row = default;
         GemmLaunch<T>.Enqueue(stream, plan, a.IsTransposed, b.IsTransposed, arguments, GemmBatch.One);
         stream.Device
-            .LoadKernel<LongIndex1D, ArrayView<T>, long, int, int, ArrayView<T>, long, T, T>(PlaneSum.Add)
-            .Launch(stream, plane, planes.View, plane, plan.Splits, arguments.Columns, c.Elements, c.LeadingDimension, alpha, beta);
+            .LoadKernel<LongIndex1D, ArrayView<T>, long, int, int, ArrayView<T>, long, T, T, ArrayView<T>>(PlaneSum.Add)
+            .Launch(stream, plane, planes.View, plane, plan.Splits, arguments.Columns, c.Elements, c.LeadingDimension, alpha, beta, row);
     }
 
     private static GemmPlan Plan<T>(Device device, MatrixOperand<T> c, long depth, bool isSymmetric)

@@ -49,6 +49,9 @@ internal struct GemmArguments<T>
     /// <summary>The factor of the former content of the destination, which is not read when this is zero.</summary>
     public T Beta;
 
+    /// <summary>What is added to every row of the destination; empty for nothing.</summary>
+    public ArrayView<T> Row;
+
     /// <summary>The arguments of c = a b, not split; <paramref name="c"/> is not transposed.</summary>
     /// <exception cref="OverflowException">A matrix has more than 2³¹ - 1 rows or columns.</exception>
     public static GemmArguments<T> Of(MatrixOperand<T> a, MatrixOperand<T> b, MatrixOperand<T> c, T alpha, T beta) => new()

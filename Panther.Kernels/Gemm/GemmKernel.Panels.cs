@@ -162,7 +162,12 @@ internal static partial class GemmKernel
             : inChunk + (pass / (extent / lines) * DepthChunk);
     }
 
-    private static int Threads<TTile>()
+    /// <summary>The threads of a group.</summary>
+    internal static int Threads<TTile>()
+        where TTile : struct, IGemmTile
+        => TTile.Slices * ThreadsOfSlice<TTile>();
+
+    private static int ThreadsOfSlice<TTile>()
         where TTile : struct, IGemmTile
         => TTile.Rows / TTile.ThreadRows * (TTile.Columns / TTile.ThreadColumns);
 }

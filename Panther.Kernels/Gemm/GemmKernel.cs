@@ -24,8 +24,8 @@ internal static partial class GemmKernel
         => (TTile.ReadsAhead ? 2 : 1) * TTile.Depth * (TTile.Rows + TTile.Columns + (2 * Padding)) * Unsafe.SizeOf<T>();
 
     /// <summary>
-    /// Writes alpha * left * right + beta * output. Launched with one group a tile in X and one a split of the depth in Y;
-    /// sums run over the depth in rising order, each step one fused multiply-add in <typeparamref name="T"/>.
+    /// Writes alpha * left * right + beta * output, plus a row that is added to each of the destination's. Launched with one group a tile in X and one a split of the depth in Y;
+    /// sums run over the depth of a slice in rising order, each step one fused multiply-add in <typeparamref name="T"/>.
     /// </summary>
     /// <typeparam name="T">The element type, in which everything is accumulated.</typeparam>
     /// <typeparam name="TTile">The tile's shape.</typeparam>
@@ -75,7 +75,14 @@ internal static partial class GemmKernel
             }
         }
 
-        Store<T, TTile, TOutput>(g, firstRow, firstColumn, sums);
+        if (TTile.Slices == 1)
+        {
+            Store<T, TTile, TOutput>(g, firstRow, firstColumn, sums);
+        }
+        else
+        {
+            StoreSlices<T, TTile, TOutput>(g, left, right, firstRow, firstColumn, sums);
+        }
     }
 
     /// <summary>
@@ -88,8 +95,8 @@ internal static partial class GemmKernel
         where TLeft : struct, IPanelAccess
         where TRight : struct, IPanelAccess
     {
-        var leftStaged = new T[TTile.Depth * TTile.ThreadRows * TTile.ThreadColumns / TTile.Columns];
-        var rightStaged = new T[TTile.Depth * TTile.ThreadRows * TTile.ThreadColumns / TTile.Rows];
+        var leftStaged = new T[TTile.Depth * TTile.Rows / Threads<TTile>()];
+        var rightStaged = new T[TTile.Depth * TTile.Columns / Threads<TTile>()];
 
         // The panel that may be shallower than the others comes first, so that the loop need not look where the depth ends.
         int firstEnd = end - ((end - depth - 1) / TTile.Depth * TTile.Depth);
@@ -143,7 +150,13 @@ internal static partial class GemmKernel
         int rightPitch = (TTile.Columns + Padding) / TTile.ColumnRun;
         int leftStart = (half * (TTile.Depth * leftPitch)) + TTile.ThreadRow;
         int rightStart = (half * (TTile.Depth * rightPitch)) + TTile.ThreadColumn;
-        for (int first = 0; first < TTile.Depth; first += TTile.DepthUnroll)
+        if (TTile.Slices > 1)
+        {
+            leftStart += Slice<TTile>() * (TTile.Depth / TTile.Slices * leftPitch);
+            rightStart += Slice<TTile>() * (TTile.Depth / TTile.Slices * rightPitch);
+        }
+
+        for (int first = 0; first < TTile.Depth / TTile.Slices; first += TTile.DepthUnroll)
         {
             for (int k = 0; k < TTile.DepthUnroll; k++)
             {
@@ -215,16 +228,17 @@ internal static partial class GemmKernel
                 int column = columnStart + (j / TTile.ColumnRun * columnStep) + (j % TTile.ColumnRun);
                 if (column < g.Columns)
                 {
-                    Write<T, TOutput>(g, line + column, (i * TTile.ThreadColumns) + j, sums);
+                    Write<T, TOutput>(g, line, column, (i * TTile.ThreadColumns) + j, sums);
                 }
             }
         }
     }
 
-    private static void Write<T, TOutput>(GemmArguments<T> g, long index, int sum, T[] sums)
+    private static void Write<T, TOutput>(GemmArguments<T> g, long line, int column, int sum, T[] sums)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TOutput : struct, IPanelAccess
     {
+        long index = line + column;
         if (TOutput.Width == 4)
         {
             ref Quad<T> place = ref g.Output.Cast<Quad<T>>()[index >> 2];
@@ -239,6 +253,12 @@ internal static partial class GemmKernel
                     T.FusedMultiplyAdd(g.Beta, before.W, value.W));
             }
 
+            if (g.Row.Length > 0)
+            {
+                Quad<T> added = g.Row.Cast<Quad<T>>()[column >> 2];
+                value = new Quad<T>(value.X + added.X, value.Y + added.Y, value.Z + added.Z, value.W + added.W);
+            }
+
             place = value;
         }
         else if (TOutput.Width == 2)
@@ -251,12 +271,19 @@ internal static partial class GemmKernel
                 value = new Pair<T>(T.FusedMultiplyAdd(g.Beta, before.X, value.X), T.FusedMultiplyAdd(g.Beta, before.Y, value.Y));
             }
 
+            if (g.Row.Length > 0)
+            {
+                Pair<T> added = g.Row.Cast<Pair<T>>()[column >> 1];
+                value = new Pair<T>(value.X + added.X, value.Y + added.Y);
+            }
+
             place = value;
         }
         else
         {
             T value = g.Alpha * sums[sum];
-            g.Output[index] = g.Beta == T.Zero ? value : T.FusedMultiplyAdd(g.Beta, g.Output[index], value);
+            value = g.Beta == T.Zero ? value : T.FusedMultiplyAdd(g.Beta, g.Output[index], value);
+            g.Output[index] = g.Row.Length > 0 ? value + g.Row[column] : value;
         }
     }
 }

@@ -43,6 +43,12 @@ internal static class GemmLaunch<T>
             case GemmTileChoice.Small:
                 WithTile<SmallTile>(launch, 0);
                 break;
+            case GemmTileChoice.Sliced:
+                WithTile<SlicedTile>(launch, Unsafe.SizeOf<T>() == sizeof(float) ? 2 : 1);
+                break;
+            case GemmTileChoice.Sliver:
+                WithTile<SliverTile>(launch, 2);
+                break;
             default:
                 WithTile<VectorTile>(launch, 0);
                 break;
@@ -114,7 +120,7 @@ internal static class GemmLaunch<T>
         where TLeft : struct, IPanelAccess
         where TRight : struct, IPanelAccess
     {
-        if (TTile.ColumnRun > 1 && r.IsOutputMultiple(4))
+        if (TTile.ColumnRun > 1 && TTile.ThreadRows * TTile.ThreadColumns / TTile.Slices % 4 == 0 && r.IsOutputMultiple(4))
         {
             Launch<TTile, TLeft, TRight, AcrossDepth4>(r, groupsPerMultiprocessor);
         }
@@ -137,8 +143,7 @@ internal static class GemmLaunch<T>
         GemmArguments<T> g = r.Arguments;
         Index2D group = TTile.GroupShape;
         Device device = r.Stream.Device;
-        int threads = TTile.Rows / TTile.ThreadRows * (TTile.Columns / TTile.ThreadColumns);
-        var options = new JitOptions { MaxThreadsPerGroup = threads, MinGroupsPerMultiprocessor = groupsPerMultiprocessor };
+        var options = new JitOptions { MaxThreadsPerGroup = GemmKernel.Threads<TTile>(), MinGroupsPerMultiprocessor = groupsPerMultiprocessor };
         int tiles = checked((int)((((long)g.Rows + TTile.Rows - 1) / TTile.Rows) * (((long)g.Columns + TTile.Columns - 1) / TTile.Columns)));
         if (r.Batch.Count == 1)
         {
@@ -171,7 +176,7 @@ internal static class GemmLaunch<T>
 
         /// <summary>The same of the destinations.</summary>
         public bool IsOutputMultiple(int width)
-            => Arguments.OutputPlane % width == 0
+            => Arguments.OutputPlane % width == 0 && Arguments.Row.IsAlignedTo(width * Unsafe.SizeOf<T>())
                 && IsMultiple(Arguments.Output, Arguments.Columns, Arguments.OutputStride, Batch.OutputInner, Batch.OutputOuter, width);
 
         private static bool IsMultiple(ArrayView<T> elements, int extent, long stride, long inner, long outer, int width)

@@ -8,6 +8,8 @@ internal enum GemmTileChoice : byte
     Narrow,
     Slim,
     Small,
+    Sliced,
+    Sliver,
 
     /// <summary>For processors; never chosen on a GPU.</summary>
     Vector,
@@ -37,6 +39,8 @@ internal readonly record struct GemmPlan(GemmTileChoice Tile, int Splits, int Sp
         new(GemmTileChoice.Narrow, 192, 96, 8, 2, 184e9),
         new(GemmTileChoice.Slim, 192, 48, 8, 4, 167e9),
         new(GemmTileChoice.Small, 64, 64, 16, 5, 155e9),
+        new(GemmTileChoice.Sliced, 32, 32, 64, 1, 110e9),
+        new(GemmTileChoice.Sliver, 16, 32, 64, 1, 90e9),
     ];
 
     /// <summary>The same for doubles, whose sums take twice the registers.</summary>
@@ -44,6 +48,7 @@ internal readonly record struct GemmPlan(GemmTileChoice Tile, int Splits, int Sp
     [
         new(GemmTileChoice.Square, 128, 128, 8, 1, 80e9),
         new(GemmTileChoice.Small, 64, 64, 16, 4, 70e9),
+        new(GemmTileChoice.Sliced, 32, 32, 64, 1, 45e9),
     ];
 
     /// <summary>Picks the plan with the least estimated time: whole waves of groups, plus what the partial sums cost.</summary>

@@ -33,7 +33,7 @@ internal interface IGemmTile
     /// <summary>Gets the neighbouring columns in a thread's run, 1 or 4.</summary>
     static abstract int ColumnRun { get; }
 
-    /// <summary>Gets how many steps of the depth the code spells out at a time; divides <see cref="Depth"/>.</summary>
+    /// <summary>Gets how many steps of the depth the code spells out at a time; divides <see cref="Depth"/> by <see cref="Slices"/>.</summary>
     static abstract int DepthUnroll { get; }
 
     /// <summary>
@@ -42,12 +42,18 @@ internal interface IGemmTile
     /// </summary>
     static abstract bool ReadsAhead { get; }
 
+    /// <summary>
+    /// Gets the slices that the depth of a panel is cut into, 1 or an even number; each has threads of its own, which compute all of the group's part of the destination, and the sums of all slices
+    /// are added in order at the end. Keeps many threads at work on a small part.
+    /// </summary>
+    static virtual int Slices => 1;
+
     /// <summary>Gets the shape of the group.</summary>
     static abstract Index2D GroupShape { get; }
 
-    /// <summary>Gets the calling thread's place among the threads that share its columns. For kernels.</summary>
+    /// <summary>Gets the calling thread's place among the threads of its slice that share its columns. For kernels.</summary>
     static abstract int ThreadRow { get; }
 
-    /// <summary>Gets the calling thread's place among the threads that share its rows. For kernels.</summary>
+    /// <summary>Gets the calling thread's place among the threads of its slice that share its rows. For kernels.</summary>
     static abstract int ThreadColumn { get; }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
 
 namespace Panther.Kernels.Gemm;
@@ -18,12 +19,7 @@ internal static class MatrixProduct
     public static void Enqueue<T>(DeviceStream stream, T alpha, MatrixOperand<T> a, MatrixOperand<T> b, T beta, MatrixOperand<T> c)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (a.Rows != c.Rows || b.Columns != c.Columns || a.Columns != b.Rows)
-        {
-            throw new ArgumentException(
-                $"A {a.Rows}×{a.Columns} by {b.Rows}×{b.Columns} product does not fit a {c.Rows}×{c.Columns} destination.");
-        }
-
+        ThrowIfMisfit(a, b, c);
         if (stream.Device.Supports(DeviceFeature.HostRoutines))
         {
             HostProduct.Enqueue(stream, alpha, a, b, beta, c);
@@ -31,6 +27,33 @@ internal static class MatrixProduct
         else
         {
             DeviceProduct.Enqueue(stream, alpha, a, b, beta, c);
+        }
+    }
+
+    /// <summary><c>c = a * b</c> with <paramref name="row"/> added to each row, accumulated in <typeparamref name="T"/>.</summary>
+    /// <param name="stream">The stream to enqueue on.</param>
+    /// <param name="a">The left factor, m×k.</param>
+    /// <param name="b">The right factor, k×n.</param>
+    /// <param name="row">n elements.</param>
+    /// <param name="c">The destination, m×n, stored by rows; overlaps none of the others.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    /// <exception cref="OverflowException">The device is a GPU, and a matrix has more than 2³¹ - 1 rows or columns.</exception>
+    public static void EnqueueWithRow<T>(DeviceStream stream, MatrixOperand<T> a, MatrixOperand<T> b, ArrayView<T> row, MatrixOperand<T> c)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ThrowIfMisfit(a, b, c);
+        if (c.IsTransposed || row.Length != c.Columns)
+        {
+            throw new ArgumentException($"A row of {row.Length} does not fit a {c.Rows}×{c.Columns} destination, or that is not stored by rows.");
+        }
+
+        if (stream.Device.Supports(DeviceFeature.HostRoutines))
+        {
+            HostProduct.EnqueueWithRow(stream, a, b, row, c);
+        }
+        else
+        {
+            DeviceProduct.EnqueueWithRow(stream, a, b, row, c);
         }
     }
 
@@ -55,6 +78,16 @@ internal static class MatrixProduct
         else
         {
             DeviceProduct.Gram(stream, a, c);
+        }
+    }
+
+    private static void ThrowIfMisfit<T>(MatrixOperand<T> a, MatrixOperand<T> b, MatrixOperand<T> c)
+        where T : unmanaged
+    {
+        if (a.Rows != c.Rows || b.Columns != c.Columns || a.Columns != b.Rows)
+        {
+            throw new ArgumentException(
+                $"A {a.Rows}×{a.Columns} by {b.Rows}×{b.Columns} product does not fit a {c.Rows}×{c.Columns} destination.");
         }
     }
 }

@@ -6,7 +6,7 @@ namespace Panther.Kernels.Gemm;
 /// <summary>Adds up the planes that the splits of a product leave.</summary>
 internal static class PlaneSum
 {
-    /// <summary>Writes alpha * (plane 0 + plane 1 + ...) + beta * output; one thread an element, the planes in rising order.</summary>
+    /// <summary>Writes alpha * (plane 0 + plane 1 + ...) + beta * output + row; one thread an element, the planes in rising order.</summary>
     /// <param name="index">The element, by rows.</param>
     /// <param name="planes">The planes, each dense by rows, one behind the other.</param>
     /// <param name="plane">The elements of a plane.</param>
@@ -16,6 +16,7 @@ internal static class PlaneSum
     /// <param name="outputStride">The elements from one row of the destination to the next.</param>
     /// <param name="alpha">The factor of the sum.</param>
     /// <param name="beta">The factor of the former content, which is not read when this is zero.</param>
+    /// <param name="added">What is added to every row of the destination; empty for nothing.</param>
     public static void Add<T>(
         LongIndex1D index,
         ArrayView<T> planes,
@@ -25,7 +26,8 @@ internal static class PlaneSum
         ArrayView<T> output,
         long outputStride,
         T alpha,
-        T beta)
+        T beta,
+        ArrayView<T> added)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         T sum = planes[index.X];
@@ -35,9 +37,11 @@ internal static class PlaneSum
         }
 
         long row = index.X / columns;
-        long place = (row * outputStride) + (index.X - (row * columns));
+        long column = index.X - (row * columns);
+        long place = (row * outputStride) + column;
         T value = alpha * sum;
-        output[place] = beta == T.Zero ? value : T.FusedMultiplyAdd(beta, output[place], value);
+        value = beta == T.Zero ? value : T.FusedMultiplyAdd(beta, output[place], value);
+        output[place] = added.Length > 0 ? value + added[column] : value;
     }
 
     /// <summary>Writes plane 0 + plane 1 + ... + beta * output for each product of a batch; one thread an element, the planes in rising order.</summary>

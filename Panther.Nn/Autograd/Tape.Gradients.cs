@@ -17,7 +17,8 @@ public sealed partial class Tape
     public Tensor<T>[] Gradients<T>(
         Tensor<T> output, IReadOnlyList<Tensor<T>> sources, Tensor<T>? cotangent = null, bool isDifferentiable = false)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => [.. Gradients(output, sources, cotangent is null ? null : Use(cotangent), isDifferentiable, stopsAtSources: false).Cast<Tensor<T>>()];
+        => Array.ConvertAll(
+            Gradients(output, sources, cotangent is null ? null : Use(cotangent), isDifferentiable, stopsAtSources: false), gradient => (Tensor<T>)gradient);
 
     /// <summary>The gradient by one source; see <see cref="Gradients{T}(Tensor{T}, IReadOnlyList{Tensor{T}}, Tensor{T}?, bool)"/>.</summary>
     /// <inheritdoc cref="Gradients{T}(Tensor{T}, IReadOnlyList{Tensor{T}}, Tensor{T}?, bool)"/>
@@ -41,12 +42,22 @@ public sealed partial class Tape
                 $"The gradient of an output of shape {output.Shape} needs a cotangent of that shape, not {cotangent?.Shape.ToString() ?? "none"}.", nameof(cotangent));
         }
 
-        Node?[] wanted = [.. sources.Select(SourceNode)];
+        Node?[] wanted = new Node?[sources.Count];
+        for (int i = 0; i < wanted.Length; i++)
+        {
+            wanted[i] = SourceNode(sources[i]);
+        }
+
         using RecordingScope recording = Recording(isDifferentiable && IsRecording);
         Tensor seed = cotangent ?? output.Like(this, 1);
         Dictionary<Node, Tensor> gradients = output.Node is null ? [] : Sweep(output.Node, seed, wanted, stopsAtSources);
-        return [.. wanted.Zip(sources, (node, source) =>
-            node is not null && gradients.TryGetValue(node, out Tensor? gradient) ? gradient : source.Like(this, 0))];
+        Tensor[] result = new Tensor[wanted.Length];
+        for (int i = 0; i < result.Length; i++)
+        {
+            result[i] = wanted[i] is { } node && gradients.TryGetValue(node, out Tensor? gradient) ? gradient : sources[i].Like(this, 0);
+        }
+
+        return result;
     }
 
     /// <summary>

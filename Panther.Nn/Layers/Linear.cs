@@ -30,11 +30,5 @@ public sealed class Linear<T> : Layer<T>
     public Tensor<T>? Bias { get; }
 
     /// <inheritdoc/>
-    public override Tensor<T> Forward(Tensor<T> input)
-    {
-        // The transpose is a view that belongs to the tape of the input, as the gradient by it does.
-        Tensor<T> weight = input.Tape is { } tape ? tape.Use(Weight) : Weight;
-        Tensor<T> product = input.MatMul(weight.Transpose());
-        return Bias is null ? product : product + Bias;
-    }
+    public override Tensor<T> Forward(Tensor<T> input) => input.Linear(Weight, Bias);
 }

@@ -24,5 +24,14 @@ public sealed class Sequential<T> : Layer<T>
     public IReadOnlyList<Layer<T>> Layers => layers;
 
     /// <inheritdoc/>
-    public override Tensor<T> Forward(Tensor<T> input) => layers.Aggregate(input, (x, layer) => layer.Forward(x));
+    public override Tensor<T> Forward(Tensor<T> input)
+    {
+        Tensor<T> x = input;
+        foreach (Layer<T> layer in layers)
+        {
+            x = layer.Forward(x);
+        }
+
+        return x;
+    }
 }

@@ -4,7 +4,7 @@ using Panther.Kernels.Gemm;
 namespace Panther.Nn;
 
 /// <summary>Matrix products, accumulated in the element type.</summary>
-public static class Products
+public static partial class Products
 {
     /// <summary>
     /// The products of matrices (…×m×k and …×k×n, giving …×m×n); the dimensions before the last two are broadcast. Transposed views are read as they lie.
@@ -26,13 +26,13 @@ public static class Products
         {
             // One large product instead of many, and one for the gradient by the right factor.
             Shape shape = left.Shape.With(left.Rank - 1, right.Shape[-1]);
-            return left.Reshape(-1, left.Shape[-1]).MatMul(right).Reshape(shape);
+            return Rows(left).MatMul(right).Reshape(shape);
         }
 
-        Shape batch = Shape.Broadcast([.. left.Shape.SkipLast(2)], [.. right.Shape.SkipLast(2)]);
+        Shape batch = left.Rank == 2 && right.Rank == 2 ? Shape.Scalar : Shape.Broadcast(left.Shape.Before(2), right.Shape.Before(2));
         Tensor<T> a = MatrixLayoutOf(left) is null ? left.Contiguous() : left;
         Tensor<T> b = MatrixLayoutOf(right) is null ? right.Contiguous() : right;
-        Tensor<T> result = Tensor<T>.ForResult([.. batch, left.Shape[-2], right.Shape[-1]], a, b);
+        Tensor<T> result = Tensor<T>.ForResult(Shape.Create([.. batch.Extents, left.Shape[-2], right.Shape[-1]]), a, b);
         TensorProduct.Enqueue(batch, a, b, result);
 
         // The gradient of a transposed view is computed so that the gradient of what it is a view of lies in order.

@@ -26,8 +26,23 @@ internal sealed record ReducedDimensions(bool[] IsReduced, Shape Kept, Shape Wit
             Array.Fill(isReduced, true);
         }
 
-        Shape kept = [.. x.Shape.Select((extent, i) => isReduced[i] ? 1 : extent)];
-        Shape without = [.. x.Shape.Where((_, i) => !isReduced[i])];
-        return new ReducedDimensions(isReduced, kept, without, x.Shape.Where((_, i) => isReduced[i]).Aggregate(1L, (a, b) => a * b));
+        Span<long> kept = stackalloc long[x.Rank];
+        Span<long> without = stackalloc long[x.Rank];
+        int rank = 0;
+        long count = 1;
+        for (int i = 0; i < x.Rank; i++)
+        {
+            kept[i] = isReduced[i] ? 1 : x.Shape[i];
+            if (isReduced[i])
+            {
+                count *= x.Shape[i];
+            }
+            else
+            {
+                without[rank++] = x.Shape[i];
+            }
+        }
+
+        return new ReducedDimensions(isReduced, Shape.Create(kept), Shape.Create(without[..rank]), count);
     }
 }

@@ -84,7 +84,15 @@ public static class Shapes
             throw new ArgumentException($"The order must name each of the {x.Rank} dimensions once.", nameof(order));
         }
 
-        return x.View(Shape.Create([.. forth.Select(i => x.Shape[i])]), [.. forth.Select(i => x.Strides[i])], x.Offset)
+        long[] extents = new long[x.Rank];
+        long[] strides = new long[x.Rank];
+        for (int i = 0; i < x.Rank; i++)
+        {
+            extents[i] = x.Shape[forth[i]];
+            strides[i] = x.Strides[forth[i]];
+        }
+
+        return x.View(Shape.Create(extents), strides, x.Offset)
             .Record(Edge.To(x, g => g.Permute(back), t => t.Permute(forth)));
     }
 
@@ -97,7 +105,12 @@ public static class Shapes
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(x);
-        int[] order = [.. Enumerable.Range(0, x.Rank)];
+        Span<int> order = stackalloc int[x.Rank];
+        for (int i = 0; i < order.Length; i++)
+        {
+            order[i] = i;
+        }
+
         int a = x.Shape.Dimension(first);
         int b = x.Shape.Dimension(second);
         (order[a], order[b]) = (order[b], order[a]);
@@ -142,8 +155,17 @@ public static class Shapes
         }
 
         int added = x.Rank - shape.Rank;
-        int[] axes = [.. Enumerable.Range(0, x.Rank).Where(i => i < added || (shape[i - added] == 1 && x.Shape[i] != 1))];
-        return x.Sum(axes).Reshape(shape);
+        Span<int> axes = stackalloc int[x.Rank];
+        int count = 0;
+        for (int i = 0; i < x.Rank; i++)
+        {
+            if (i < added || (shape[i - added] == 1 && x.Shape[i] != 1))
+            {
+                axes[count++] = i;
+            }
+        }
+
+        return x.Sum(axes[..count]).Reshape(shape);
     }
 
     /// <summary>A part of the tensor along one dimension.</summary>

@@ -17,6 +17,12 @@ internal static class TensorProduct
             return;
         }
 
+        if (batch.Rank == 0)
+        {
+            Enqueue(left, right, result, [], 0, 0, 0, 0);
+            return;
+        }
+
         long[] leftStrides = left.StridesIn([.. batch, left.Shape[-2], left.Shape[-1]]);
         long[] rightStrides = right.StridesIn([.. batch, right.Shape[-2], right.Shape[-1]]);
         List<(long Extent, long Left, long Right)> dimensions = [];

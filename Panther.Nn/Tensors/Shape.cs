@@ -134,6 +134,9 @@ public sealed class Shape : IReadOnlyList<long>, IEquatable<Shape>
         return strides;
     }
 
+    /// <summary>The shape without some of the last dimensions.</summary>
+    internal Shape Before(int last) => Create(extents.AsSpan(0, Rank - last));
+
     /// <summary>The shape with one extent replaced.</summary>
     internal Shape With(int dimension, long extent)
     {

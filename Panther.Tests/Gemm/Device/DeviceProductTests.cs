@@ -6,8 +6,8 @@ using JitDevice = Panther.Jit.Runtime.Device;
 namespace Panther.Tests.Gemm.Device;
 
 /// <summary>
-/// The dialect kernel against double-precision loops. An element's error is held to (k + 4) u (|alpha| Σ|a||b| + |beta c|): k roundings in the sum
-/// (Higham, Accuracy and Stability, 3.1), and those of alpha, beta, their sum and the addition of splits.
+/// The dialect kernel against double-precision loops. An element's error is held to (k + 5) u (|alpha| Σ|a||b| + |beta c| + |row|): k roundings in the sum, in
+/// whatever order (Higham, Accuracy and Stability, 3.1), and those of alpha, beta, their sum, the row and the addition of splits.
 /// </summary>
 public class DeviceProductTests
 {
@@ -26,16 +26,30 @@ public class DeviceProductTests
     public void Multiply_CpuSmallTileSplit_IsAccurate() => Check<float>("cpu", GemmTileChoice.Small, [(33, 66, 70), (64, 64, 64)], 3);
 
     [Theory]
+    [InlineData((int)GemmTileChoice.Sliced)]
+    [InlineData((int)GemmTileChoice.Sliver)]
+    public void Multiply_CpuTileOfSlices_IsAccurate(int tile) => Check<float>("cpu", (GemmTileChoice)tile, [(1, 1, 1), (33, 31, 17), (36, 68, 132), (20, 34, 70), (5, 7, 0)], 1);
+
+    [Fact]
+    public void Multiply_CpuTileOfSlicesOfDoubles_IsAccurate() => Check<double>("cpu", GemmTileChoice.Sliced, [(33, 66, 70)], 1);
+
+    [Fact]
+    public void Multiply_CpuTileOfSlicesSplit_IsAccurate() => Check<float>("cpu", GemmTileChoice.Sliver, [(18, 40, 200)], 3);
+
+    [Theory]
     [InlineData((int)GemmTileChoice.Large)]
     [InlineData((int)GemmTileChoice.Square)]
     [InlineData((int)GemmTileChoice.Narrow)]
     [InlineData((int)GemmTileChoice.Slim)]
     [InlineData((int)GemmTileChoice.Small)]
+    [InlineData((int)GemmTileChoice.Sliced)]
+    [InlineData((int)GemmTileChoice.Sliver)]
     public void Multiply_CudaTile_IsAccurate(int tile) => Check<float>("cuda", (GemmTileChoice)tile, Shapes, 1);
 
     [Theory]
     [InlineData((int)GemmTileChoice.Square)]
     [InlineData((int)GemmTileChoice.Small)]
+    [InlineData((int)GemmTileChoice.Sliced)]
     public void Multiply_CudaTileOfDoubles_IsAccurate(int tile) => Check<double>("cuda", (GemmTileChoice)tile, Shapes, 1);
 
     [Fact]
@@ -55,6 +69,8 @@ public class DeviceProductTests
     [InlineData((int)GemmTileChoice.Square)]
     [InlineData((int)GemmTileChoice.Narrow)]
     [InlineData((int)GemmTileChoice.Small)]
+    [InlineData((int)GemmTileChoice.Sliced)]
+    [InlineData((int)GemmTileChoice.Sliver)]
     public void Multiply_OpenClGpuTile_IsAccurate(int tile)
     {
         Assert.SkipWhen(TestDevice.Get("opencl").IsProcessor, "The OpenCL device is a processor, which gets the tile for processors.");
@@ -73,11 +89,12 @@ public class DeviceProductTests
             }
 
             Check<T>(device, tile, splits, m, n, k, false, false, -0.5, 2);
+            Check<T>(device, tile, splits, m, n, k, false, true, -0.5, 2, hasRow: true);
         }
     }
 
     private static void Check<T>(
-        JitDevice device, GemmTileChoice tile, int splits, int m, int n, int k, bool isLeftTransposed, bool isRightTransposed, double alpha, double beta)
+        JitDevice device, GemmTileChoice tile, int splits, int m, int n, int k, bool isLeftTransposed, bool isRightTransposed, double alpha, double beta, bool hasRow = false)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var random = new Random((m * 7919) + (n * 31) + k);
@@ -92,7 +109,13 @@ public class DeviceProductTests
             c.AsSpan().Fill(T.NaN);
         }
 
-        int step = tile is GemmTileChoice.Square or GemmTileChoice.Narrow ? 8 : 16;
+        T[] row = Draw<T>(random, hasRow ? n : 0);
+        int step = tile switch
+        {
+            GemmTileChoice.Square or GemmTileChoice.Narrow => 8,
+            GemmTileChoice.Sliced or GemmTileChoice.Sliver => 64,
+            _ => 16,
+        };
         int steps = Math.Max(1, (k + step - 1) / step);
         int used = Math.Min(splits, steps);
         int stepsEach = (steps + used - 1) / used;
@@ -101,6 +124,7 @@ public class DeviceProductTests
         using DeviceBuffer<T> aBuffer = device.Allocate<T>(a);
         using DeviceBuffer<T> bBuffer = device.Allocate<T>(b);
         using DeviceBuffer<T> cBuffer = device.Allocate<T>(c);
+        using DeviceBuffer<T> rowBuffer = device.Allocate<T>(row);
         DeviceProduct.Enqueue(
             device.DefaultStream,
             plan,
@@ -108,7 +132,8 @@ public class DeviceProductTests
             new MatrixOperand<T>(aBuffer.View, aRows, aColumns, aColumns, isLeftTransposed),
             new MatrixOperand<T>(bBuffer.View, bRows, bColumns, bColumns, isRightTransposed),
             T.CreateChecked(beta),
-            MatrixOperand<T>.Dense(cBuffer.View, m, n));
+            MatrixOperand<T>.Dense(cBuffer.View, m, n),
+            rowBuffer.View);
         T[] result = cBuffer.ToArray();
 
         double unit = typeof(T) == typeof(float) ? Math.Pow(2, -24) : Math.Pow(2, -53);
@@ -127,8 +152,9 @@ public class DeviceProductTests
                 }
 
                 double before = beta == 0 ? 0 : beta * double.CreateChecked(c[(i * n) + j]);
-                double expected = (alpha * sum) + before;
-                double bound = (k + 4) * unit * ((Math.Abs(alpha) * magnitude) + Math.Abs(before));
+                double added = hasRow ? double.CreateChecked(row[j]) : 0;
+                double expected = (alpha * sum) + before + added;
+                double bound = (k + 5) * unit * ((Math.Abs(alpha) * magnitude) + Math.Abs(before) + Math.Abs(added));
                 double error = Math.Abs(double.CreateChecked(result[(i * n) + j]) - expected);
                 Assert.True(
                     error <= bound,

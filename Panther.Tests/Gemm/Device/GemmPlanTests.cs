@@ -39,6 +39,19 @@ public class GemmPlanTests
     [Fact]
     public void For_GramMatrix_SplitsTheDepth() => Assert.InRange(Choice(266, 266, 16384).Splits, 8, 64);
 
+    /// <summary>The layers of a small perceptron on a batch: no larger tile gives as many groups as there are multiprocessors, and splits take a launch of their own.</summary>
+    [Theory]
+    [InlineData(128, 512, 784)]
+    [InlineData(512, 784, 128)]
+    [InlineData(512, 512, 128)]
+    [InlineData(128, 10, 512)]
+    public void For_LayerOfOneBatch_TakesATileOfSlicesWhole(long rows, long columns, long depth)
+    {
+        (GemmTileChoice tile, int splits) = Choice(rows, columns, depth);
+        Assert.True(tile is GemmTileChoice.Sliced or GemmTileChoice.Sliver, $"{tile}");
+        Assert.Equal(1, splits);
+    }
+
     /// <summary>The large tile's panels take 49 KiB, which OpenCL on NVIDIA GPUs does not give.</summary>
     [Fact]
     public void For_48KibOfSharedMemory_TakesATileThatFits() =>

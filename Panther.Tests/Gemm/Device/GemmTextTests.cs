@@ -17,13 +17,19 @@ public class GemmTextTests
     [Fact]
     public void Emit_NarrowTile_KeepsArraysInRegistersAndReadsWide() => Check(typeof(NarrowTile), typeof(AcrossDepth2), typeof(AcrossDepth2), "v2");
 
+    [Fact]
+    public void Emit_SlicedTile_KeepsArraysInRegistersAndReadsWide()
+    {
+        string text = Text(typeof(SlicedTile), typeof(AlongDepth4), typeof(AcrossDepth4));
+        Assert.DoesNotContain(".local", text);
+        Assert.Contains("ld.global.v4.f32", text);
+        Assert.Contains("st.global.v4.f32", text);
+        Assert.Contains("ld.shared.v4.f32", text);
+    }
+
     private static void Check(Type tile, Type left, Type right, string width)
     {
-        MethodInfo kernel = typeof(GemmKernel).GetMethod(nameof(GemmKernel.Multiply))!.MakeGenericMethod(typeof(float), tile, left, right, right);
-        var target = new TargetInfo(32);
-        KernelFunction function = KernelFrontEnd.Translate(new KernelSource(kernel), target);
-        PassPipeline.Run(function, target);
-        string text = PtxBackend.Emit(function, new PtxTarget("sm_90a", new Version(9, 0))).Text;
+        string text = Text(tile, left, right);
         Assert.DoesNotContain(".local", text);
         Assert.DoesNotContain("ld.global.f32", text);
         Assert.DoesNotContain("ld.shared.f32", text);
@@ -34,5 +40,14 @@ public class GemmTextTests
 
         // A running sum is one register from its first product to its last.
         Assert.Matches(@"fma\.rn\.f32 (%f\d+), %f\d+, %f\d+, \1;", text);
+    }
+
+    private static string Text(Type tile, Type left, Type right)
+    {
+        MethodInfo kernel = typeof(GemmKernel).GetMethod(nameof(GemmKernel.Multiply))!.MakeGenericMethod(typeof(float), tile, left, right, right);
+        var target = new TargetInfo(32);
+        KernelFunction function = KernelFrontEnd.Translate(new KernelSource(kernel), target);
+        PassPipeline.Run(function, target);
+        return PtxBackend.Emit(function, new PtxTarget("sm_90a", new Version(9, 0))).Text;
     }
 }

@@ -21,15 +21,28 @@ public class GemmTileTests
     public void SmallTile_Proportions_FitTheKernel() => Check<SmallTile>(4);
 
     [Fact]
+    public void SlicedTile_Proportions_FitTheKernel() => Check<SlicedTile>(4);
+
+    [Fact]
+    public void SliverTile_Proportions_FitTheKernel() => Check<SliverTile>(4);
+
+    [Fact]
     public void VectorTile_Proportions_FitTheKernel() => Check<VectorTile>(1);
 
     private static void Check<TTile>(int widest)
         where TTile : struct, IGemmTile
     {
-        int threads = TTile.Rows / TTile.ThreadRows * (TTile.Columns / TTile.ThreadColumns);
+        int threads = TTile.Slices * (TTile.Rows / TTile.ThreadRows) * (TTile.Columns / TTile.ThreadColumns);
         Index2D group = TTile.GroupShape;
         Assert.Equal(threads, group.X * group.Y);
-        Assert.Equal(0, TTile.Depth % TTile.DepthUnroll);
+        Assert.Equal(0, TTile.Depth % (TTile.Slices * TTile.DepthUnroll));
+        if (TTile.Slices > 1)
+        {
+            // The sums of half of the slices fit either panel's memory, and a thread's share of them lies in one row.
+            Assert.True(TTile.Slices / 2 * TTile.Rows * TTile.Columns <= 2 * TTile.Depth * (Math.Min(TTile.Rows, TTile.Columns) + GemmKernel.Padding));
+            Assert.Equal(0, TTile.ThreadColumns % (TTile.ThreadRows * TTile.ThreadColumns / TTile.Slices));
+        }
+
         Assert.Equal(0, TTile.Depth % DepthChunk);
         Assert.Equal(0, TTile.ThreadRows % TTile.RowRun);
         Assert.Equal(0, TTile.ThreadColumns % TTile.ColumnRun);
