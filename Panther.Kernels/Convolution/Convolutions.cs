@@ -33,7 +33,7 @@ internal static class Convolutions
         }
         else
         {
-            ConvolutionLaunch<T>.Forward(stream, shape, input, weights, bias, output);
+            PixelLaunch<T>.Forward(stream, shape, input, weights, bias, output);
         }
     }
 
@@ -58,7 +58,7 @@ internal static class Convolutions
         }
         else
         {
-            ConvolutionLaunch<T>.Transposed(stream, shape, output, weights, bias, input);
+            PixelLaunch<T>.Transposed(stream, shape, output, weights, bias, input);
         }
     }
 
@@ -81,7 +81,7 @@ internal static class Convolutions
         }
         else
         {
-            ConvolutionLaunch<T>.Weights(stream, shape, input, output, weights);
+            WeightLaunch<T>.Enqueue(stream, shape, input, output, weights);
         }
     }
 }

@@ -1,35 +1,35 @@
 namespace Panther.Kernels.Convolution;
 
-/// <summary>What a variant of <see cref="ConvolutionKernel"/> knows at compile time of how its right factor lies in memory.</summary>
+/// <summary>What a variant of a convolution's kernel knows at compile time.</summary>
 internal interface IConvolutionForm
 {
-    /// <summary>Gets a value indicating whether neighbours along the depth are neighbours in memory, otherwise neighbouring columns are.</summary>
-    static abstract bool IsAlongDepth { get; }
+    /// <summary>Gets a value indicating whether weights may meet places outside the images.</summary>
+    static abstract bool HasEdges { get; }
 
-    /// <summary>Gets a value indicating whether coordinates must be divided by strides.</summary>
-    static abstract bool HasDivision { get; }
+    /// <summary>Gets a value indicating whether there may be several classes of pixels.</summary>
+    static abstract bool HasClasses { get; }
 }
 
-/// <summary>Columns are pixels: convolutions, and transposed ones of stride 1.</summary>
-internal readonly struct PixelColumns : IConvolutionForm
+/// <summary>Convolutions without padding.</summary>
+internal readonly struct InsideForm : IConvolutionForm
 {
-    public static bool IsAlongDepth => false;
+    public static bool HasEdges => false;
 
-    public static bool HasDivision => false;
+    public static bool HasClasses => false;
 }
 
-/// <summary>Columns are pixels, of which not all meet a weight: transposed convolutions with strides.</summary>
-internal readonly struct StridedPixelColumns : IConvolutionForm
+/// <summary>Convolutions with padding, and transposed ones.</summary>
+internal readonly struct EdgeForm : IConvolutionForm
 {
-    public static bool IsAlongDepth => false;
+    public static bool HasEdges => true;
 
-    public static bool HasDivision => true;
+    public static bool HasClasses => false;
 }
 
-/// <summary>Columns are weights, and sums run over pixels: gradients by weights.</summary>
-internal readonly struct WeightColumns : IConvolutionForm
+/// <summary>Transposed convolutions with strides.</summary>
+internal readonly struct StridedForm : IConvolutionForm
 {
-    public static bool IsAlongDepth => true;
+    public static bool HasEdges => true;
 
-    public static bool HasDivision => false;
+    public static bool HasClasses => true;
 }

@@ -19,6 +19,12 @@ internal static class Poolings
             return;
         }
 
+        if (shape.Planes * shape.OutputArea > 0 && PairedPooling.Covers(shape, input))
+        {
+            PairedPooling.Max(stream, shape, input, output, places);
+            return;
+        }
+
         if (shape.Planes * shape.OutputArea > 0)
         {
             Kernel<ArrayView<T>, PoolingShape, ArrayView<T>, ArrayView<int>> kernel = shape.IsAdaptive
@@ -43,6 +49,12 @@ internal static class Poolings
         if (shape.Planes * shape.OutputArea > 0 && stream.Device.Supports(DeviceFeature.HostRoutines))
         {
             PoolingOnHost<T>.Place(stream, shape, output, places, input);
+            return;
+        }
+
+        if (shape.Planes * shape.OutputArea > 0 && PairedPooling.Covers(shape, input))
+        {
+            PairedPooling.Place(stream, shape, output, places, input);
             return;
         }
 

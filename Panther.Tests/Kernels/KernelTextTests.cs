@@ -53,10 +53,10 @@ public sealed class KernelTextTests
     [Fact]
     public void Emit_Convolution_KeepsSumsInRegisters()
     {
-        string text = PtxText.InRegisters(typeof(ConvolutionKernel), nameof(ConvolutionKernel.Multiply), [typeof(float), typeof(ChannelTile), typeof(PixelColumns)]);
+        string text = PtxText.InRegisters(typeof(PixelKernel), nameof(PixelKernel.Multiply), [typeof(float), typeof(ChannelTile), typeof(InsideForm)]);
         Assert.Equal(4 * 8 * 16, Count(text, "fma.rn.f32"));
-        PtxText.InRegisters(typeof(ConvolutionKernel), nameof(ConvolutionKernel.Multiply), [typeof(double), typeof(SquareTile), typeof(StridedPixelColumns)]);
-        PtxText.InRegisters(typeof(ConvolutionKernel), nameof(ConvolutionKernel.Multiply), [typeof(float), typeof(SmallTile), typeof(WeightColumns)]);
+        PtxText.InRegisters(typeof(PixelKernel), nameof(PixelKernel.Multiply), [typeof(double), typeof(SquareTile), typeof(StridedForm)]);
+        PtxText.InRegisters(typeof(WeightKernel), nameof(WeightKernel.Multiply), [typeof(float), typeof(SmallTile), typeof(EdgeForm)]);
     }
 
     [Fact]

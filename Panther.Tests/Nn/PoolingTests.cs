@@ -10,6 +10,8 @@ public sealed class PoolingTests
     [
         ([1, 1, 1, 1], PoolingWindow.Of(1)),
         ([2, 3, 7, 9], PoolingWindow.Of(2)),
+        ([2, 3, 7, 10], PoolingWindow.Of(2)),
+        ([3, 1, 11, 6], new PoolingWindow { Size = (3, 2) }),
         ([2, 3, 33, 31], new PoolingWindow { Size = (3, 5), Stride = (2, 1), Padding = (1, 2) }),
         ([1, 2, 6, 5], new PoolingWindow { Size = (2, 2), Stride = (3, 4), Padding = (1, 1), CountsPadding = false }),
     ];
@@ -71,6 +73,8 @@ public sealed class PoolingTests
         bool isTwice = kind == "cpu";
         Check(device, v => v[0].MaxPool2d(window).Square(), isTwice, x);
         Check(device, v => v[0].AveragePool2d(window).Square(), isTwice, x);
+        (double[], Shape) even = (Values([2, 2, 5, 4], 2), [2, 2, 5, 4]);
+        Check(device, v => v[0].MaxPool2d(PoolingWindow.Of(2)).Square(), isTwice, even);
         Check(device, v => v[0].AdaptiveMaxPool2d(3, 2).Square(), isTwice, x);
         Check(device, v => v[0].AdaptiveAveragePool2d(3, 2).Square(), isTwice, x);
     }

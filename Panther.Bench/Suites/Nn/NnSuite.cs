@@ -10,6 +10,7 @@ internal sealed class NnSuite(Device device, params INnCase[] cases) : ISuite
     public static INnCase[] All =>
     [
         new MlpCase(),
+        new CnnCase(),
         new CharTransformerCase(),
         new SketchedLinearCase(),
     ];

@@ -1,0 +1,61 @@
+using Panther.Jit.Runtime;
+using Panther.Kernels.Gemm;
+
+namespace Panther.Kernels.Convolution;
+
+/// <summary>Which tile fits a convolution's product.</summary>
+internal static class ConvolutionTiles
+{
+    /// <summary>The tile for products with very many columns.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="rows">The channels of the destination.</param>
+    public static ConvolutionTile ForPixels(Device device, int rows) =>
+        device.IsProcessor ? ConvolutionTile.Vector
+        : rows <= ChannelTile.Rows ? ConvolutionTile.Channel
+        : FillsSquares(rows) ? ConvolutionTile.Square
+        : ConvolutionTile.Small;
+
+    /// <summary>The tile for products with a long depth.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="rows">The channels of the output.</param>
+    /// <param name="columns">The weights of one of them.</param>
+    public static ConvolutionTile ForWeights(Device device, int rows, int columns) =>
+        device.IsProcessor ? ConvolutionTile.Vector
+        : columns <= TapTile.Columns ? ConvolutionTile.Tap
+        : rows <= ChannelTile.Rows ? ConvolutionTile.Channel
+        : FillsSquares(rows) && FillsSquares(columns) ? ConvolutionTile.Square
+        : ConvolutionTile.Small;
+
+    /// <summary>The groups of threads of one tile that one multiprocessor of an H200 holds, by their registers.</summary>
+    public static int GroupsPerMultiprocessor(ConvolutionTile tile) => tile switch
+    {
+        ConvolutionTile.Tap => 8,
+        ConvolutionTile.Small => 5,
+        ConvolutionTile.Channel => 4,
+        _ => 2,
+    };
+
+    /// <summary>The extent of a product rounded up to whole tiles.</summary>
+    public static int Rounded(int extent, int tile) => checked((extent + tile - 1) / tile * tile);
+
+    private static bool FillsSquares(int extent) => Rounded(extent, SquareTile.Rows) == Rounded(extent, SmallTile.Rows);
+}
+
+/// <summary>The tiles to choose from.</summary>
+internal enum ConvolutionTile : byte
+{
+    /// <summary><see cref="TapTile"/>, for gradients by weights only.</summary>
+    Tap,
+
+    /// <summary><see cref="ChannelTile"/>.</summary>
+    Channel,
+
+    /// <summary><see cref="SmallTile"/>.</summary>
+    Small,
+
+    /// <summary><see cref="SquareTile"/>.</summary>
+    Square,
+
+    /// <summary><see cref="VectorTile"/>, for processors.</summary>
+    Vector,
+}

@@ -1,0 +1,149 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Panther.Jit.Dialect;
+using Panther.Jit.Runtime;
+using Panther.Kernels.Gemm;
+
+namespace Panther.Kernels.Convolution;
+
+/// <summary>Writes convolutions and their transposes as products for <see cref="PixelKernel"/>, packs the weights, and launches it.</summary>
+/// <typeparam name="T">The element type.</typeparam>
+internal static class PixelLaunch<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private static readonly Extent2 One = new(1, 1);
+
+    /// <summary>See <see cref="Convolutions.Forward"/>.</summary>
+    public static void Forward(
+        DeviceStream stream, ConvolutionShape s, ArrayView<T> input, ArrayView<T> weights, ArrayView<T> bias, ArrayView<T> output, ConvolutionTile? tile = null)
+    {
+        var g = new PixelArguments<T>
+        {
+            Levels = new TapGrid
+            {
+                Y = new TapAxis(s.Kernel.Y, 1, s.Dilation.Y, -s.Padding.Y),
+                X = new TapAxis(s.Kernel.X, 1, s.Dilation.X, -s.Padding.X),
+                Channels = s.InputChannels,
+                Plane = s.Input.Area,
+                Width = s.Input.X,
+            },
+            Images = input,
+            GroupStride = checked(s.InputChannels * s.Input.Area),
+            Columns = new PixelWalk(s.Output, s.InputImage, s.Stride, s.Input),
+            Output = new ConvolutionOutput<T>
+            {
+                Elements = output,
+                RowStride = s.Output.Area,
+                Plane = new FastDivisor(s.Output.Area),
+                PlaneStride = s.OutputImage,
+                GroupStride = (long)s.OutputChannels * s.Output.Area,
+                Bias = bias,
+                RowCount = s.OutputChannels,
+                ColumnCount = checked(s.Images * s.Output.Area),
+            },
+        };
+        var request = new Request(stream, weights, false, s.Groups, tile ?? ConvolutionTiles.ForPixels(stream.Device, s.OutputChannels), g);
+        if (s.Padding == default)
+        {
+            WithForm<InsideForm>(request);
+        }
+        else
+        {
+            WithForm<EdgeForm>(request);
+        }
+    }
+
+    /// <summary>See <see cref="Convolutions.Transposed"/>.</summary>
+    /// <remarks>Pixels of one residue by the stride meet the same weights. Such a class of pixels is a convolution of stride 1, so no weight is multiplied by zeros between the strides.</remarks>
+    public static void Transposed(
+        DeviceStream stream, ConvolutionShape s, ArrayView<T> output, ArrayView<T> weights, ArrayView<T> bias, ArrayView<T> input, ConvolutionTile? tile = null)
+    {
+        var pixels = new Extent2((s.Input.Y + s.Stride.Y - 1) / s.Stride.Y, (s.Input.X + s.Stride.X - 1) / s.Stride.X);
+        var g = new PixelArguments<T>
+        {
+            Levels = new TapGrid
+            {
+                Y = new TapAxis(s.Kernel.Y, s.Stride.Y, -s.Dilation.Y, s.Padding.Y),
+                X = new TapAxis(s.Kernel.X, s.Stride.X, -s.Dilation.X, s.Padding.X),
+                Channels = s.OutputChannels,
+                Plane = s.Output.Area,
+                Width = s.Output.X,
+            },
+            Images = output,
+            GroupStride = checked(s.OutputChannels * s.Output.Area),
+            Columns = new PixelWalk(pixels, s.OutputImage, One, s.Output),
+            Output = new ConvolutionOutput<T>
+            {
+                Elements = input,
+                RowStride = s.Input.Area,
+                Plane = new FastDivisor(pixels.Area),
+                PlaneStride = s.InputImage,
+                GroupStride = (long)s.InputChannels * s.Input.Area,
+                Bias = bias,
+                RowCount = s.InputChannels,
+                ColumnCount = checked(s.Images * pixels.Area),
+                ClassRow = new FastDivisor(pixels.X),
+                Height = s.Input.Y,
+                Width = s.Input.X,
+                ClassesY = s.Stride.Y,
+                ClassesX = s.Stride.X,
+            },
+        };
+        var request = new Request(stream, weights, true, s.Groups, tile ?? ConvolutionTiles.ForPixels(stream.Device, s.InputChannels), g);
+        if (s.Stride == One)
+        {
+            WithForm<EdgeForm>(request);
+        }
+        else
+        {
+            WithForm<StridedForm>(request);
+        }
+    }
+
+    private static void WithForm<TForm>(in Request r)
+        where TForm : struct, IConvolutionForm
+    {
+        switch (r.Tile)
+        {
+            case ConvolutionTile.Channel:
+                Enqueue<ChannelTile, TForm>(r);
+                break;
+            case ConvolutionTile.Small:
+                Enqueue<SmallTile, TForm>(r);
+                break;
+            case ConvolutionTile.Square:
+                Enqueue<SquareTile, TForm>(r);
+                break;
+            default:
+                Enqueue<VectorTile, TForm>(r);
+                break;
+        }
+    }
+
+    private static void Enqueue<TTile, TForm>(in Request r)
+        where TTile : struct, IGemmTile
+        where TForm : struct, IConvolutionForm
+    {
+        PixelArguments<T> g = r.Arguments;
+        g.Output.IsWide = g.Output.RowStride % 4 == 0 && g.Output.Elements.IsAlignedTo(4 * Unsafe.SizeOf<T>());
+        g.PackedRows = ConvolutionTiles.Rounded(g.Output.RowCount, TTile.Rows);
+        g.Slot = ConvolutionTiles.Rounded(g.Levels.MostCount, TTile.Depth);
+        int levels = checked(g.Levels.Classes * g.Slot);
+        int packed = checked(r.Groups * levels * g.PackedRows);
+        Device device = r.Stream.Device;
+        using DeviceBuffer<T> weights = device.Allocate<T>(packed, r.Stream);
+        using DeviceBuffer<TapPlace> taps = device.Allocate<TapPlace>(levels, r.Stream);
+        g.Weights = weights.View;
+        g.Taps = taps.View;
+        device.LoadKernel<Index1D, ArrayView<T>, bool, int, PixelArguments<T>>(WeightPacking.Pack)
+            .Launch(r.Stream, packed, r.Weights, r.IsTransposed, g.Output.RowCount, g);
+
+        long tiles = (long)(g.PackedRows / TTile.Rows) * g.Levels.Classes * (((long)g.Output.ColumnCount + TTile.Columns - 1) / TTile.Columns);
+        int threads = TTile.Rows / TTile.ThreadRows * (TTile.Columns / TTile.ThreadColumns);
+        device.LoadKernel<PixelArguments<T>>(PixelKernel.Multiply<T, TTile, TForm>, new JitOptions { MaxThreadsPerGroup = threads })
+            .Launch(r.Stream, new KernelConfig(new Index3D(checked((int)tiles), 1, r.Groups), new Index3D(TTile.GroupShape.X, TTile.GroupShape.Y, 1)), g);
+    }
+
+    private readonly record struct Request(
+        DeviceStream Stream, ArrayView<T> Weights, bool IsTransposed, int Groups, ConvolutionTile Tile, PixelArguments<T> Arguments);
+}
