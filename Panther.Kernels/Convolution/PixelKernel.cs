@@ -52,7 +52,7 @@ internal static class PixelKernel
             for (int depth = 0; depth < end; depth += TTile.Depth)
             {
                 GemmKernel.Copy<T, TTile, AcrossDepth1>(g.Weights, g.PackedRows, 0, TTile.Rows, TTile.Rows, depth, g.Slot, left);
-                for (int i = 0; i < TTile.Depth * TTile.Columns / Threads<TTile>(); i++)
+                for (int i = 0; i < TTile.Depth * TTile.Columns / GemmKernel.Threads<TTile>(); i++)
                 {
                     Unroll.None();
                     right[(Level<TTile>(i) * (TTile.Columns + GemmKernel.Padding)) + (Group.LinearIndex % TTile.Columns)] =
@@ -73,8 +73,8 @@ internal static class PixelKernel
         where TTile : struct, IGemmTile
         where TForm : struct, IConvolutionForm
     {
-        var leftStaged = new T[TTile.Depth * TTile.Rows / Threads<TTile>()];
-        var rightStaged = new T[TTile.Depth * TTile.Columns / Threads<TTile>()];
+        var leftStaged = new T[TTile.Depth * TTile.Rows / GemmKernel.Threads<TTile>()];
+        var rightStaged = new T[TTile.Depth * TTile.Columns / GemmKernel.Threads<TTile>()];
         if (end > 0)
         {
             Fetch<T, TTile, TForm>(g, pixel, 0, end, leftStaged, rightStaged);
@@ -129,9 +129,5 @@ internal static class PixelKernel
     /// <summary>The depth within the panel of what the calling thread gathers in one pass.</summary>
     private static int Level<TTile>(int pass)
         where TTile : struct, IGemmTile
-        => (Group.LinearIndex / TTile.Columns) + (pass * (Threads<TTile>() / TTile.Columns));
-
-    private static int Threads<TTile>()
-        where TTile : struct, IGemmTile
-        => TTile.Rows / TTile.ThreadRows * (TTile.Columns / TTile.ThreadColumns);
+        => (Group.LinearIndex / TTile.Columns) + (pass * (GemmKernel.Threads<TTile>() / TTile.Columns));
 }

@@ -139,8 +139,7 @@ internal static class PixelLaunch<T>
             .Launch(r.Stream, packed, r.Weights, r.IsTransposed, g.Output.RowCount, g);
 
         long tiles = (long)(g.PackedRows / TTile.Rows) * g.Levels.Classes * (((long)g.Output.ColumnCount + TTile.Columns - 1) / TTile.Columns);
-        int threads = TTile.Rows / TTile.ThreadRows * (TTile.Columns / TTile.ThreadColumns);
-        device.LoadKernel<PixelArguments<T>>(PixelKernel.Multiply<T, TTile, TForm>, new JitOptions { MaxThreadsPerGroup = threads })
+        device.LoadKernel<PixelArguments<T>>(PixelKernel.Multiply<T, TTile, TForm>, new JitOptions { MaxThreadsPerGroup = GemmKernel.Threads<TTile>() })
             .Launch(r.Stream, new KernelConfig(new Index3D(checked((int)tiles), 1, r.Groups), new Index3D(TTile.GroupShape.X, TTile.GroupShape.Y, 1)), g);
     }
 

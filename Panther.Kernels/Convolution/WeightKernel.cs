@@ -37,7 +37,7 @@ internal static class WeightKernel
         int end = Math.Min(g.Depth, depth + g.SplitDepth);
         g.Rows = g.Rows.SubView(Grid.IdxZ * g.RowGroupStride);
         g.Images = g.Images.SubView(Grid.IdxZ * g.GroupStride);
-        for (int i = Group.LinearIndex; i < TTile.Columns; i += Threads<TTile>())
+        for (int i = Group.LinearIndex; i < TTile.Columns; i += GemmKernel.Threads<TTile>())
         {
             taps[i] = g.Taps.At(0, Math.Min(firstColumn + i, g.Output.ColumnCount - 1));
         }
@@ -52,13 +52,13 @@ internal static class WeightKernel
             for (; depth < end; depth += TTile.Depth)
             {
                 PixelPlace pixel = Pixel<T, TTile>(g, depth, end, out long row, out bool isThere);
-                for (int i = 0; i < TTile.Depth * TTile.Rows / Threads<TTile>(); i++)
+                for (int i = 0; i < TTile.Depth * TTile.Rows / GemmKernel.Threads<TTile>(); i++)
                 {
                     Unroll.None();
                     left[Stored<TTile>(TTile.Rows, 0, i)] = ReadRow<T, TTile>(g, row, firstRow, i, isThere);
                 }
 
-                for (int i = 0; i < TTile.Depth * TTile.Columns / Threads<TTile>(); i++)
+                for (int i = 0; i < TTile.Depth * TTile.Columns / GemmKernel.Threads<TTile>(); i++)
                 {
                     Unroll.None();
                     right[Stored<TTile>(TTile.Columns, 0, i)] = Gather<T, TTile, TForm>(g, pixel, taps, i, isThere);
@@ -79,8 +79,8 @@ internal static class WeightKernel
         where TTile : struct, IGemmTile
         where TForm : struct, IConvolutionForm
     {
-        var leftStaged = new T[TTile.Depth * TTile.Rows / Threads<TTile>()];
-        var rightStaged = new T[TTile.Depth * TTile.Columns / Threads<TTile>()];
+        var leftStaged = new T[TTile.Depth * TTile.Rows / GemmKernel.Threads<TTile>()];
+        var rightStaged = new T[TTile.Depth * TTile.Columns / GemmKernel.Threads<TTile>()];
         Fetch<T, TTile, TForm>(g, taps, firstRow, depth, end, leftStaged, rightStaged);
         for (int half = 0; depth < end; half ^= 1)
         {
@@ -165,9 +165,5 @@ internal static class WeightKernel
     /// <summary>The line within the panel of what the calling thread reads in one pass.</summary>
     private static int Line<TTile>(int pass)
         where TTile : struct, IGemmTile
-        => (Group.LinearIndex / TTile.Depth) + (pass * (Threads<TTile>() / TTile.Depth));
-
-    private static int Threads<TTile>()
-        where TTile : struct, IGemmTile
-        => TTile.Rows / TTile.ThreadRows * (TTile.Columns / TTile.ThreadColumns);
+        => (Group.LinearIndex / TTile.Depth) + (pass * (GemmKernel.Threads<TTile>() / TTile.Depth));
 }

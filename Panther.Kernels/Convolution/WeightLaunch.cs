@@ -97,8 +97,7 @@ internal static class WeightLaunch<T>
         using DeviceBuffer<T>? planes = splits > 1 ? device.Allocate<T>(checked(g.Output.SplitStride * splits), r.Stream) : null;
         g.Output.Elements = planes?.View ?? weights;
         g.Output.IsWide = g.Output.RowStride % 4 == 0 && g.Output.Elements.IsAlignedTo(4 * Unsafe.SizeOf<T>());
-        int threads = TTile.Rows / TTile.ThreadRows * (TTile.Columns / TTile.ThreadColumns);
-        device.LoadKernel<WeightArguments<T>>(WeightKernel.Multiply<T, TTile, TForm>, new JitOptions { MaxThreadsPerGroup = threads })
+        device.LoadKernel<WeightArguments<T>>(WeightKernel.Multiply<T, TTile, TForm>, new JitOptions { MaxThreadsPerGroup = GemmKernel.Threads<TTile>() })
             .Launch(r.Stream, new KernelConfig(new Index3D(checked((int)tiles), splits, r.Groups), new Index3D(TTile.GroupShape.X, TTile.GroupShape.Y, 1)), g);
         if (planes is not null)
         {
