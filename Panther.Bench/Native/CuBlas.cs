@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Panther.Bench.Suites.Gemm;
 
 namespace Panther.Bench.Native;
 
@@ -6,6 +7,7 @@ namespace Panther.Bench.Native;
 internal sealed unsafe class CuBlas
 {
     private const int NoTranspose = 0;
+    private const int Transpose = 1;
 
     private readonly nint _handle;
     private readonly delegate* unmanaged<nint, int, int, int, int, int, float*, ulong, int, ulong, int, float*, ulong, int, int> _sgemm;
@@ -43,20 +45,30 @@ internal sealed unsafe class CuBlas
         }
     }
 
-    /// <summary>C = A·B in single precision, device pointers, all row-major: A m×k, B k×n, C m×n.</summary>
-    public void Sgemm(int m, int n, int k, ulong a, ulong b, ulong c)
+    /// <summary>C = A·B in single precision, device pointers, all row-major.</summary>
+    public void Sgemm(GemmShape s, ulong a, ulong b, ulong c)
     {
         // cuBLAS is column-major; the row-major product is Cᵀ = Bᵀ·Aᵀ in its eyes.
         float one = 1, zero = 0;
-        Check(_sgemm(_handle, NoTranspose, NoTranspose, n, m, k, &one, b, n, a, k, &zero, c, n), "cublasSgemm");
+        int status = _sgemm(
+            _handle, Transposition(s.IsRightTransposed), Transposition(s.IsLeftTransposed), s.Columns, s.Rows, s.Depth, &one, b, RightStride(s), a, LeftStride(s), &zero, c, s.Columns);
+        Check(status, "cublasSgemm");
     }
 
     /// <summary>C = A·B in double precision, as <see cref="Sgemm"/>.</summary>
-    public void Dgemm(int m, int n, int k, ulong a, ulong b, ulong c)
+    public void Dgemm(GemmShape s, ulong a, ulong b, ulong c)
     {
         double one = 1, zero = 0;
-        Check(_dgemm(_handle, NoTranspose, NoTranspose, n, m, k, &one, b, n, a, k, &zero, c, n), "cublasDgemm");
+        int status = _dgemm(
+            _handle, Transposition(s.IsRightTransposed), Transposition(s.IsLeftTransposed), s.Columns, s.Rows, s.Depth, &one, b, RightStride(s), a, LeftStride(s), &zero, c, s.Columns);
+        Check(status, "cublasDgemm");
     }
+
+    private static int Transposition(bool isTransposed) => isTransposed ? Transpose : NoTranspose;
+
+    private static int LeftStride(GemmShape s) => s.IsLeftTransposed ? s.Rows : s.Depth;
+
+    private static int RightStride(GemmShape s) => s.IsRightTransposed ? s.Depth : s.Columns;
 
     private static void Check(int status, string call)
     {

@@ -19,9 +19,11 @@ internal sealed class CpuGemmReferences : IGemmReferences
     /// <summary>The library, where it is installed.</summary>
     public OpenBlas? Blas { get; }
 
-    public Reference[] Gemm<T>(int n, T[] a, T[] b)
+    public Reference[] Gemm<T>(GemmShape shape, T[] a, T[] b)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => [OpenBlasReference(n, a, b), MathNetReference(n, a, b)];
+        => shape == GemmShape.Square(shape.Rows)
+            ? [OpenBlasReference(shape.Rows, a, b), MathNetReference(shape.Rows, a, b)]
+            : [Reference.Absent("openblas", "only square products are compared on processors")];
 
     public void Release()
     {

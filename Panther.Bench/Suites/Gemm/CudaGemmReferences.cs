@@ -23,7 +23,7 @@ internal sealed class CudaGemmReferences : IGemmReferences
         _blas = CuBlas.TryOpen(_stream, out _reason);
     }
 
-    public Reference[] Gemm<T>(int n, T[] a, T[] b)
+    public Reference[] Gemm<T>(GemmShape shape, T[] a, T[] b)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (_blas is null)
@@ -31,8 +31,8 @@ internal sealed class CudaGemmReferences : IGemmReferences
             return [Reference.Absent(Name, _reason)];
         }
 
-        ulong x = Upload(a), y = Upload(b), z = Upload(a);
-        Action run = typeof(T) == typeof(float) ? () => _blas.Sgemm(n, n, n, x, y, z) : () => _blas.Dgemm(n, n, n, x, y, z);
+        ulong x = Upload(a), y = Upload(b), z = Allocate<T>(shape.Length);
+        Action run = typeof(T) == typeof(float) ? () => _blas.Sgemm(shape, x, y, z) : () => _blas.Dgemm(shape, x, y, z);
         return [Reference.Present(Name, new DeviceClock(_driver, _stream).Contender(run))];
     }
 
@@ -46,9 +46,16 @@ internal sealed class CudaGemmReferences : IGemmReferences
     private unsafe ulong Upload<T>(T[] values)
         where T : unmanaged
     {
-        ulong address = _driver.Allocate((long)values.Length * sizeof(T));
-        _held.Add(address);
+        ulong address = Allocate<T>(values.Length);
         _driver.Upload<T>(address, values);
+        return address;
+    }
+
+    private unsafe ulong Allocate<T>(long length)
+        where T : unmanaged
+    {
+        ulong address = _driver.Allocate(length * sizeof(T));
+        _held.Add(address);
         return address;
     }
 }

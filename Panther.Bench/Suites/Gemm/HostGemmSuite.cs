@@ -34,8 +34,8 @@ internal sealed unsafe class HostGemmSuite(CpuGemmReferences references) : ISuit
         session.Compare(
             new ReportCase("gemm-host", $"{n}x{n}x{n}", BenchData.TypeName<T>(), ReportUnit.GigaflopsPerSecond, 2.0 * n * n * n),
             Contender.Host(() => Multiply(n, a, b, c)),
-            references.Gemm(n, a, b),
-            () => BenchData.RequireProduct(a, b, c, n));
+            references.Gemm(GemmShape.Square(n), a, b),
+            () => BenchData.RequireProduct(GemmShape.Square(n), a, b, c));
         references.Release();
     }
 

@@ -1,6 +1,7 @@
 using Panther.Bench.Harness;
 using Panther.Bench.Native;
 using Panther.Bench.Report;
+using Panther.Bench.Suites.Gemm;
 using Panther.Bench.Suites.Engine;
 
 namespace Panther.Bench.Suites.Sketches;
@@ -35,7 +36,7 @@ internal sealed class CudaSketchReferences : ISketchReferences
         }
 
         ulong a = Upload((long)rows * depth), b = Upload((long)depth * columns), c = Upload((long)rows * columns);
-        return [Reference.Present(Name, new DeviceClock(driver, stream).Contender(() => blas.Sgemm(rows, columns, depth, a, b, c)))];
+        return [Reference.Present(Name, new DeviceClock(driver, stream).Contender(() => blas.Sgemm(new GemmShape(rows, columns, depth), a, b, c)))];
     }
 
     public void Release()
