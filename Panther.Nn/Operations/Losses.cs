@@ -16,11 +16,18 @@ public static class Losses
     {
         ArgumentNullException.ThrowIfNull(logits);
         ArgumentNullException.ThrowIfNull(labels);
+        if (logits.Rank == 0 || !labels.Shape.Equals(logits.Shape.Before(1)))
+        {
+            throw new ArgumentException($"Labels of shape {labels.Shape} do not go with logits of shape {logits.Shape}.", nameof(labels));
+        }
+
+        labels.ThrowIfBeyond(logits.Shape[-1], nameof(labels));
         Tensor<T> source = logits.Contiguous();
         Tensor<T> logProbabilities = source.Detach().LogSoftmax();
         T share = T.One / T.CreateChecked(labels.Length);
-        return (logProbabilities.GatherAlong(-1, labels.Unsqueeze()).Sum() * -share)
-            .Record(Edge.To(source, g => CrossEntropyGradient(g, source, logProbabilities, labels, share)));
+        Tensor<T> result = Tensor<T>.ForResult(labels.Tape, Shape.Scalar, logProbabilities);
+        LabelledSum.Enqueue(result.Stream, Normalization.Rows(logProbabilities), labels.Elements, -share, result.Elements);
+        return result.Record(Edge.To(source, g => CrossEntropyGradient(g, source, logProbabilities, labels, share)));
     }
 
     /// <summary>(prediction - target)².</summary>
