@@ -1,0 +1,95 @@
+using System.Globalization;
+using Panther.Jit.Compilation;
+using Panther.Jit.Runtime;
+using Panther.Nn;
+
+namespace TrainDigits;
+
+/// <summary>The whole program: reads or draws digits, trains a network on four fifths of them, and measures it on the rest.</summary>
+internal static class TrainDigitsCommand
+{
+    private const int DrawnCount = 2000;
+
+    /// <summary>Runs one command line.</summary>
+    /// <returns>The exit code: 0, 1 when the work failed, 2 for a wrong command line.</returns>
+    public static int Run(string[] args, TextWriter output, TextWriter error, bool isLive, CancellationToken cancellationToken)
+    {
+        try
+        {
+            TrainDigitsOptions options = TrainDigitsOptions.Parse(args);
+            if (options.Help)
+            {
+                output.WriteLine(TrainDigitsOptions.Usage);
+                return 0;
+            }
+
+            Train(options, output, isLive, cancellationToken);
+            return 0;
+        }
+        catch (UsageException e)
+        {
+            error.WriteLine(e.Message);
+            error.WriteLine(TrainDigitsOptions.Usage);
+            return 2;
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or DeviceNotFoundException
+            or DeviceException or DeviceOutOfMemoryException or KernelCompilationException)
+        {
+            error.WriteLine(e.Message);
+            return 1;
+        }
+    }
+
+    private static void Train(TrainDigitsOptions options, TextWriter output, bool isLive, CancellationToken cancellationToken)
+    {
+        void Line(string what, FormattableString text) => output.WriteLine($"{what,-9} {text.ToString(CultureInfo.InvariantCulture)}");
+
+        Device device = options.Device is null ? Device.Default : Device.Find(options.Device);
+        Digits digits = options.Data is null ? DrawnDigits.Create(DrawnCount, options.Seed) : Digits.Read(options.Data);
+        (Digits training, Digits heldOut) = digits.Split(options.Seed);
+        Line("data", $"{digits.Labels.Length} pictures of {Digits.Side} x {Digits.Side}, {options.Data ?? "drawn"}; {heldOut.Labels.Length} of them held out, seed {options.Seed}");
+        Line("device", $"{device}");
+
+        using Sequential<float> model = DigitNetwork.Create(options, device);
+        Line("model", $"{Describe(options, model)}");
+        var progress = new ProgressLine(output, isLive, options.Epochs);
+        TrainingResult result = DigitTraining.Run(model, training.Shifted(), options, progress, cancellationToken);
+        progress.End();
+        Line("time", $"{result.Elapsed.TotalSeconds:F1} s for {result.Steps} steps, with compiling the kernels{(result.End == TrainingEnd.Cancelled ? "; cancelled" : "")}");
+
+        float[] outputs = DigitTraining.Outputs(model, device, heldOut);
+        int right = DigitTraining.Right(outputs, heldOut);
+        Line("accuracy", $"{(double)right / heldOut.Labels.Length:P2} of the digits held out: {right} of {heldOut.Labels.Length}");
+        Line("memory", $"{progress.Last?.PeakBytes / 1048576.0:F1} MiB at most during a step, {progress.Last?.PoolBytes / 1048576.0:F1} MiB taken from the device");
+
+        if (options.Plot is not null)
+        {
+            File.WriteAllText(options.Plot, LossPlot.Draw($"{Name(options)}: loss of each tenth step", progress.Losses));
+            Line("plot", $"{options.Plot}");
+        }
+
+        if (options.Save is not null)
+        {
+            model.Save(options.Save);
+            using Sequential<float> loaded = DigitNetwork.Create(options, device);
+            loaded.Load(options.Save);
+            bool isSame = DigitTraining.Outputs(loaded, device, heldOut).AsSpan().SequenceEqual(outputs);
+            Line("saved", $"{options.Save}, {new FileInfo(options.Save).Length} bytes; loaded again, its outputs are {(isSame ? "the same, bit for bit" : "others")}");
+        }
+    }
+
+    private static string Name(TrainDigitsOptions options) => (options.IsConvolutional ? "convolutional network" : "perceptron") + (options.Ratio is null ? "" : ", sketched");
+
+    private static string Describe(TrainDigitsOptions options, Sequential<float> model)
+    {
+        string size = string.Create(CultureInfo.InvariantCulture, $"{Name(options)}: {model.ParameterCount} parameters, {model.ParameterCount * sizeof(float)} bytes");
+        if (options.Ratio is null)
+        {
+            return size;
+        }
+
+        SketchedLinear<float>[] sketched = [.. model.Layers.OfType<SketchedLinear<float>>()];
+        (long stored, long dense) = (sketched.Sum(layer => layer.StoredBytes), sketched.Sum(layer => layer.DenseBytes));
+        return string.Create(CultureInfo.InvariantCulture, $"{size}; sketched layers store {stored} bytes instead of {dense}, {(double)stored / dense:P1}");
+    }
+}
