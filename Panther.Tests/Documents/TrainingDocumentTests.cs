@@ -25,6 +25,97 @@ public sealed class TrainingDocumentTests
         }
     }
 
+    [Fact]
+    public void Trainer_OfTheDocument_GoesOnWhereItStopped()
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            var log = new StringWriter();
+            TrainingResult first = RunTrainer(path, log);
+            TrainingResult second = RunTrainer(path, log);
+            Assert.InRange(first.BestValidation!.Value, 0, 0.5);
+            Assert.Equal(first.BestValidation, second.BestValidation);
+            Assert.Equal(first.Steps, second.Steps);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void CapturedTrainer_OfTheDocument_Runs() => Assert.Equal(50, RunCapturedTrainer().Steps);
+
+    private static TrainingResult RunTrainer(string path, TextWriter log)
+    {
+        Device device = Device.Default;
+        using Sequential<float> model = Model(device);
+        using var optimizer = new AdamW<float>(model.Parameters);
+        DataLoader<Batch> loader = Loader(dropLast: false);
+        using var cancellation = new CancellationTokenSource();
+        using var trainer = new Trainer<float, Batch>(model, optimizer, loader, Loss, new TrainerOptions
+        {
+            Epochs = 20,
+            LearningRate = step => 0.01 * Schedule.WarmUp(step, 10) * Schedule.Cosine(step, 100),
+            MaximumNorm = 1,
+            AverageDecay = 0.99,
+            Validate = Validate,
+            Patience = 10,
+            CheckpointPath = path,
+            Seed = 1,
+        });
+        if (File.Exists(path))
+        {
+            trainer.Resume(path);
+        }
+
+        TrainingResult result = trainer.Run(new Progress<TrainingProgress>(p => log.WriteLine($"step {p.Step}: {p.Loss:F3}, {p.StepsPerSecond:F0}/s")), cancellation.Token);
+
+        Tensor<float> Loss(Tape tape, Batch batch)
+            => model.Forward(tape.Create<float>(batch.Inputs, [batch.Labels.Length, 4])).CrossEntropy(tape.CreateIndices(batch.Labels, [batch.Labels.Length]));
+
+        double Validate()
+        {
+            using var tape = new Tape(device);
+            return Loss(tape, Make([.. Enumerable.Range(0, 30)])).ToScalar();
+        }
+
+        return result;
+    }
+
+    private static TrainingResult RunCapturedTrainer()
+    {
+        Device device = Device.Default;
+        using Sequential<float> model = Model(device);
+        using var optimizer = new AdamW<float>(model.Parameters);
+        DataLoader<Batch> loader = Loader(dropLast: true);
+        using Tensor<float> x = Tensor<float>.Allocate(device, [16, 4]);
+        using IndexTensor y = IndexTensor.Create(device, new int[16], [16], bound: 3);
+        using var trainer = new Trainer<float, Batch>(
+            model,
+            optimizer,
+            loader,
+            send: batch =>
+            {
+                x.CopyFrom(batch.Inputs);
+                y.CopyFrom(batch.Labels);
+            },
+            loss: tape => model.Forward(tape.Use(x)).CrossEntropy(y),
+            new TrainerOptions { Steps = 50, MaximumNorm = 1 });
+        return trainer.Run();
+    }
+
+    private static Sequential<float> Model(Device device)
+    {
+        var random = new RandomState(seed: 1);
+        return new(new Linear<float>(device, 4, 32, random), new Activation<float>(x => x.Gelu()), new Dropout<float>(0.1), new Linear<float>(device, 32, 3, random));
+    }
+
+    private static DataLoader<Batch> Loader(bool dropLast) => new(70, 16, Make, new DataLoaderOptions { Seed = 1, DropLast = dropLast });
+
+    private static Batch Make(int[] numbers) => new([.. numbers.SelectMany(i => new float[] { i % 3, 1, 2, 3 })], [.. numbers.Select(i => i % 3)]);
+
     private static long Run(string path, long steps)
     {
         Device device = Device.Default;
@@ -59,4 +150,6 @@ public sealed class TrainingDocumentTests
 
         return optimizer.Steps;
     }
+
+    private sealed record Batch(float[] Inputs, int[] Labels);
 }

@@ -7,7 +7,6 @@ namespace TrainDigits;
 internal static class DigitTraining
 {
     private const int BatchSize = 64;
-    private const double Rate = 2e-3;
 
     /// <summary>Trains a network; it ends with averages of its weights.</summary>
     /// <param name="model">The network.</param>
@@ -24,7 +23,7 @@ internal static class DigitTraining
         using var trainer = new Trainer<float, Digits>(model, optimizer, loader, Loss, new TrainerOptions
         {
             Steps = steps,
-            LearningRate = step => Rate * Schedule.WarmUp(step, 50) * Schedule.Cosine(step, steps),
+            LearningRate = step => options.LearningRate * Schedule.WarmUp(step, 50) * Schedule.Cosine(step, steps),
             MaximumNorm = 1,
             AverageDecay = 0.99,
             Seed = (ulong)options.Seed,

@@ -71,7 +71,7 @@ internal static class TrainDigitsCommand
         if (options.Save is not null)
         {
             model.Save(options.Save);
-            using Sequential<float> loaded = DigitNetwork.Create(options, device);
+            using Sequential<float> loaded = DigitNetwork.Create(options with { Seed = options.Seed + 1 }, device);
             loaded.Load(options.Save);
             bool isSame = DigitTraining.Outputs(loaded, device, heldOut).AsSpan().SequenceEqual(outputs);
             Line("saved", $"{options.Save}, {new FileInfo(options.Save).Length} bytes; loaded again, its outputs are {(isSame ? "the same, bit for bit" : "others")}");
@@ -82,14 +82,15 @@ internal static class TrainDigitsCommand
 
     private static string Describe(TrainDigitsOptions options, Sequential<float> model)
     {
-        string size = string.Create(CultureInfo.InvariantCulture, $"{Name(options)}: {model.ParameterCount} parameters, {model.ParameterCount * sizeof(float)} bytes");
+        long stored = model.NamedParameters.Concat(model.NamedStates).Sum(tensor => tensor.Tensor.Length) * sizeof(float);
+        string size = string.Create(CultureInfo.InvariantCulture, $"{Name(options)}: {model.ParameterCount} parameters, {stored} bytes");
         if (options.Ratio is null)
         {
             return size;
         }
 
         SketchedLinear<float>[] sketched = [.. model.Layers.OfType<SketchedLinear<float>>()];
-        (long stored, long dense) = (sketched.Sum(layer => layer.StoredBytes), sketched.Sum(layer => layer.DenseBytes));
-        return string.Create(CultureInfo.InvariantCulture, $"{size}; sketched layers store {stored} bytes instead of {dense}, {(double)stored / dense:P1}");
+        (long small, long dense) = (sketched.Sum(layer => layer.StoredBytes), sketched.Sum(layer => layer.DenseBytes));
+        return string.Create(CultureInfo.InvariantCulture, $"{size}; sketched layers store {small} bytes instead of {dense}, {(double)small / dense:P1}");
     }
 }
