@@ -31,7 +31,7 @@ public sealed class TrainingDocumentTests
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
         {
-            var log = new StringWriter();
+            using TextWriter log = TextWriter.Synchronized(new StringWriter());
             TrainingResult first = RunTrainer(path, log);
             TrainingResult second = RunTrainer(path, log);
             Assert.InRange(first.BestValidation!.Value, 0, 0.5);

@@ -17,7 +17,8 @@ internal static class DigitTraining
     public static TrainingResult Run(
         Sequential<float> model, Digits pictures, TrainDigitsOptions options, IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
     {
-        var loader = new DataLoader<Digits>(pictures.Labels.Length, BatchSize, pictures.Of, new DataLoaderOptions { Seed = (ulong)options.Seed });
+        // Without the last batch, which is not full, all steps take the same memory.
+        var loader = new DataLoader<Digits>(pictures.Labels.Length, BatchSize, pictures.Of, new DataLoaderOptions { Seed = (ulong)options.Seed, DropLast = true });
         long steps = (long)options.Epochs * loader.BatchCount;
         using var optimizer = new AdamW<float>(model.Parameters, new AdamOptions { WeightDecay = 0.01 });
         using var trainer = new Trainer<float, Digits>(model, optimizer, loader, Loss, new TrainerOptions

@@ -15,12 +15,16 @@ internal sealed class ProgressLine(TextWriter output, bool isLive, int epochs) :
     /// <summary>Gets the losses so far.</summary>
     public IReadOnlyList<(long Step, double Loss)> Losses => losses;
 
+    /// <summary>Gets the first report, which is that of the tenth step.</summary>
+    public TrainingProgress? First { get; private set; }
+
     /// <summary>Gets the last report.</summary>
     public TrainingProgress? Last { get; private set; }
 
     /// <inheritdoc/>
     public void Report(TrainingProgress value)
     {
+        First ??= value;
         Last = value;
         losses.Add((value.Step, value.Loss));
         int part = value.Epoch * 10 / epochs;

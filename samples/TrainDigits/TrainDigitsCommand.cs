@@ -60,7 +60,10 @@ internal static class TrainDigitsCommand
         float[] outputs = DigitTraining.Outputs(model, device, heldOut);
         int right = DigitTraining.Right(outputs, heldOut);
         Line("accuracy", $"{(double)right / heldOut.Labels.Length:P2} of the digits held out: {right} of {heldOut.Labels.Length}");
-        Line("memory", $"{progress.Last?.PeakBytes / 1048576.0:F1} MiB at most during a step, {progress.Last?.PoolBytes / 1048576.0:F1} MiB taken from the device");
+        if (progress is { First: { } first, Last: { } last })
+        {
+            Line("memory", $"{Mebi(last.PeakBytes):F1} MiB at most during a step; taken from the device: {Mebi(first.PoolBytes):F1} MiB by step {first.Step}, {Mebi(last.PoolBytes):F1} MiB by step {last.Step}");
+        }
 
         if (options.Plot is not null)
         {
@@ -77,6 +80,8 @@ internal static class TrainDigitsCommand
             Line("saved", $"{options.Save}, {new FileInfo(options.Save).Length} bytes; loaded again, its outputs are {(isSame ? "the same, bit for bit" : "others")}");
         }
     }
+
+    private static double Mebi(long bytes) => bytes / (double)(1 << 20);
 
     private static string Name(TrainDigitsOptions options) => (options.IsConvolutional ? "convolutional network" : "perceptron") + (options.Ratio is null ? "" : ", sketched");
 
