@@ -47,6 +47,7 @@ internal static class SuiteCatalog
             ("qr", _) => [new QrSuite(found, new CudaQrReferences(OpenDriver(found)))],
             ("nn", _) => [new NnSuite(found, NnSuite.All)],
             ("char-transformer", _) => [new NnSuite(found, new CharTransformerCase())],
+            ("random-features", _) => [new NnSuite(found, new RandomFeatureCase())],
             ("least-squares", _) => [new LeastSquaresSuite(found)],
             _ => [],
         };

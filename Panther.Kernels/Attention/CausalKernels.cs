@@ -6,6 +6,9 @@ namespace Panther.Kernels.Attention;
 /// <summary>What of causal products by chunks is not a matrix product.</summary>
 internal static class CausalKernels
 {
+    // The reads that a thread has under way.
+    private const int Ahead = 8;
+
     /// <summary>Sets scores to zero whose row must not ask their column.</summary>
     /// <param name="scores">Square matrices by rows, one behind the other.</param>
     /// <param name="order">Their rows and columns.</param>
@@ -36,14 +39,27 @@ internal static class CausalKernels
     {
         long head = index.X / area;
         long first = (head * chunks * area) + (index.X - (head * area));
+        long start = isReversed ? first + ((chunks - 1) * area) : first;
+        long distance = isReversed ? -area : area;
+        var own = new T[Ahead];
         T sum = T.Zero;
-        for (int step = 0; step < chunks; step++)
+        for (int step = 0; step < chunks; step += Ahead)
         {
-            int chunk = isReversed ? chunks - 1 - step : step;
-            long place = first + (chunk * area);
-            T own = states[place];
-            states[place] = sum;
-            sum += own;
+            for (int i = 0; i < Ahead; i++)
+            {
+                Unroll.Full();
+                own[i] = states[start + (Math.Min(step + i, chunks - 1) * distance)];
+            }
+
+            for (int i = 0; i < Ahead; i++)
+            {
+                Unroll.Full();
+                if (step + i < chunks)
+                {
+                    states[start + ((step + i) * distance)] = sum;
+                    sum += own[i];
+                }
+            }
         }
     }
 }

@@ -10,7 +10,8 @@ namespace Panther.Kernels.Attention;
 /// </summary>
 internal static class FeatureKernels
 {
-    private const int Ahead = 4;
+    // The reads that a thread has under way.
+    private const int Ahead = 8;
 
     /// <summary>Writes the largest exponent of each feature among some rows of each head; X of the grid covers the features, Y the segments of all heads.</summary>
     /// <param name="source">The exponents, heads×rows×features.</param>

@@ -19,6 +19,11 @@ internal static class ElementwiseKernels
         where T : unmanaged
         => destination[index] = value;
 
+    /// <summary>destination = 0, 1, 2, ...</summary>
+    public static void Count<T>(LongIndex1D index, ArrayView<T> destination)
+        where T : unmanaged, INumberBase<T>
+        => destination[index] = T.CreateTruncating(index.X);
+
     /// <summary>destination = factor · source.</summary>
     public static void Scale<T>(LongIndex1D index, T factor, ArrayView<T> source, ArrayView<T> destination)
         where T : unmanaged, IFloatingPointIeee754<T>

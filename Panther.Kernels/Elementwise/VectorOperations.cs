@@ -16,6 +16,12 @@ internal static class VectorOperations
         => queue.Device.LoadKernel<LongIndex1D, T, ArrayView<T>>(ElementwiseKernels.Fill)
             .Launch(queue, new LongIndex1D(destination.Length), value, destination);
 
+    /// <summary>destination = 0, 1, 2, ...</summary>
+    public static void Count<T>(DeviceStream queue, ArrayView<T> destination)
+        where T : unmanaged, INumberBase<T>
+        => queue.Device.LoadKernel<LongIndex1D, ArrayView<T>>(ElementwiseKernels.Count)
+            .Launch(queue, new LongIndex1D(destination.Length), destination);
+
     /// <summary>destination = source, widened exactly.</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static void Convert(DeviceStream queue, ArrayView<float> source, ArrayView<double> destination)

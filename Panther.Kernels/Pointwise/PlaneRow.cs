@@ -20,10 +20,15 @@ internal readonly record struct PlaneRow(long Inner, long Middle, long Outer)
             return new PlaneRow(row, 0, 0);
         }
 
-        long outer = row / plane.Inner;
-        return dimensions < 3
-            ? new PlaneRow(row - (outer * plane.Inner), outer, 0)
-            : new PlaneRow(row - (outer * plane.Inner), outer % plane.Middle, outer / plane.Middle);
+        long outer = Quotient(row, plane.Inner);
+        long inner = row - (outer * plane.Inner);
+        if (dimensions < 3)
+        {
+            return new PlaneRow(inner, outer, 0);
+        }
+
+        long outermost = Quotient(outer, plane.Middle);
+        return new PlaneRow(inner, outer - (outermost * plane.Middle), outermost);
     }
 
     /// <summary>Where an operand's element is.</summary>
@@ -34,4 +39,8 @@ internal readonly record struct PlaneRow(long Inner, long Middle, long Outer)
         where T : unmanaged
         => ((columnStride & 3) == AnyStride ? column * operand.ColumnStride : (columnStride & 3) * column)
             + (Inner * operand.InnerStride) + (Middle * operand.MiddleStride) + (Outer * operand.OuterStride);
+
+    /// <summary>The quotient of numbers that are not negative: GPUs divide numbers of 32 bits in a quarter of the time.</summary>
+    private static long Quotient(long dividend, long divisor)
+        => (dividend | divisor) <= uint.MaxValue ? (uint)dividend / (uint)divisor : dividend / divisor;
 }

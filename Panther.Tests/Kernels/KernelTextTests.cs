@@ -70,5 +70,14 @@ public sealed class KernelTextTests
         PtxText.InRegisters(typeof(AttentionKernels), nameof(AttentionKernels.KeyValueGradient), [typeof(float), typeof(Tile64x128)]);
     }
 
+    [Fact]
+    public void Emit_FeatureMaps_KeepRowsInRegisters()
+    {
+        string text = PtxText.InRegisters(typeof(FeatureKernels), nameof(FeatureKernels.InRegisters), [typeof(float), typeof(QueryFeatures)], 32, 2, 4);
+        Assert.Equal(4, Count(text, "ld.global.v4.f32") + Count(text, "ld.global.nc.v4.f32"));
+        PtxText.InRegisters(typeof(CausalKernels), nameof(CausalKernels.Accumulate), [typeof(float)]);
+        PtxText.InRegisters(typeof(FeatureKernels), nameof(FeatureKernels.Largest), [typeof(float)]);
+    }
+
     private static int Count(string text, string part) => text.Split(part).Length - 1;
 }

@@ -13,6 +13,7 @@ internal sealed class NnSuite(Device device, params INnCase[] cases) : ISuite
         new CnnCase(),
         new CharTransformerCase(),
         new SketchedLinearCase(),
+        new RandomFeatureCase(),
     ];
 
     public void Run(ReportSession session)

@@ -25,5 +25,15 @@ internal static class SketchedLayersExample
         Tensor<float> y = model.Forward(tape.Zeros<float>([8, 256]));
         Tensor<float>[] gradients = tape.Gradients(y.Square().Mean(), model.Parameters);
         Console.WriteLine($"{y.Shape}, {gradients.Length} gradients");
+
+        using var exact = new MultiHeadAttention<float>(device, features: 16, heads: 2, random, isCausal: true);
+        using Tensor<float> sample = Initialization.Normal<float>(device, [1, 64, 16], 1, random);
+        (RandomFeatureAttention<float> linear, double error) = RandomFeatureAttention<float>.FromAttention(exact, randomFeatures: 256, random, sample);
+
+        var positions = new SinePositions<float>(device, heads: 2, size: 8, waves: 4, draws: 32, random);
+        using var relative = new RandomFeatureAttention<float>(device, features: 16, heads: 2, randomFeatures: 64, random, positions: positions);
+
+        Console.WriteLine($"{linear.Forward(tape.Use(sample)).Shape}, off by {error:p0}; {relative.Forward(tape.Use(sample)).Shape}");
+        linear.Dispose();
     }
 }
