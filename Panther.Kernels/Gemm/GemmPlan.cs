@@ -37,10 +37,10 @@ internal readonly record struct GemmPlan(GemmTileChoice Tile, int Splits, int Sp
         new(GemmTileChoice.Large, 128, 256, 16, 1, 175e9),
         new(GemmTileChoice.Square, 128, 128, 8, 2, 166e9),
         new(GemmTileChoice.Narrow, 192, 96, 8, 2, 184e9),
-        new(GemmTileChoice.Slim, 192, 48, 8, 4, 167e9),
-        new(GemmTileChoice.Small, 64, 64, 16, 5, 155e9),
-        new(GemmTileChoice.Sliced, 32, 32, 64, 1, 110e9),
-        new(GemmTileChoice.Sliver, 16, 32, 64, 1, 90e9),
+        new(GemmTileChoice.Slim, 192, 48, 8, 4, 167e9, Idle: 0.2),
+        new(GemmTileChoice.Small, 64, 64, 16, 5, 155e9, Idle: 0.25),
+        new(GemmTileChoice.Sliced, 32, 32, 64, 1, 96e9),
+        new(GemmTileChoice.Sliver, 16, 32, 64, 1, 75e9),
     ];
 
     /// <summary>The same for doubles, whose sums take twice the registers.</summary>
@@ -51,7 +51,7 @@ internal readonly record struct GemmPlan(GemmTileChoice Tile, int Splits, int Sp
         new(GemmTileChoice.Sliced, 32, 32, 64, 1, 45e9),
     ];
 
-    /// <summary>Picks the plan with the least estimated time: whole waves of groups, plus what the partial sums cost.</summary>
+    /// <summary>Picks the plan with the least estimated time: waves of groups, plus what the partial sums cost.</summary>
     /// <param name="rows">The rows of the destination, at least 1.</param>
     /// <param name="columns">The columns of the destination, at least 1.</param>
     /// <param name="depth">The columns of the left factor; may be zero.</param>
@@ -65,33 +65,50 @@ internal readonly record struct GemmPlan(GemmTileChoice Tile, int Splits, int Sp
     {
         GemmPlan best = default;
         double leastTime = double.PositiveInfinity;
-        foreach (Candidate candidate in elementBytes == sizeof(float) ? SingleCandidates : DoubleCandidates)
+        Candidate[] candidates = elementBytes == sizeof(float) ? SingleCandidates : DoubleCandidates;
+        foreach (Candidate candidate in candidates)
         {
-            if (candidate.SharedBytes(elementBytes) > sharedBytes && candidate.Tile != GemmTileChoice.Small)
+            if (candidate.SharedBytes(elementBytes) <= sharedBytes || candidate.Tile == GemmTileChoice.Small)
             {
-                continue;
+                Consider(candidate, 1, 0);
             }
+        }
 
-            long steps = Math.Max(1, (depth + candidate.Depth - 1) / candidate.Depth);
-            for (int splits = 1; splits <= MostSplits && splits <= steps; splits += Math.Max(1, splits / FinestSplits))
+        // Every launch asks for a plan: splits are only looked at while what their partial sums cost leaves a chance to be faster.
+        foreach (Candidate candidate in candidates)
+        {
+            double work = candidate.LeastTime(rows, columns, depth, count, multiprocessors, isSymmetric);
+            long most = Math.Min(MostSplits, candidate.Steps(depth));
+            for (int splits = 2; splits <= most && candidate.SharedBytes(elementBytes) <= sharedBytes; splits += Math.Max(1, splits / FinestSplits))
             {
-                long stepsEach = (steps + splits - 1) / splits;
-                if (splits > 1 && (stepsEach * (splits - 1)) >= steps)
+                double sums = PartialSumTime(count * rows, columns, splits, elementBytes);
+                if (work + sums >= leastTime)
                 {
-                    continue;
+                    break;
                 }
 
-                double time = candidate.Time(rows, columns, stepsEach, count * splits, multiprocessors, isSymmetric)
-                    + PartialSumTime(count * rows, columns, splits, elementBytes);
-                if (time < leastTime)
-                {
-                    leastTime = time;
-                    best = new GemmPlan(candidate.Tile, splits, checked((int)(stepsEach * candidate.Depth)));
-                }
+                Consider(candidate, splits, sums);
             }
         }
 
         return best;
+
+        void Consider(Candidate candidate, int splits, double sums)
+        {
+            long steps = candidate.Steps(depth);
+            long stepsEach = (steps + splits - 1) / splits;
+            if (splits > 1 && (stepsEach * (splits - 1)) >= steps)
+            {
+                return;
+            }
+
+            double time = candidate.Time(rows, columns, stepsEach, count * splits, multiprocessors, isSymmetric) + sums;
+            if (time < leastTime)
+            {
+                leastTime = time;
+                best = new GemmPlan(candidate.Tile, splits, checked((int)(stepsEach * candidate.Depth)));
+            }
+        }
     }
 
     /// <summary>Returns the plan for processors, whose cores take groups one after another.</summary>
@@ -100,20 +117,43 @@ internal readonly record struct GemmPlan(GemmTileChoice Tile, int Splits, int Sp
 
     /// <summary>Every plane is written once and read once.</summary>
     private static double PartialSumTime(long rows, long columns, int splits, int elementBytes) =>
-        splits == 1 ? 0 : SecondsPerLaunch + (((2.0 * splits) + 1) * rows * columns * elementBytes / BytesPerSecond);
+        SecondsPerLaunch + (((2.0 * splits) + 1) * rows * columns * elementBytes / BytesPerSecond);
 
-    private sealed record Candidate(GemmTileChoice Tile, int Rows, int Columns, int Depth, int GroupsPerMultiprocessor, double Rate)
+    /// <param name="Tile">The tile.</param>
+    /// <param name="Rows">Its rows.</param>
+    /// <param name="Columns">Its columns.</param>
+    /// <param name="Depth">Its depth.</param>
+    /// <param name="GroupsPerMultiprocessor">The groups that a multiprocessor holds.</param>
+    /// <param name="Rate">Fused multiply-adds a second of a multiprocessor that is full.</param>
+    /// <param name="Idle">What part of the time that missing groups would take passes all the same, because the others wait for their memory: 1 for all.</param>
+    private sealed record Candidate(GemmTileChoice Tile, int Rows, int Columns, int Depth, int GroupsPerMultiprocessor, double Rate, double Idle = 1)
     {
         /// <summary>Two pairs of panels.</summary>
         public int SharedBytes(int elementBytes) => 2 * Depth * (Rows + Columns + (2 * GemmKernel.Padding)) * elementBytes;
 
-        /// <summary>A multiprocessor with fewer groups than it could hold is slower in proportion, as each then waits alone for its memory.</summary>
+        /// <summary>The panels of a product.</summary>
+        public long Steps(long depth) => Math.Max(1, (depth + Depth - 1) / Depth);
+
+        /// <summary>The time if all multiprocessors were full from beginning to end.</summary>
+        public double LeastTime(long rows, long columns, long depth, long layers, int multiprocessors, bool isSymmetric)
+            => Groups(rows, columns, layers, isSymmetric) * StepTime * Steps(depth) / multiprocessors;
+
+        /// <summary>Full waves of groups, and one that may not be full.</summary>
         public double Time(long rows, long columns, long steps, long layers, int multiprocessors, bool isSymmetric)
         {
-            double groups = (double)Tiles((rows + Rows - 1) / Rows, (columns + Columns - 1) / Columns, isSymmetric) * layers;
-            double waves = Math.Ceiling(groups / ((double)multiprocessors * GroupsPerMultiprocessor));
-            return waves * GroupsPerMultiprocessor * Rows * Columns * Depth * steps / Rate;
+            double groups = Groups(rows, columns, layers, isSymmetric);
+            double wave = (double)multiprocessors * GroupsPerMultiprocessor;
+            double full = Math.Floor(groups / wave);
+            double rest = groups - (full * wave);
+            double share = Math.Ceiling(rest / multiprocessors) / GroupsPerMultiprocessor;
+            double last = rest > 0 ? share + (Idle * (1 - share)) : 0;
+            return (full + last) * GroupsPerMultiprocessor * StepTime * steps;
         }
+
+        private double StepTime => (double)Rows * Columns * Depth / Rate;
+
+        private double Groups(long rows, long columns, long layers, bool isSymmetric)
+            => (double)Tiles((rows + Rows - 1) / Rows, (columns + Columns - 1) / Columns, isSymmetric) * layers;
 
         private long Tiles(long down, long across, bool isSymmetric)
         {

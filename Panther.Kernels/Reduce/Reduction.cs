@@ -16,6 +16,9 @@ internal static class Reduction
     private const int MaxGroups = 512;
     private const int ElementsPerThread = 16;
     private const int MaxChunks = 128;
+
+    // Fewer parts of columns save less time than the launch takes that joins them.
+    private const int MinChunks = 6;
     private const int MinRowsPerThread = 8;
     private const int GroupsPerMultiprocessor = 4;
 
@@ -121,6 +124,7 @@ internal static class Reduction
         long wanted = ((long)queue.Device.MultiprocessorCount * GroupsPerMultiprocessor / groups) + 1;
         long most = source.Rows / (ReductionKernels.RowThreads * MinRowsPerThread);
         int chunks = (int)Math.Clamp(Math.Min(wanted, most), 1, MaxChunks);
+        chunks = chunks < MinChunks ? 1 : chunks;
         KernelConfig config = new(new Index2D(groups, chunks), new Index2D(ReductionKernels.ColumnThreads, ReductionKernels.RowThreads));
         Kernel<RowMatrix<T>, ArrayView<TResult>, SpecializedValue<int>> reduce =
             queue.Device.LoadKernel<RowMatrix<T>, ArrayView<TResult>, SpecializedValue<int>>(ReductionKernels.ReduceColumns<T, TResult, TReduction>);
