@@ -2,13 +2,14 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
+using Panther.Kernels.Elementwise;
 
 namespace Panther.Kernels.Gemm;
 
 /// <summary>Enqueues many products of one shape: one launch on GPUs, one after another where the host does them.</summary>
 internal static class BatchedProduct
 {
-    /// <summary><c>c[i] = a[i] * b[i] + beta * c[i]</c>, accumulated in <typeparamref name="T"/>.</summary>
+    /// <summary><c>c[i] = a[i] * b[i] + beta * c[i]</c>, accumulated in <typeparamref name="T"/>, but in float where that has 16 bits.</summary>
     /// <param name="stream">The stream to enqueue on.</param>
     /// <param name="a">The first left factor, m×k; its view reaches to the last one's end.</param>
     /// <param name="b">The first right factor, k×n.</param>
@@ -19,6 +20,12 @@ internal static class BatchedProduct
     public static void Enqueue<T>(DeviceStream stream, MatrixOperand<T> a, MatrixOperand<T> b, MatrixOperand<T> c, GemmBatch batch, T beta = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (NarrowFloat.Is<T>())
+        {
+            NarrowProduct.Enqueue(stream, a, b, c, batch, beta);
+            return;
+        }
+
         if (batch.Count == 1 || stream.Device.Supports(DeviceFeature.HostRoutines))
         {
             for (long i = 0; i < batch.Count; i++)

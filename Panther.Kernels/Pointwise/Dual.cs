@@ -56,6 +56,9 @@ public readonly record struct Dual<TReal, T>(TReal Value, TReal Tangent, bool Is
     /// <inheritdoc/>
     public static Dual<TReal, T> Constant(T value) => Constant(TReal.Constant(value));
 
+    /// <inheritdoc/>
+    public static Dual<TReal, T> Number(double value) => Constant(TReal.Number(value));
+
     /// <summary>A number that does not depend on the direction.</summary>
     /// <param name="value">The value.</param>
     public static Dual<TReal, T> Constant(TReal value) => new(value, TReal.Constant(T.Zero), true);
@@ -98,7 +101,7 @@ public readonly record struct Dual<TReal, T>(TReal Value, TReal Tangent, bool Is
     public static Dual<TReal, T> Erf(Dual<TReal, T> x)
     {
         // 2/√π
-        TReal peak = TReal.Constant(T.CreateTruncating(1.1283791670955126));
+        TReal peak = TReal.Number(1.1283791670955126);
         return x.Chain(TReal.Erf(x.Value), peak * TReal.Exp(-(x.Value * x.Value)));
     }
 

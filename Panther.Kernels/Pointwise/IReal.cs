@@ -24,6 +24,10 @@ public interface IReal<TSelf, T> :
     /// <param name="value">The value.</param>
     static abstract TSelf Constant(T value);
 
+    /// <summary>A constant in the precision that is computed in, which is that of <see cref="float"/> where the elements have 16 bits.</summary>
+    /// <param name="value">The value, which is rounded to that precision.</param>
+    static abstract TSelf Number(double value);
+
     /// <summary>eˣ.</summary>
     /// <param name="x">The exponent.</param>
     static abstract TSelf Exp(TSelf x);

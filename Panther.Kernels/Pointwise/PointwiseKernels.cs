@@ -1,5 +1,6 @@
 using System.Numerics;
 using Panther.Jit.Dialect;
+using Panther.Kernels.Elementwise;
 
 namespace Panther.Kernels.Pointwise;
 
@@ -12,12 +13,13 @@ internal static class PointwiseKernels
         where T : unmanaged, IFloatingPointIeee754<T>
         where TFunction : unmanaged, IPointwise<T>
     {
-        var x = new Real<T>(first[index]);
-        destination[index] = function.Evaluate(new Operands<Real<T>>(
+        T x = first[index];
+        destination[index] = Evaluate(
+            function,
             x,
-            TFunction.Arity > 1 ? new Real<T>(second[index]) : x,
-            TFunction.Arity > 2 ? new Real<T>(third[index]) : x,
-            TFunction.Arity > 3 ? new Real<T>(fourth[index]) : x)).Primal;
+            TFunction.Arity > 1 ? second[index] : x,
+            TFunction.Arity > 2 ? third[index] : x,
+            TFunction.Arity > 3 ? fourth[index] : x);
     }
 
     /// <summary>
@@ -43,13 +45,22 @@ internal static class PointwiseKernels
             for (long row = index.Y; row < plane.Rows; row += Grid.DimY * Group.DimY)
             {
                 PlaneRow place = PlaneRow.Of(plane, row, rowDimensions);
-                var x = new Real<T>(first.Elements[place.Offset(first, index.X, columnStrides)]);
-                destination.Elements[place.Offset(destination, index.X, columnStrides >> 8)] = function.Evaluate(new Operands<Real<T>>(
+                T x = first.Elements[place.Offset(first, index.X, columnStrides)];
+                destination.Elements[place.Offset(destination, index.X, columnStrides >> 8)] = Evaluate(
+                    function,
                     x,
-                    TFunction.Arity > 1 ? new Real<T>(second.Elements[place.Offset(second, index.X, columnStrides >> 2)]) : x,
-                    TFunction.Arity > 2 ? new Real<T>(third.Elements[place.Offset(third, index.X, columnStrides >> 4)]) : x,
-                    TFunction.Arity > 3 ? new Real<T>(fourth.Elements[place.Offset(fourth, index.X, columnStrides >> 6)]) : x)).Primal;
+                    TFunction.Arity > 1 ? second.Elements[place.Offset(second, index.X, columnStrides >> 2)] : x,
+                    TFunction.Arity > 2 ? third.Elements[place.Offset(third, index.X, columnStrides >> 4)] : x,
+                    TFunction.Arity > 3 ? fourth.Elements[place.Offset(fourth, index.X, columnStrides >> 6)] : x);
             }
         }
     }
+
+    /// <summary>The function, computed in the element type, or in float where that has 16 bits.</summary>
+    private static T Evaluate<T, TFunction>(TFunction function, T first, T second, T third, T fourth)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TFunction : unmanaged, IPointwise<T>
+        => NarrowFloat.Is<T>()
+            ? function.Evaluate(new Operands<WideReal<T>>(WideReal<T>.Of(first), WideReal<T>.Of(second), WideReal<T>.Of(third), WideReal<T>.Of(fourth))).Primal
+            : function.Evaluate(new Operands<Real<T>>(new Real<T>(first), new Real<T>(second), new Real<T>(third), new Real<T>(fourth))).Primal;
 }

@@ -28,6 +28,9 @@ public readonly record struct Real<T>(T Primal) : IReal<Real<T>, T>
     public static Real<T> Constant(T value) => new(value);
 
     /// <inheritdoc/>
+    public static Real<T> Number(double value) => new(T.CreateTruncating(value));
+
+    /// <inheritdoc/>
     public static Real<T> Exp(Real<T> x) => new(T.Exp(x.Primal));
 
     /// <inheritdoc/>

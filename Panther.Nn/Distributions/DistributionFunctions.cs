@@ -38,8 +38,8 @@ internal readonly struct NormalLogDensity<T> : IPointwise<T>
         where TReal : unmanaged, IReal<TReal, T>
     {
         TReal standard = (x.First - x.Second) / x.Third;
-        TReal half = TReal.Constant(T.CreateTruncating(0.5));
-        return -(half * standard * standard) - TReal.Log(x.Third) - TReal.Constant(T.CreateTruncating(HalfLogTwoPi));
+        TReal half = TReal.Number(0.5);
+        return -(half * standard * standard) - TReal.Log(x.Third) - TReal.Number(HalfLogTwoPi);
     }
 }
 

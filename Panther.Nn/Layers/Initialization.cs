@@ -25,11 +25,17 @@ public static class Initialization
     /// <param name="shape">The extents.</param>
     /// <param name="bound">The bound.</param>
     /// <param name="random">Where elements are drawn from.</param>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is none of float, double, <see cref="Half"/> and <see cref="Jit.Dialect.BFloat16"/>.</exception>
     public static Tensor<T> Uniform<T>(Device device, Shape shape, double bound, RandomState random)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(random);
+        if (NarrowFloat.Is<T>())
+        {
+            using Tensor<float> wide = Uniform<float>(device, shape, bound, random);
+            return wide.To<T>();
+        }
+
         using Tensor<T> drawn = Tensor<T>.Allocate(device, shape);
         RandomStream stream = random.Take();
         if (typeof(T) == typeof(float))
@@ -53,11 +59,17 @@ public static class Initialization
     /// <param name="shape">The extents.</param>
     /// <param name="deviation">The standard deviation.</param>
     /// <param name="random">Where elements are drawn from.</param>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is none of float, double, <see cref="Half"/> and <see cref="Jit.Dialect.BFloat16"/>.</exception>
     public static Tensor<T> Normal<T>(Device device, Shape shape, double deviation, RandomState random)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(random);
+        if (NarrowFloat.Is<T>())
+        {
+            using Tensor<float> wide = Normal<float>(device, shape, deviation, random);
+            return wide.To<T>();
+        }
+
         using Tensor<T> drawn = Tensor<T>.Allocate(device, shape);
         RandomMatrix.FillNormal(drawn.Stream, drawn.Elements, shape.Length, 1, 1, random.Take());
         return drawn * T.CreateChecked(deviation);

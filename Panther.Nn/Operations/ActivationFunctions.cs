@@ -58,8 +58,8 @@ internal readonly struct GeluFunction<T> : IPointwise<T>
     public TReal Evaluate<TReal>(Operands<TReal> x)
         where TReal : unmanaged, IReal<TReal, T>
     {
-        TReal root = TReal.Constant(T.CreateTruncating(0.70710678118654752));
-        TReal half = TReal.Constant(T.CreateTruncating(0.5));
+        TReal root = TReal.Number(0.70710678118654752);
+        TReal half = TReal.Number(0.5);
         return half * x.First * (TReal.Constant(T.One) + TReal.Erf(root * x.First));
     }
 }
@@ -74,9 +74,9 @@ internal readonly struct GeluTanhFunction<T> : IPointwise<T>
         where TReal : unmanaged, IReal<TReal, T>
     {
         // √(2/π)
-        TReal scale = TReal.Constant(T.CreateTruncating(0.79788456080286536));
-        TReal cubic = TReal.Constant(T.CreateTruncating(0.044715));
-        TReal half = TReal.Constant(T.CreateTruncating(0.5));
+        TReal scale = TReal.Number(0.79788456080286536);
+        TReal cubic = TReal.Number(0.044715);
+        TReal half = TReal.Number(0.5);
         TReal inner = scale * (x.First + (cubic * x.First * x.First * x.First));
         return half * x.First * (TReal.Constant(T.One) + TReal.Tanh(inner));
     }

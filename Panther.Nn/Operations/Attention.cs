@@ -1,4 +1,5 @@
 using System.Numerics;
+using Panther.Kernels.Elementwise;
 using Panther.Kernels.Attention;
 
 namespace Panther.Nn;
@@ -22,6 +23,7 @@ public static class Attention
         this Tensor<T> query, Tensor<T> key, Tensor<T> value, Tensor<T>? mask = null, bool isCausal = false, double? scale = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        NarrowFloat.Refuse<T>("Attention");
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(value);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Panther.Kernels.Elementwise;
 
 namespace Panther.Nn;
 
@@ -29,6 +30,7 @@ public static class ChannelNormalization
         double epsilon = 1e-5)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        NarrowFloat.Refuse<T>("Batch normalisation");
         ThrowIfNotOfChannels(x, scale, nameof(scale));
         ThrowIfNotOfChannels(x, shift, nameof(shift));
         ThrowIfEmpty(x);
@@ -82,6 +84,7 @@ public static class ChannelNormalization
     public static Tensor<T> GroupNorm<T>(this Tensor<T> x, int groups, Tensor<T> scale, Tensor<T> shift, double epsilon = 1e-5)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        NarrowFloat.Refuse<T>("Group normalisation");
         ThrowIfNotOfChannels(x, scale, nameof(scale));
         ThrowIfNotOfChannels(x, shift, nameof(shift));
         ThrowIfEmpty(x);

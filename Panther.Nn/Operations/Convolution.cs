@@ -1,4 +1,5 @@
 using System.Numerics;
+using Panther.Kernels.Elementwise;
 using Panther.Kernels.Convolution;
 
 namespace Panther.Nn;
@@ -76,6 +77,7 @@ public static class Convolution
     private static Tensor<T> Forward<T>(ConvolutionShape shape, Tensor<T> x, Tensor<T> w, Tensor<T>? bias)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        NarrowFloat.Refuse<T>("A convolution");
         Tensor<T> y = Result(ConvolutionShapes.Output(shape), x, w, bias);
         Convolutions.Forward(y.Stream, shape, x.Elements, w.Elements, bias?.Elements.SubView(0, bias.Length) ?? default, y.Elements);
         return Record(
@@ -88,6 +90,7 @@ public static class Convolution
     private static Tensor<T> Transposed<T>(ConvolutionShape shape, Tensor<T> y, Tensor<T> w, Tensor<T>? bias)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        NarrowFloat.Refuse<T>("A convolution");
         Tensor<T> x = Result(ConvolutionShapes.Input(shape), y, w, bias);
         Convolutions.Transposed(x.Stream, shape, y.Elements, w.Elements, bias?.Elements.SubView(0, bias.Length) ?? default, x.Elements);
         return Record(

@@ -42,6 +42,11 @@ public static class Indexing
             throw new ArgumentException($"Indices of shape {indices.Shape} do not name places of a tensor of shape {x.Shape}.", nameof(indices));
         }
 
+        if (NarrowFloat.Is<T>())
+        {
+            return x.To<float>().SumInto(indices, extent).To<T>();
+        }
+
         Tensor<T> source = x.Contiguous();
         Tensor<T> result = Tensor<T>.ForResult(indices.Tape, [extent, .. x.Shape.Skip(indices.Shape.Rank)], source);
         IndexOperations.SumRows(result.Stream, indices.Elements, Rows(source, indices.Length), Rows(result, extent));
@@ -85,6 +90,11 @@ public static class Indexing
         if (!x.Shape.Equals(indices.Shape))
         {
             throw new ArgumentException($"Indices of shape {indices.Shape} do not go with a tensor of shape {x.Shape}.", nameof(indices));
+        }
+
+        if (NarrowFloat.Is<T>())
+        {
+            return x.To<float>().SumAlong(d, indices, extent).To<T>();
         }
 
         Tensor<T> source = x.Contiguous();

@@ -27,7 +27,7 @@ internal readonly struct HuberFunction<T>(T delta) : IPointwise<T>
     {
         TReal difference = x.First - x.Second;
         TReal bound = TReal.Constant(delta);
-        TReal half = TReal.Constant(T.CreateTruncating(0.5));
+        TReal half = TReal.Number(0.5);
         T value = difference.Primal;
         return value > delta ? bound * (difference - (half * bound))
             : value < -delta ? bound * (-difference - (half * bound))

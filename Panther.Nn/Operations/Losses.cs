@@ -1,4 +1,5 @@
 using System.Numerics;
+using Panther.Kernels.Elementwise;
 using Panther.Kernels.Rows;
 
 namespace Panther.Nn;
@@ -22,6 +23,11 @@ public static class Losses
         }
 
         labels.ThrowIfBeyond(logits.Shape[-1], nameof(labels));
+        if (NarrowFloat.Is<T>())
+        {
+            return logits.To<float>().CrossEntropy(labels).To<T>();
+        }
+
         Tensor<T> source = logits.Contiguous();
         Tensor<T> logProbabilities = source.Detach().LogSoftmax();
         T share = T.One / T.CreateChecked(labels.Length);

@@ -19,6 +19,11 @@ public static class Normalization
             return x.Transpose(dimension, -1).Softmax().Transpose(dimension, -1);
         }
 
+        if (NarrowFloat.Is<T>())
+        {
+            return x.To<float>().Softmax(dimension).To<T>();
+        }
+
         Tensor<T> source = x.Contiguous();
         Tensor<T> result = Tensor<T>.ForResult(x.Shape, source);
         Kernels.Rows.Softmax.Apply(result.Stream, Rows(source), Rows(result));
@@ -38,6 +43,11 @@ public static class Normalization
         if (x.Shape.Dimension(dimension) != x.Rank - 1)
         {
             return x.Transpose(dimension, -1).LogSoftmax().Transpose(dimension, -1);
+        }
+
+        if (NarrowFloat.Is<T>())
+        {
+            return x.To<float>().LogSoftmax(dimension).To<T>();
         }
 
         Tensor<T> source = x.Contiguous();
@@ -62,6 +72,11 @@ public static class Normalization
     {
         ThrowIfNoRow(x, scale, nameof(scale));
         ThrowIfNoRow(x, shift, nameof(shift));
+        if (NarrowFloat.Is<T>())
+        {
+            return x.To<float>().LayerNorm(scale.To<float>(), shift.To<float>(), epsilon).To<T>();
+        }
+
         T e = T.CreateChecked(epsilon);
         Tensor<T> source = x.Contiguous();
         Tensor<T> factors = scale.Contiguous();
@@ -85,6 +100,11 @@ public static class Normalization
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ThrowIfNoRow(x, scale, nameof(scale));
+        if (NarrowFloat.Is<T>())
+        {
+            return x.To<float>().RmsNorm(scale.To<float>(), epsilon).To<T>();
+        }
+
         T e = T.CreateChecked(epsilon);
         Tensor<T> source = x.Contiguous();
         Tensor<T> factors = scale.Contiguous();

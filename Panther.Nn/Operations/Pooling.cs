@@ -1,4 +1,5 @@
 using System.Numerics;
+using Panther.Kernels.Elementwise;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Pooling;
 
@@ -165,6 +166,7 @@ public static class Pooling
     private static Tensor<T> Dense<T>(Tensor<T> x, int rank)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        NarrowFloat.Refuse<T>("Pooling");
         ArgumentNullException.ThrowIfNull(x);
         return x.Rank == rank
             ? x.Contiguous()

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Panther.Kernels.Elementwise;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Random;
 
@@ -94,6 +95,7 @@ public static class RandomFeatures
         Tensor<T>? queryMask = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        NarrowFloat.Refuse<T>("Attention by random features");
         ThrowIfUnfit(query, key, value, projection, isCausal);
         Tape? tape = Tape.Of([query, key, value, projection, keyMask ?? query, queryMask ?? query]);
         if (tape is null)

@@ -1,9 +1,10 @@
 using System.Numerics;
+using Panther.Kernels.Elementwise;
 
 namespace Panther.Nn;
 
 /// <summary>
-/// Reductions over any dimensions. Accumulated in the element type, in an order that is fixed for a device. Where no dimension is named, all are reduced; a reduced dimension
+/// Reductions over any dimensions. Accumulated in the element type, or in float where that has 16 bits, in an order that is fixed for a device. Where no dimension is named, all are reduced; a reduced dimension
 /// goes away, or stays with extent 1.
 /// </summary>
 public static class Reductions
@@ -26,6 +27,11 @@ public static class Reductions
     public static Tensor<T> Mean<T>(this Tensor<T> x, ReadOnlySpan<int> dimensions = default, bool keepDimensions = false)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (NarrowFloat.Is<T>())
+        {
+            return x.To<float>().Mean(dimensions, keepDimensions).To<T>();
+        }
+
         ReducedDimensions reduced = ReducedDimensions.Of(x, dimensions);
         return Summed(x, reduced, keepDimensions) * (T.One / T.CreateChecked(reduced.Count));
     }
@@ -36,7 +42,7 @@ public static class Reductions
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ReducedDimensions reduced = ReducedDimensions.Of(x, dimensions);
-        Tensor<T> kept = TensorReduction.Compute<T, LargestReduction<T>>(x, reduced);
+        Tensor<T> kept = TensorReduction.Compute<T, T, LargestReduction<T>>(x, reduced);
         Tensor<T> largest = kept.Detach();
         kept.Record(Edge.To(x, g => g * Shares(x, largest, reduced)));
         return keepDimensions ? kept : kept.Reshape(reduced.Without);
@@ -53,8 +59,13 @@ public static class Reductions
     public static Tensor<T> LogSumExp<T>(this Tensor<T> x, ReadOnlySpan<int> dimensions = default, bool keepDimensions = false)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (NarrowFloat.Is<T>())
+        {
+            return x.To<float>().LogSumExp(dimensions, keepDimensions).To<T>();
+        }
+
         ReducedDimensions reduced = ReducedDimensions.Of(x, dimensions);
-        Tensor<T> largest = TensorReduction.Compute<T, LargestReduction<T>>(x.Detach(), reduced);
+        Tensor<T> largest = TensorReduction.Compute<T, T, LargestReduction<T>>(x.Detach(), reduced);
         Tensor<T> sum = Summed(Elementwise.Apply(default(ShiftedExponential<T>), x, largest), reduced, keepDimensions: true);
         Tensor<T> result = Elementwise.Apply(default(ShiftedLogarithm<T>), sum, largest);
         return keepDimensions ? result : result.Reshape(reduced.Without);
@@ -68,6 +79,11 @@ public static class Reductions
     public static Tensor<T> Variance<T>(this Tensor<T> x, ReadOnlySpan<int> dimensions = default, bool keepDimensions = false, int correction = 1)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (NarrowFloat.Is<T>())
+        {
+            return x.To<float>().Variance(dimensions, keepDimensions, correction).To<T>();
+        }
+
         ReducedDimensions reduced = ReducedDimensions.Of(x, dimensions);
         Tensor<T> mean = Summed(x, reduced, keepDimensions: true) * (T.One / T.CreateChecked(reduced.Count));
         return Summed(Elementwise.Apply(default(SquaredDifference<T>), x, mean), reduced, keepDimensions) * (T.One / T.CreateChecked(reduced.Count - correction));
@@ -81,8 +97,10 @@ public static class Reductions
             return keepDimensions ? x : x.Reshape(reduced.Without);
         }
 
-        Tensor<T> kept = TensorReduction.Compute<T, TotalReduction<T>>(x, reduced)
-            .Record(Edge.To(x, g => g.Expand(x.Shape), t => Summed(t, reduced, keepDimensions: true)));
+        Tensor<T> total = NarrowFloat.Is<T>()
+            ? TensorReduction.Compute<T, float, WideTotalReduction<T>>(x, reduced).To<T>()
+            : TensorReduction.Compute<T, T, TotalReduction<T>>(x, reduced);
+        Tensor<T> kept = total.Record(Edge.To(x, g => g.Expand(x.Shape), t => Summed(t, reduced, keepDimensions: true)));
         return keepDimensions ? kept : kept.Reshape(reduced.Without);
     }
 

@@ -11,18 +11,19 @@ internal static class TensorReduction
     /// The reduction, with the reduced dimensions of extent 1. Where the elements form a matrix with the reduced dimensions along its rows, or along its columns, that is reduced as it
     /// lies; else a copy that does.
     /// </summary>
-    public static Tensor<T> Compute<T, TReduction>(Tensor<T> x, ReducedDimensions reduced)
+    public static Tensor<TResult> Compute<T, TResult, TReduction>(Tensor<T> x, ReducedDimensions reduced)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where TReduction : struct, IReduction<T, T>
+        where TResult : unmanaged, IFloatingPointIeee754<TResult>
+        where TReduction : struct, IReduction<T, TResult>
     {
-        Tensor<T> result = Tensor<T>.ForResult(reduced.Kept, x);
+        Tensor<TResult> result = Tensor<TResult>.ForResult(reduced.Kept, x);
         if (AsMatrix(x, reduced.IsReduced, isReducedAcross: true) is { } rows)
         {
-            Reduction.ReduceRows<T, T, TReduction>(result.Stream, rows, result.Elements);
+            Reduction.ReduceRows<T, TResult, TReduction>(result.Stream, rows, result.Elements);
         }
         else if (AsMatrix(x, reduced.IsReduced, isReducedAcross: false) is { } columns)
         {
-            Reduction.ReduceColumns<T, T, TReduction>(result.Stream, columns, result.Elements);
+            Reduction.ReduceColumns<T, TResult, TReduction>(result.Stream, columns, result.Elements);
         }
         else
         {
@@ -30,7 +31,7 @@ internal static class TensorReduction
             Tensor<T> source = x.Detach().Permute(order);
             using Tensor<T> dense = Tensor<T>.Allocate(result.Stream, null, source.Shape);
             dense.Fill(source);
-            Reduction.ReduceRows<T, T, TReduction>(
+            Reduction.ReduceRows<T, TResult, TReduction>(
                 result.Stream, new RowMatrix<T>(dense.Elements, result.Length, result.Length == 0 ? 0 : dense.Length / result.Length), result.Elements);
         }
 

@@ -14,6 +14,17 @@ internal readonly struct TotalReduction<T> : IReduction<T, T>
     public static T Combine(T first, T second) => first + second;
 }
 
+/// <summary>The sum of elements of 16 bits, accumulated in float.</summary>
+internal readonly struct WideTotalReduction<T> : IReduction<T, float>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public static float Identity => 0f;
+
+    public static float Term(T value) => float.CreateTruncating(value);
+
+    public static float Combine(float first, float second) => first + second;
+}
+
 /// <summary>The largest element; NaN if any is.</summary>
 internal readonly struct LargestReduction<T> : IReduction<T, T>
     where T : unmanaged, IFloatingPointIeee754<T>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Panther.Kernels.Elementwise;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Optimizers;
 
@@ -17,6 +18,7 @@ public abstract partial class Optimizer<T> : IDisposable
 
     private protected Optimizer(IEnumerable<Tensor<T>> parameters, double learningRate, int states)
     {
+        NarrowFloat.Refuse<T>("An optimiser");
         ArgumentNullException.ThrowIfNull(parameters);
         this.parameters = [.. parameters];
         if (this.parameters.Length == 0)

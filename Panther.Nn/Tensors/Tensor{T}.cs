@@ -9,7 +9,7 @@ namespace Panther.Nn;
 /// An n-dimensional array of numbers on a device. Operations enqueue work and return; a result belongs to the tape of its operands (the innermost, where
 /// they are on several), which gives its memory back when it is disposed. Operations on tensors without a tape give tensors without one, which their maker disposes.
 /// </summary>
-/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>; see docs/decisions/0003-tensors.md.</typeparam>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>; also <see cref="Half"/> or <see cref="BFloat16"/>, stored in 16 bits and computed in float, for the operations that docs/nn.md names.</typeparam>
 /// <remarks>Views (<c>Permute</c>, <c>Slice</c>, <c>Expand</c>, ...) share the elements and copy nothing. Nothing here is thread-safe.</remarks>
 public sealed partial class Tensor<T> : Tensor
     where T : unmanaged, IFloatingPointIeee754<T>

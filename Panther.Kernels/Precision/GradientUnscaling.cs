@@ -1,0 +1,51 @@
+using System.Numerics;
+using Panther.Jit.Dialect;
+using Panther.Jit.Runtime;
+using Panther.Kernels.Optimizers;
+
+namespace Panther.Kernels.Precision;
+
+/// <summary>Launches <see cref="PrecisionKernels"/>, sixteen views a launch.</summary>
+internal static class GradientUnscaling
+{
+    /// <summary>Divides gradients by the scale, and adjusts it.</summary>
+    /// <param name="queue">The device stream to work on.</param>
+    /// <param name="gradients">The scaled gradients.</param>
+    /// <param name="results">Receive as many elements of each.</param>
+    /// <param name="state">The state of the scaler.</param>
+    /// <param name="growthInterval">The good steps in a row after which the scale is doubled.</param>
+    /// <returns>Whether all gradients were finite. Waits for it.</returns>
+    public static bool Apply<T>(
+        DeviceStream queue, ReadOnlySpan<ArrayView<T>> gradients, ReadOnlySpan<ArrayView<float>> results, ArrayView<float> state, int growthInterval)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        using DeviceBuffer<int> isBad = queue.Device.AllocateZeroed<int>(1, queue);
+        Kernel<ViewList<T>, ViewList<float>, ArrayView<float>, ArrayView<int>> unscale =
+            queue.Device.LoadKernel<ViewList<T>, ViewList<float>, ArrayView<float>, ArrayView<int>>(PrecisionKernels.Unscale);
+        for (int begin = 0; begin < gradients.Length; begin += ViewList<T>.Capacity)
+        {
+            ReadOnlySpan<ArrayView<T>> list = ViewLists.At(gradients, begin);
+            unscale.Launch(queue, ViewLists.Config(list), ViewList<T>.Of(list), ViewList<float>.Of(ViewLists.At(results, begin)), state, isBad.View);
+        }
+
+        queue.Device.LoadKernel<Index1D, ArrayView<float>, ArrayView<int>, int>(PrecisionKernels.Adjust).Launch(queue, 1, state, isBad.View, growthInterval);
+        int value = 0;
+        queue.Copy(isBad.View, new Span<int>(ref value));
+        return value == 0;
+    }
+
+    /// <summary>results = values, rounded. Enqueues and returns.</summary>
+    /// <param name="queue">The device stream to enqueue on.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="results">Receive as many elements of each.</param>
+    public static void Round<T>(DeviceStream queue, ReadOnlySpan<ArrayView<float>> values, ReadOnlySpan<ArrayView<T>> results)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Kernel<ViewList<float>, ViewList<T>> round = queue.Device.LoadKernel<ViewList<float>, ViewList<T>>(PrecisionKernels.Round);
+        for (int begin = 0; begin < values.Length; begin += ViewList<T>.Capacity)
+        {
+            ReadOnlySpan<ArrayView<float>> list = ViewLists.At(values, begin);
+            round.Launch(queue, ViewLists.Config(list), ViewList<float>.Of(list), ViewList<T>.Of(ViewLists.At(results, begin)));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Numerics;
+using Panther.Jit.Dialect;
+using Panther.Kernels.Optimizers;
+
+namespace Panther.Kernels.Precision;
+
+/// <summary>What training in two precisions needs beside the operations themselves. In X lie the groups that walk one view together, in Y the views.</summary>
+internal static class PrecisionKernels
+{
+    /// <summary>What the loss is multiplied by, in the state of a scaler.</summary>
+    public const int Scale = 0;
+
+    /// <summary>The steps in a row whose gradients were finite, in the state of a scaler.</summary>
+    public const int GoodSteps = 1;
+
+    /// <summary>The numbers of the state of a scaler.</summary>
+    public const int StateLength = 2;
+
+    private const float LargestScale = 16777216f;
+    private const float SmallestScale = 5.9604645e-8f;
+
+    /// <summary>results = gradients/scale; isBad[0] becomes 1 if any element is infinite or NaN.</summary>
+    public static void Unscale<T>(ViewList<T> gradients, ViewList<float> results, ArrayView<float> state, ArrayView<int> isBad)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArrayView<T> gradient = gradients.Get(Grid.IdxY);
+        ArrayView<float> result = results.Get(Grid.IdxY);
+
+        // The scale is a power of two, and so is its inverse.
+        float inverse = 1f / state[Scale];
+        bool isBadHere = false;
+        for (long i = ((long)Grid.IdxX * ViewLists.GroupSize) + Group.IdxX; i < gradient.Length; i += (long)Grid.DimX * ViewLists.GroupSize)
+        {
+            float value = float.CreateTruncating(gradient[i]) * inverse;
+            isBadHere |= !XMath.IsFinite(value);
+            result[i] = value;
+        }
+
+        if (isBadHere)
+        {
+            isBad[0] = 1;
+        }
+    }
+
+    /// <summary>results = values, rounded.</summary>
+    public static void Round<T>(ViewList<float> values, ViewList<T> results)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArrayView<float> value = values.Get(Grid.IdxY);
+        ArrayView<T> result = results.Get(Grid.IdxY);
+        for (long i = ((long)Grid.IdxX * ViewLists.GroupSize) + Group.IdxX; i < value.Length; i += (long)Grid.DimX * ViewLists.GroupSize)
+        {
+            result[i] = T.CreateTruncating(value[i]);
+        }
+    }
+
+    /// <summary>Halves the scale after a bad step, doubles it after so many good ones in a row. One thread.</summary>
+    public static void Adjust(Index1D index, ArrayView<float> state, ArrayView<int> isBad, int growthInterval)
+    {
+        float scale = state[Scale];
+        float goodSteps = state[GoodSteps] + 1f;
+        bool grows = goodSteps >= growthInterval;
+        state[Scale] = isBad[index] != 0 ? Math.Max(SmallestScale, 0.5f * scale) : grows ? Math.Min(LargestScale, 2f * scale) : scale;
+        state[GoodSteps] = isBad[index] != 0 || grows ? 0f : goodSteps;
+    }
+}
