@@ -1,6 +1,7 @@
 using System.Numerics;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
+using Panther.Kernels.Elementwise;
 
 namespace Panther.Kernels.Gemm;
 
@@ -30,7 +31,7 @@ internal static class MatrixProduct
         }
     }
 
-    /// <summary><c>c = a * b</c> with <paramref name="row"/> added to each row, accumulated in <typeparamref name="T"/>.</summary>
+    /// <summary><c>c = a * b</c> with <paramref name="row"/> added to each row, accumulated in <typeparamref name="T"/>, but in float where that has 16 bits.</summary>
     /// <param name="stream">The stream to enqueue on.</param>
     /// <param name="a">The left factor, m×k.</param>
     /// <param name="b">The right factor, k×n.</param>
@@ -47,7 +48,11 @@ internal static class MatrixProduct
             throw new ArgumentException($"A row of {row.Length} does not fit a {c.Rows}×{c.Columns} destination, or that is not stored by rows.");
         }
 
-        if (stream.Device.Supports(DeviceFeature.HostRoutines))
+        if (NarrowFloat.Is<T>())
+        {
+            NarrowProduct.Enqueue(stream, a, b, c, GemmBatch.One, row: row);
+        }
+        else if (stream.Device.Supports(DeviceFeature.HostRoutines))
         {
             HostProduct.EnqueueWithRow(stream, a, b, row, c);
         }

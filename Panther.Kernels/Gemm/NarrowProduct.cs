@@ -8,8 +8,9 @@ namespace Panther.Kernels.Gemm;
 /// <summary>Products of elements of 16 bits: accumulated in float, and rounded once. The factors are converted to float for the time of the product.</summary>
 internal static class NarrowProduct
 {
-    /// <summary>See <see cref="BatchedProduct.Enqueue{T}"/>.</summary>
-    public static void Enqueue<T>(DeviceStream stream, MatrixOperand<T> a, MatrixOperand<T> b, MatrixOperand<T> c, GemmBatch batch, T beta)
+    /// <summary>See <see cref="BatchedProduct.Enqueue{T}"/>, and, with a row, <see cref="MatrixProduct.EnqueueWithRow{T}"/>.</summary>
+    public static void Enqueue<T>(
+        DeviceStream stream, MatrixOperand<T> a, MatrixOperand<T> b, MatrixOperand<T> c, GemmBatch batch, T beta = default, ArrayView<T> row = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (c.Rows == 0 || c.Columns == 0 || batch.Count == 0)
@@ -28,7 +29,17 @@ internal static class NarrowProduct
             Convert(stream, c.Elements.SubView(0, product.Length), product.View);
         }
 
-        BatchedProduct.Enqueue(stream, On(a, left.View), On(b, right.View), On(c, product.View), batch, float.CreateTruncating(beta));
+        if (row.Length > 0)
+        {
+            using DeviceBuffer<float> terms = stream.Device.Allocate<float>(row.Length, stream);
+            Convert(stream, row, terms.View);
+            MatrixProduct.EnqueueWithRow(stream, On(a, left.View), On(b, right.View), terms.View, On(c, product.View));
+        }
+        else
+        {
+            BatchedProduct.Enqueue(stream, On(a, left.View), On(b, right.View), On(c, product.View), batch, float.CreateTruncating(beta));
+        }
+
         Convert(stream, product.View, c.Elements.SubView(0, product.Length));
     }
 

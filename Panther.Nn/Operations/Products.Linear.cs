@@ -55,7 +55,7 @@ public static partial class Products
         MatrixOperand<T> product = MatrixOperand<T>.Dense(result.Elements, rows, outputs);
         if (b is null)
         {
-            MatrixProduct.Enqueue(result.Stream, T.One, left, right, T.Zero, product);
+            BatchedProduct.Enqueue(result.Stream, left, right, product, GemmBatch.One);
         }
         else
         {

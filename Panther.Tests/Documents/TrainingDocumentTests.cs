@@ -26,6 +26,30 @@ public sealed class TrainingDocumentTests
     }
 
     [Fact]
+    public void MixedPrecision_OfTheDocument_MakesItsSteps()
+    {
+        Device device = Device.Default;
+        var random = new RandomState(seed: 1);
+        (float[], int[])[] batches = [([1, 2, 3, 4, 5, 6, 7, 8], [0, 2]), ([4, 3, 2, 1], [1])];
+        using var model = new Sequential<Half>(new Linear<Half>(device, 4, 32, random), new Activation<Half>(x => x.Gelu()), new Linear<Half>(device, 32, 3, random));
+        using var weights = new MasterWeights<Half>(model);
+        using var optimizer = new AdamW<float>(weights.Parameters);
+        foreach ((float[] values, int[] classes) in batches)
+        {
+            using var tape = new Tape(device, random);
+            Tensor<Half> x = tape.Create<float>(values, [classes.Length, 4]).To<Half>();
+            Tensor<float> loss = model.Forward(x).To<float>().CrossEntropy(tape.CreateIndices(classes, [classes.Length]));
+            if (weights.TryGradients(loss, out Tensor<float>[] gradients))
+            {
+                optimizer.Step(gradients);
+                weights.Round();
+            }
+        }
+
+        Assert.Equal(65536 >> (2 - (int)optimizer.Steps), weights.Scaler.Scale);
+    }
+
+    [Fact]
     public void Trainer_OfTheDocument_GoesOnWhereItStopped()
     {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
