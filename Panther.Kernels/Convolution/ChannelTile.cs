@@ -3,12 +3,12 @@ using Panther.Kernels.Gemm;
 
 namespace Panther.Kernels.Convolution;
 
-/// <summary>For few channels and many pixels: 128 threads with 32 sums each.</summary>
+/// <summary>For few channels and many pixels: 64 threads with 32 sums each, so that there are many groups to spread over a device.</summary>
 internal readonly struct ChannelTile : IGemmTile
 {
     public static int Rows => 32;
 
-    public static int Columns => 128;
+    public static int Columns => 64;
 
     public static int Depth => 16;
 
@@ -24,9 +24,9 @@ internal readonly struct ChannelTile : IGemmTile
 
     public static bool ReadsAhead => true;
 
-    public static Index2D GroupShape => new(128, 1);
+    public static Index2D GroupShape => new(64, 1);
 
-    public static int ThreadRow => Group.IdxX / 16;
+    public static int ThreadRow => Group.IdxX / 8;
 
-    public static int ThreadColumn => Group.IdxX % 16;
+    public static int ThreadColumn => Group.IdxX % 8;
 }

@@ -130,7 +130,7 @@ internal struct ConvolutionOutput<T>
     }
 
     /// <summary>Where a column is in the first row.</summary>
-    private readonly long Place<TForm>(int column, int residue, out bool isThere)
+    public readonly long Place<TForm>(int column, int residue, out bool isThere)
         where TForm : struct, IConvolutionForm
     {
         int image = Plane.Quotient(Math.Min(column, ColumnCount - 1));

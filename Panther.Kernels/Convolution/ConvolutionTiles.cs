@@ -6,11 +6,15 @@ namespace Panther.Kernels.Convolution;
 /// <summary>Which tile fits a convolution's product.</summary>
 internal static class ConvolutionTiles
 {
+    /// <summary>The channels of a group up to which <see cref="DirectKernels"/> take fewer steps than a tile that they do not fill.</summary>
+    private const int DirectRows = 4;
+
     /// <summary>The tile for products with very many columns.</summary>
     /// <param name="device">The device.</param>
     /// <param name="rows">The channels of the destination.</param>
     public static ConvolutionTile ForPixels(Device device, int rows) =>
-        device.IsProcessor ? ConvolutionTile.Vector
+        rows <= DirectRows ? ConvolutionTile.Direct
+        : device.IsProcessor ? ConvolutionTile.Vector
         : rows <= ChannelTile.Rows ? ConvolutionTile.Channel
         : FillsSquares(rows) ? ConvolutionTile.Square
         : ConvolutionTile.Small;
@@ -20,19 +24,19 @@ internal static class ConvolutionTiles
     /// <param name="rows">The channels of the output.</param>
     /// <param name="columns">The weights of one of them.</param>
     public static ConvolutionTile ForWeights(Device device, int rows, int columns) =>
-        device.IsProcessor ? ConvolutionTile.Vector
+        rows == 1 ? ConvolutionTile.Direct
+        : device.IsProcessor ? ConvolutionTile.Vector
         : columns <= TapTile.Columns ? ConvolutionTile.Tap
         : rows <= ChannelTile.Rows ? ConvolutionTile.Channel
         : FillsSquares(rows) && FillsSquares(columns) ? ConvolutionTile.Square
         : ConvolutionTile.Small;
 
-    /// <summary>The groups of threads of one tile that one multiprocessor of an H200 holds, by their registers.</summary>
+    /// <summary>The groups of threads of one tile that keep a multiprocessor of an H200 busy, and that it holds at a time.</summary>
     public static int GroupsPerMultiprocessor(ConvolutionTile tile) => tile switch
     {
-        ConvolutionTile.Tap => 8,
-        ConvolutionTile.Small => 5,
-        ConvolutionTile.Channel => 4,
-        _ => 2,
+        ConvolutionTile.Square => 2,
+        ConvolutionTile.Direct => 16,
+        _ => 4,
     };
 
     /// <summary>The extent of a product rounded up to whole tiles.</summary>
@@ -58,4 +62,7 @@ internal enum ConvolutionTile : byte
 
     /// <summary><see cref="VectorTile"/>, for processors.</summary>
     Vector,
+
+    /// <summary>None: <see cref="DirectKernels"/>.</summary>
+    Direct,
 }

@@ -114,6 +114,9 @@ internal static class PixelLaunch<T>
             case ConvolutionTile.Square:
                 Enqueue<SquareTile, TForm>(r);
                 break;
+            case ConvolutionTile.Direct:
+                EnqueueDirect<TForm>(r);
+                break;
             default:
                 Enqueue<VectorTile, TForm>(r);
                 break;
@@ -124,10 +127,31 @@ internal static class PixelLaunch<T>
         where TTile : struct, IGemmTile
         where TForm : struct, IConvolutionForm
     {
+        ConvolutionOutput<T> output = r.Arguments.Output;
+        int rows = ConvolutionTiles.Rounded(output.RowCount, TTile.Rows);
+        long tiles = (long)(rows / TTile.Rows) * r.Arguments.Levels.Classes * (((long)output.ColumnCount + TTile.Columns - 1) / TTile.Columns);
+        Kernel<PixelArguments<T>> kernel = r.Stream.Device.LoadKernel<PixelArguments<T>>(
+            PixelKernel.Multiply<T, TTile, TForm>, new JitOptions { MaxThreadsPerGroup = GemmKernel.Threads<TTile>() });
+        Enqueue(r, rows, TTile.Depth, kernel, tiles, TTile.GroupShape);
+    }
+
+    private static void EnqueueDirect<TForm>(in Request r)
+        where TForm : struct, IConvolutionForm
+    {
+        ConvolutionOutput<T> output = r.Arguments.Output;
+        long stretches = (((long)output.ColumnCount + DirectKernels.Threads - 1) / DirectKernels.Threads) * output.RowCount * r.Arguments.Levels.Classes;
+        Kernel<PixelArguments<T>> kernel = r.Stream.Device.LoadKernel<PixelArguments<T>>(
+            DirectKernels.Pixels<T, TForm>, new JitOptions { MaxThreadsPerGroup = DirectKernels.Threads });
+        Enqueue(r, output.RowCount, 1, kernel, stretches, new Index2D(DirectKernels.Threads, 1));
+    }
+
+    /// <summary>Packs the weights, as many rows and in steps as deep as the kernel wants, and launches it.</summary>
+    private static void Enqueue(in Request r, int packedRows, int depth, Kernel<PixelArguments<T>> kernel, long groups, Index2D groupShape)
+    {
         PixelArguments<T> g = r.Arguments;
         g.Output.IsWide = g.Output.RowStride % 4 == 0 && g.Output.Elements.IsAlignedTo(4 * Unsafe.SizeOf<T>());
-        g.PackedRows = ConvolutionTiles.Rounded(g.Output.RowCount, TTile.Rows);
-        g.Slot = ConvolutionTiles.Rounded(g.Levels.MostCount, TTile.Depth);
+        g.PackedRows = packedRows;
+        g.Slot = ConvolutionTiles.Rounded(g.Levels.MostCount, depth);
         int levels = checked(g.Levels.Classes * g.Slot);
         int packed = checked(r.Groups * levels * g.PackedRows);
         Device device = r.Stream.Device;
@@ -137,10 +161,7 @@ internal static class PixelLaunch<T>
         g.Taps = taps.View;
         device.LoadKernel<Index1D, ArrayView<T>, bool, int, PixelArguments<T>>(WeightPacking.Pack)
             .Launch(r.Stream, packed, r.Weights, r.IsTransposed, g.Output.RowCount, g);
-
-        long tiles = (long)(g.PackedRows / TTile.Rows) * g.Levels.Classes * (((long)g.Output.ColumnCount + TTile.Columns - 1) / TTile.Columns);
-        device.LoadKernel<PixelArguments<T>>(PixelKernel.Multiply<T, TTile, TForm>, new JitOptions { MaxThreadsPerGroup = GemmKernel.Threads<TTile>() })
-            .Launch(r.Stream, new KernelConfig(new Index3D(checked((int)tiles), 1, r.Groups), new Index3D(TTile.GroupShape.X, TTile.GroupShape.Y, 1)), g);
+        kernel.Launch(r.Stream, new KernelConfig(new Index3D(checked((int)groups), 1, r.Groups), new Index3D(groupShape.X, groupShape.Y, 1)), g);
     }
 
     private readonly record struct Request(

@@ -14,6 +14,9 @@ internal static class SplitSum
 
     private const int Slices = 32;
 
+    /// <summary>Reads of a thread that are on their way together.</summary>
+    private const int Ahead = 4;
+
     /// <summary>Writes plane 0 + plane 1 + …; launched with one group for <see cref="Elements"/> elements.</summary>
     /// <param name="planes">The planes, one behind the other.</param>
     /// <param name="plane">The elements of a plane.</param>
@@ -26,9 +29,17 @@ internal static class SplitSum
         int slice = Group.IdxX / Elements;
         long element = ((long)Grid.IdxX * Elements) + (Group.IdxX % Elements);
         T sum = T.Zero;
-        for (int i = slice; i < count && element < plane; i += Slices)
+        for (int first = slice; first < count && element < plane; first += Slices * Ahead)
         {
-            sum += planes[element + (i * plane)];
+            var read = new T[Ahead];
+            for (int i = 0; i < Ahead; i++)
+            {
+                Unroll.Full();
+                int number = first + (i * Slices);
+                read[i] = number < count ? planes[element + (number * plane)] : T.Zero;
+            }
+
+            sum += (read[0] + read[1]) + (read[2] + read[3]);
         }
 
         sums[Group.IdxX] = sum;

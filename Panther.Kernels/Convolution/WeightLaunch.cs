@@ -75,6 +75,9 @@ internal static class WeightLaunch<T>
             case ConvolutionTile.Square:
                 Enqueue<SquareTile, TForm>(r);
                 break;
+            case ConvolutionTile.Direct:
+                EnqueueDirect<TForm>(r);
+                break;
             default:
                 Enqueue<VectorTile, TForm>(r);
                 break;
@@ -85,20 +88,36 @@ internal static class WeightLaunch<T>
         where TTile : struct, IGemmTile
         where TForm : struct, IConvolutionForm
     {
+        ConvolutionOutput<T> output = r.Arguments.Output;
+        long tiles = (((long)output.RowCount + TTile.Rows - 1) / TTile.Rows) * (((long)output.ColumnCount + TTile.Columns - 1) / TTile.Columns);
+        Kernel<WeightArguments<T>> kernel = r.Stream.Device.LoadKernel<WeightArguments<T>>(
+            WeightKernel.Multiply<T, TTile, TForm>, new JitOptions { MaxThreadsPerGroup = GemmKernel.Threads<TTile>() });
+        Enqueue(r, TTile.Depth, kernel, tiles, TTile.GroupShape);
+    }
+
+    private static void EnqueueDirect<TForm>(in Request r)
+        where TForm : struct, IConvolutionForm
+    {
+        Kernel<WeightArguments<T>> kernel = r.Stream.Device.LoadKernel<WeightArguments<T>>(
+            DirectKernels.Weights<T, TForm>, new JitOptions { MaxThreadsPerGroup = DirectKernels.Threads });
+        Enqueue(r, DirectKernels.Threads, kernel, (long)r.Arguments.Output.RowCount * r.Arguments.Output.ColumnCount, new Index2D(DirectKernels.Threads, 1));
+    }
+
+    /// <summary>Launches the kernel on splits that are multiples of its step deep, and adds up what they leave.</summary>
+    private static void Enqueue(in Request r, int step, Kernel<WeightArguments<T>> kernel, long tiles, Index2D groupShape)
+    {
         WeightArguments<T> g = r.Arguments;
         Device device = r.Stream.Device;
-        long tiles = (((long)g.Output.RowCount + TTile.Rows - 1) / TTile.Rows) * (((long)g.Output.ColumnCount + TTile.Columns - 1) / TTile.Columns);
         int splits = r.Splits > 0 ? r.Splits : device.IsProcessor ? 1 : SplitsFor(device, r.Tile, tiles * r.Groups, g.Depth);
-        long steps = ((long)g.Depth + TTile.Depth - 1) / TTile.Depth;
-        g.SplitDepth = checked((int)((steps + splits - 1) / splits * TTile.Depth));
+        long steps = ((long)g.Depth + step - 1) / step;
+        g.SplitDepth = checked((int)((steps + splits - 1) / splits * step));
         splits = (g.Depth + g.SplitDepth - 1) / g.SplitDepth;
 
         ArrayView<T> weights = g.Output.Elements;
         using DeviceBuffer<T>? planes = splits > 1 ? device.Allocate<T>(checked(g.Output.SplitStride * splits), r.Stream) : null;
         g.Output.Elements = planes?.View ?? weights;
         g.Output.IsWide = g.Output.RowStride % 4 == 0 && g.Output.Elements.IsAlignedTo(4 * Unsafe.SizeOf<T>());
-        device.LoadKernel<WeightArguments<T>>(WeightKernel.Multiply<T, TTile, TForm>, new JitOptions { MaxThreadsPerGroup = GemmKernel.Threads<TTile>() })
-            .Launch(r.Stream, new KernelConfig(new Index3D(checked((int)tiles), splits, r.Groups), new Index3D(TTile.GroupShape.X, TTile.GroupShape.Y, 1)), g);
+        kernel.Launch(r.Stream, new KernelConfig(new Index3D(checked((int)tiles), splits, r.Groups), new Index3D(groupShape.X, groupShape.Y, 1)), g);
         if (planes is not null)
         {
             long groups = (g.Output.SplitStride + SplitSum.Elements - 1) / SplitSum.Elements;

@@ -22,9 +22,12 @@ public sealed class ConvolutionKernelTests
         { "cpu", (int)ConvolutionTile.Channel },
         { "cpu", (int)ConvolutionTile.Small },
         { "cpu", (int)ConvolutionTile.Square },
+        { "cpu", (int)ConvolutionTile.Direct },
+        { "opencl", (int)ConvolutionTile.Direct },
         { "cuda", (int)ConvolutionTile.Channel },
         { "cuda", (int)ConvolutionTile.Small },
         { "cuda", (int)ConvolutionTile.Square },
+        { "cuda", (int)ConvolutionTile.Direct },
     };
 
     [Theory]
@@ -45,7 +48,7 @@ public sealed class ConvolutionKernelTests
     public void Kernels_Doubles_MatchTheHostRoutines(string kind)
     {
         Device device = TestDevice.Get(kind);
-        foreach (ConvolutionTile tile in (ConvolutionTile[])[ConvolutionTile.Channel, ConvolutionTile.Small])
+        foreach (ConvolutionTile tile in (ConvolutionTile[])[ConvolutionTile.Channel, ConvolutionTile.Small, ConvolutionTile.Direct])
         {
             Check<double>(device, Shapes[0], tile, 5e-14);
         }

@@ -5,7 +5,7 @@ using Panther.Kernels.Gemm.Host;
 
 namespace Panther.Kernels.Convolution.Host;
 
-/// <summary>Convolutions on the host's cores: products with blocks of <see cref="ImageColumns"/>, one core a block.</summary>
+/// <summary>Convolutions on the host's cores: products with blocks of <see cref="ImageColumns{T}"/>, one core a block.</summary>
 /// <typeparam name="T">The element type.</typeparam>
 internal static unsafe class ForwardOnHost<T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -14,61 +14,67 @@ internal static unsafe class ForwardOnHost<T>
     public static void Enqueue(
         DeviceStream stream, ConvolutionShape shape, ArrayView<T> input, ArrayView<T> weights, ArrayView<T> bias, ArrayView<T> output)
     {
-        int block = ImageColumns.BlockColumns(shape, shape.Taps, sizeof(T));
         var work = new Work(
             shape,
             stream.HostPointer(input),
             stream.HostPointer(weights),
             bias.Length == 0 ? null : stream.HostPointer(bias),
             stream.HostPointer(output),
-            block,
-            (shape.Output.Area + block - 1) / block);
+            ImageBlock.Spread(shape, shape.Taps, sizeof(T)));
         stream.EnqueueHost("Convolution", work, static (w, parallel) =>
-            parallel.For((long)w.Shape.Images * w.Shape.Groups * w.Blocks, w, static (w, first, last, _) => w.Run(first, last)));
+            parallel.For(w.Blocks, w, static (w, first, last, _) => w.Run(first, last)));
     }
 
-    private sealed class Work(ConvolutionShape shape, T* input, T* weights, T* bias, T* output, int block, int blocks)
+    private sealed class Work(ConvolutionShape s, T* input, T* weights, T* bias, T* output, ImageBlock block)
     {
-        public ConvolutionShape Shape { get; } = shape;
+        private readonly long imageBlocks = block.ImageBlocks(s.Images);
+        private readonly long pixelBlocks = block.PixelBlocks(s.Output.Area);
 
-        public T* Input { get; } = input;
-
-        public T* Weights { get; } = weights;
-
-        public T* Bias { get; } = bias;
-
-        public T* Output { get; } = output;
-
-        public int Block { get; } = block;
-
-        public int Blocks { get; } = blocks;
+        public long Blocks => s.Groups * imageBlocks * pixelBlocks;
 
         public void Run(long first, long last)
         {
-            ConvolutionShape s = Shape;
-            using PackingBuffer buffer = PackingBuffer.Rent((long)s.Taps * Block * sizeof(T));
+            long columnLength = (long)s.Taps * block.Columns;
+            long resultLength = block.Images > 1 ? (long)s.OutputChannels * block.Columns : 0;
+            using PackingBuffer buffer = PackingBuffer.Rent((columnLength + resultLength + ImageColumns<T>.PlaneLength(s)) * sizeof(T));
             var columns = (T*)buffer.Pointer;
+            T* result = columns + columnLength;
+            var gathered = new ImageColumns<T>(s, result + resultLength);
             for (long item = first; item < last; item++)
             {
-                (long plane, long block) = Math.DivRem(item, Blocks);
-                (long image, long group) = Math.DivRem(plane, s.Groups);
-                int from = (int)block * Block;
-                int to = Math.Min(s.Output.Area, from + Block);
-                T* channels = Input + (image * s.InputImage) + (group * s.InputChannels * s.Input.Area);
-                ImageColumns.Gather(s, channels, s.InputChannels, from, to, columns);
-                T* output = Output + (image * s.OutputImage) + (group * s.OutputChannels * s.Output.Area) + from;
-                for (int row = 0; Bias != null && row < s.OutputChannels; row++)
+                (long plane, long pixels) = Math.DivRem(item, pixelBlocks);
+                (long group, long images) = Math.DivRem(plane, imageBlocks);
+                int image = (int)images * block.Images;
+                int count = Math.Min(block.Images, s.Images - image);
+                int from = (int)pixels * block.Pixels;
+                int to = Math.Min(s.Output.Area, from + block.Pixels);
+                int width = count * (to - from);
+                for (int i = 0; i < count; i++)
                 {
-                    new Span<T>(output + ((long)row * s.Output.Area), to - from).Fill(Bias[(group * s.OutputChannels) + row]);
+                    T* channels = input + ((image + i) * s.InputImage) + (group * s.InputChannels * s.Input.Area);
+                    gathered.Gather(channels, s.InputChannels, from, to, columns + (i * (to - from)), width);
+                }
+
+                // Rows of several images are no matrix; their product goes through a buffer.
+                T* target = output + (image * s.OutputImage) + (group * s.OutputChannels * s.Output.Area) + from;
+                T* product = count > 1 ? result : target;
+                int pitch = count > 1 ? width : s.Output.Area;
+                for (int row = 0; bias != null && row < s.OutputChannels; row++)
+                {
+                    new Span<T>(product + ((long)row * pitch), width).Fill(bias[(group * s.OutputChannels) + row]);
                 }
 
                 HostGemm.Multiply(
                     T.One,
-                    HostMatrix<T>.RowMajor(Weights + (group * s.OutputChannels * s.Taps), s.OutputChannels, s.Taps, s.Taps),
-                    HostMatrix<T>.RowMajor(columns, s.Taps, to - from, to - from),
-                    Bias == null ? T.Zero : T.One,
-                    HostMatrix<T>.RowMajor(output, s.OutputChannels, to - from, s.Output.Area),
+                    HostMatrix<T>.RowMajor(weights + (group * s.OutputChannels * s.Taps), s.OutputChannels, s.Taps, s.Taps),
+                    HostMatrix<T>.RowMajor(columns, s.Taps, width, width),
+                    bias == null ? T.Zero : T.One,
+                    HostMatrix<T>.RowMajor(product, s.OutputChannels, width, pitch),
                     1);
+                for (int i = 0; i < count && count > 1; i++)
+                {
+                    ImageRows<T>.Copy(result + (i * s.Output.Area), width, target + (i * s.OutputImage), s.Output.Area, s.OutputChannels, s.Output.Area);
+                }
             }
         }
     }

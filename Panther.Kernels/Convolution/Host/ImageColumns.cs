@@ -5,49 +5,48 @@ namespace Panther.Kernels.Convolution.Host;
 
 /// <summary>
 /// The input of a convolution as the matrix whose rows are weights of a channel and whose columns are pixels of the output (im2col: Chellapilla, Puri and Simard,
-/// "High performance convolutional neural networks for document processing", 2006), a block of columns at a time.
+/// "High performance convolutional neural networks for document processing", 2006), a block of columns at a time. Channels are first put between zeros, so that rows need not be cut at edges.
 /// </summary>
-internal static unsafe class ImageColumns
+/// <typeparam name="T">The element type.</typeparam>
+/// <param name="s">The extents.</param>
+/// <param name="plane">Memory for <see cref="PlaneLength"/> elements.</param>
+internal readonly unsafe struct ImageColumns<T>(ConvolutionShape s, T* plane)
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>The bytes of a block, which stays in the second-level cache.</summary>
-    private const int BlockBytes = 256 << 10;
+    private readonly bool hasEdges = s.Padding != default;
+    private readonly int width = s.Input.X + (2 * s.Padding.X);
 
-    /// <summary>The columns of a block.</summary>
-    /// <param name="shape">The extents.</param>
-    /// <param name="rows">The rows of the block.</param>
-    /// <param name="elementBytes">The size of an element.</param>
-    public static int BlockColumns(ConvolutionShape shape, int rows, int elementBytes) =>
-        (int)Math.Min(shape.Output.Area, Math.Max(64L, BlockBytes / ((long)rows * elementBytes)));
+    /// <summary>The elements of a channel between zeros.</summary>
+    public static long PlaneLength(ConvolutionShape s) => (s.Input.Y + (2L * s.Padding.Y)) * (s.Input.X + (2L * s.Padding.X));
 
     /// <summary>Writes the columns of the pixels from one to another.</summary>
-    /// <param name="s">The extents.</param>
     /// <param name="channels">The first of the input's channels.</param>
     /// <param name="count">How many channels.</param>
     /// <param name="first">The first pixel.</param>
     /// <param name="last">The pixel behind the last.</param>
-    /// <param name="columns">Receives them, row by row.</param>
+    /// <param name="columns">Receives them.</param>
+    /// <param name="pitch">The elements from one row of the columns to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Gather<T>(ConvolutionShape s, T* channels, int count, int first, int last, T* columns)
-        where T : unmanaged
+    public void Gather(T* channels, int count, int first, int last, T* columns, int pitch)
     {
-        for (int tap = 0; tap < count * s.Kernel.Area; tap++, columns += last - first)
+        for (int channel = 0; channel < count; channel++, channels += s.Input.Area)
         {
-            Tap place = Place(s, tap);
-            T* plane = channels + ((long)place.Channel * s.Input.Area);
-            int run;
-            for (int pixel = first; pixel < last; pixel += run)
+            T* source = hasEdges ? Surrounded(channels, first, last) : channels;
+            for (int y = 0; y < s.Kernel.Y; y++)
             {
-                (int row, int column) = Math.DivRem(pixel, s.Output.X);
-                run = Math.Min(s.Output.X - column, last - pixel);
-                int y = (row * s.Stride.Y) + place.Y;
-                var destination = new Span<T>(columns + (pixel - first), run);
-                if ((uint)y >= (uint)s.Input.Y)
+                for (int x = 0; x < s.Kernel.X; x++, columns += pitch)
                 {
-                    destination.Clear();
-                }
-                else
-                {
-                    GatherRun(s, plane + ((long)y * s.Input.X), (column * s.Stride.X) + place.X, destination);
+                    int run;
+                    (int row, int column) = Math.DivRem(first, s.Output.X);
+                    for (int pixel = first; pixel < last; pixel += run, row++, column = 0)
+                    {
+                        run = Math.Min(s.Output.X - column, last - pixel);
+                        RowRun<T>.Copy(
+                            source + ((long)((row * s.Stride.Y) + (y * s.Dilation.Y)) * width) + (column * s.Stride.X) + (x * s.Dilation.X),
+                            s.Stride.X,
+                            columns + (pixel - first),
+                            run);
+                    }
                 }
             }
         }
@@ -56,81 +55,75 @@ internal static unsafe class ImageColumns
     /// <summary>The transpose of <see cref="Gather"/>: adds columns to the channels.</summary>
     /// <inheritdoc cref="Gather"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Add<T>(ConvolutionShape s, T* columns, int count, int first, int last, T* channels)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public void Add(T* columns, int pitch, int count, int first, int last, T* channels)
     {
-        for (int tap = 0; tap < count * s.Kernel.Area; tap++, columns += last - first)
+        for (int channel = 0; channel < count; channel++, channels += s.Input.Area)
         {
-            Tap place = Place(s, tap);
-            T* plane = channels + ((long)place.Channel * s.Input.Area);
-            int run;
-            for (int pixel = first; pixel < last; pixel += run)
+            T* destination = channels;
+            if (hasEdges)
             {
-                (int row, int column) = Math.DivRem(pixel, s.Output.X);
-                run = Math.Min(s.Output.X - column, last - pixel);
-                int y = (row * s.Stride.Y) + place.Y;
-                if ((uint)y < (uint)s.Input.Y)
+                destination = plane;
+                (int from, int to) = Rows(first, last);
+                new Span<T>(plane + ((long)from * width), (to - from) * width).Clear();
+            }
+
+            for (int y = 0; y < s.Kernel.Y; y++)
+            {
+                for (int x = 0; x < s.Kernel.X; x++, columns += pitch)
                 {
-                    AddRun(s, columns + (pixel - first), run, plane + ((long)y * s.Input.X), (column * s.Stride.X) + place.X);
+                    int run;
+                    (int row, int column) = Math.DivRem(first, s.Output.X);
+                    for (int pixel = first; pixel < last; pixel += run, row++, column = 0)
+                    {
+                        run = Math.Min(s.Output.X - column, last - pixel);
+                        RowRun<T>.Add(
+                            columns + (pixel - first),
+                            destination + ((long)((row * s.Stride.Y) + (y * s.Dilation.Y)) * width) + (column * s.Stride.X) + (x * s.Dilation.X),
+                            s.Stride.X,
+                            run);
+                    }
                 }
             }
-        }
-    }
 
-    private static void GatherRun<T>(ConvolutionShape s, T* row, int x, Span<T> destination)
-        where T : unmanaged
-    {
-        (int begin, int end) = Inside(s, x, destination.Length);
-        destination[..begin].Clear();
-        destination[end..].Clear();
-        if (s.Stride.X == 1)
-        {
-            new ReadOnlySpan<T>(row + x + begin, end - begin).CopyTo(destination[begin..]);
-            return;
-        }
-
-        T* source = row + x + ((long)begin * s.Stride.X);
-        for (int i = begin; i < end; i++, source += s.Stride.X)
-        {
-            destination[i] = *source;
-        }
-    }
-
-    private static void AddRun<T>(ConvolutionShape s, T* run, int length, T* row, int x)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        (int begin, int end) = Inside(s, x, length);
-        T* destination = row + x + ((long)begin * s.Stride.X);
-        int i = begin;
-        if (s.Stride.X == 1)
-        {
-            for (; i <= end - Vector<T>.Count; i += Vector<T>.Count, destination += Vector<T>.Count)
+            if (hasEdges)
             {
-                (*(Vector<T>*)destination + *(Vector<T>*)(run + i)).CopyTo(new Span<T>(destination, Vector<T>.Count));
+                AddInside(channels, first, last);
             }
         }
+    }
 
-        for (; i < end; i++, destination += s.Stride.X)
+    /// <summary>The rows, between zeros, that pixels need: the first, and the one behind the last.</summary>
+    private (int From, int To) Rows(int first, int last) =>
+        (first / s.Output.X * s.Stride.Y, ((last - 1) / s.Output.X * s.Stride.Y) + ((s.Kernel.Y - 1) * s.Dilation.Y) + 1);
+
+    /// <summary>Copies the rows of a channel that pixels need between zeros.</summary>
+    private T* Surrounded(T* channel, int first, int last)
+    {
+        (int from, int to) = Rows(first, last);
+        for (int row = from; row < to; row++)
         {
-            *destination += run[i];
+            var line = new Span<T>(plane + ((long)row * width), width);
+            int y = row - s.Padding.Y;
+            if ((uint)y >= (uint)s.Input.Y)
+            {
+                line.Clear();
+                continue;
+            }
+
+            line[..s.Padding.X].Clear();
+            RowRun<T>.Copy(channel + ((long)y * s.Input.X), 1, plane + ((long)row * width) + s.Padding.X, s.Input.X);
+            line[(s.Padding.X + s.Input.X)..].Clear();
+        }
+
+        return plane;
+    }
+
+    private void AddInside(T* channel, int first, int last)
+    {
+        (int from, int to) = Rows(first, last);
+        for (int row = Math.Max(from, s.Padding.Y); row < Math.Min(to, s.Padding.Y + s.Input.Y); row++)
+        {
+            RowRun<T>.Add(plane + ((long)row * width) + s.Padding.X, channel + ((long)(row - s.Padding.Y) * s.Input.X), 1, s.Input.X);
         }
     }
-
-    /// <summary>The part of a run of pixels whose places from x on, a stride apart, lie inside a row of the input; empty parts begin and end within the run.</summary>
-    private static (int Begin, int End) Inside(ConvolutionShape s, int x, int length)
-    {
-        int stride = s.Stride.X;
-        int begin = x >= 0 ? 0 : Math.Min(length, (stride - 1 - x) / stride);
-        int end = x >= s.Input.X ? begin : Math.Clamp((s.Input.X - x + stride - 1) / stride, begin, length);
-        return (begin, end);
-    }
-
-    private static Tap Place(ConvolutionShape s, int tap)
-    {
-        (int channel, int inKernel) = Math.DivRem(tap, s.Kernel.Area);
-        (int y, int x) = Math.DivRem(inKernel, s.Kernel.X);
-        return new Tap(channel, (y * s.Dilation.Y) - s.Padding.Y, (x * s.Dilation.X) - s.Padding.X);
-    }
-
-    private readonly record struct Tap(int Channel, int Y, int X);
 }

@@ -29,60 +29,66 @@ internal static unsafe class TransposedOnHost<T>
             bias.Length == 0 ? null : stream.HostPointer(bias),
             stream.HostPointer(input),
             channels,
-            (shape.InputChannels + channels - 1) / channels);
+            ImageBlock.Spread(shape, channels * shape.Kernel.Area, sizeof(T)));
         stream.EnqueueHost("Transposed convolution", work, static (w, parallel) =>
-            parallel.For((long)w.Shape.Images * w.Shape.Groups * w.Pieces, w, static (w, first, last, _) => w.Run(first, last)));
+            parallel.For(w.Items, w, static (w, first, last, _) => w.Run(first, last)));
     }
 
-    private sealed class Work(ConvolutionShape shape, T* output, T* weights, T* bias, T* input, int channels, int pieces)
+    private sealed class Work(ConvolutionShape s, T* output, T* weights, T* bias, T* input, int channels, ImageBlock block)
     {
-        public ConvolutionShape Shape { get; } = shape;
+        private readonly long imageBlocks = block.ImageBlocks(s.Images);
+        private readonly long pieces = (s.InputChannels + channels - 1) / channels;
 
-        public T* Output { get; } = output;
-
-        public T* Weights { get; } = weights;
-
-        public T* Bias { get; } = bias;
-
-        public T* Input { get; } = input;
-
-        public int Channels { get; } = channels;
-
-        public int Pieces { get; } = pieces;
+        public long Items => imageBlocks * s.Groups * pieces;
 
         public void Run(long first, long last)
         {
-            ConvolutionShape s = Shape;
-            int block = ImageColumns.BlockColumns(s, Channels * s.Kernel.Area, sizeof(T));
-            using PackingBuffer buffer = PackingBuffer.Rent((long)Channels * s.Kernel.Area * block * sizeof(T));
+            long columnLength = (long)channels * s.Kernel.Area * block.Columns;
+            long rowLength = block.Images > 1 ? (long)s.OutputChannels * block.Columns : 0;
+            using PackingBuffer buffer = PackingBuffer.Rent((columnLength + rowLength + ImageColumns<T>.PlaneLength(s)) * sizeof(T));
             var columns = (T*)buffer.Pointer;
+            T* rows = columns + columnLength;
+            var added = new ImageColumns<T>(s, rows + rowLength);
             for (long item = first; item < last; item++)
             {
-                (long plane, long piece) = Math.DivRem(item, Pieces);
-                (long image, long group) = Math.DivRem(plane, s.Groups);
-                int channel = (int)piece * Channels;
-                int count = Math.Min(Channels, s.InputChannels - channel);
-                T* input = Input + (image * s.InputImage) + (((group * s.InputChannels) + channel) * s.Input.Area);
-                for (int i = 0; i < count; i++)
+                (long plane, long piece) = Math.DivRem(item, pieces);
+                (long images, long group) = Math.DivRem(plane, s.Groups);
+                int image = (int)images * block.Images;
+                int count = Math.Min(block.Images, s.Images - image);
+                int channel = (int)piece * channels;
+                int channelCount = Math.Min(channels, s.InputChannels - channel);
+                T* target = input + (image * s.InputImage) + (((group * s.InputChannels) + channel) * s.Input.Area);
+                for (int i = 0; i < count * channelCount; i++)
                 {
-                    T start = Bias == null ? T.Zero : Bias[(group * s.InputChannels) + channel + i];
-                    new Span<T>(input + ((long)i * s.Input.Area), s.Input.Area).Fill(start);
+                    (int number, int inImage) = Math.DivRem(i, channelCount);
+                    T start = bias == null ? T.Zero : bias[(group * s.InputChannels) + channel + inImage];
+                    new Span<T>(target + (number * s.InputImage) + ((long)inImage * s.Input.Area), s.Input.Area).Fill(start);
                 }
 
-                int taps = count * s.Kernel.Area;
-                T* weights = Weights + (group * s.OutputChannels * s.Taps) + ((long)channel * s.Kernel.Area);
-                T* output = Output + (image * s.OutputImage) + (group * s.OutputChannels * s.Output.Area);
-                for (int from = 0; from < s.Output.Area; from += block)
+                int taps = channelCount * s.Kernel.Area;
+                T* source = output + (image * s.OutputImage) + (group * s.OutputChannels * s.Output.Area);
+                for (int i = 0; i < count && count > 1; i++)
                 {
-                    int to = Math.Min(s.Output.Area, from + block);
+                    ImageRows<T>.Copy(source + (i * s.OutputImage), s.Output.Area, rows + (i * s.Output.Area), (long)count * s.Output.Area, s.OutputChannels, s.Output.Area);
+                }
+
+                for (int from = 0; from < s.Output.Area; from += block.Pixels)
+                {
+                    int to = Math.Min(s.Output.Area, from + block.Pixels);
+                    int width = count * (to - from);
                     HostGemm.Multiply(
                         T.One,
-                        HostMatrix<T>.RowMajor(weights, s.OutputChannels, taps, s.Taps).Transposed,
-                        HostMatrix<T>.RowMajor(output + from, s.OutputChannels, to - from, s.Output.Area),
+                        HostMatrix<T>.RowMajor(weights + (group * s.OutputChannels * s.Taps) + ((long)channel * s.Kernel.Area), s.OutputChannels, taps, s.Taps).Transposed,
+                        count > 1
+                            ? HostMatrix<T>.RowMajor(rows, s.OutputChannels, width, width)
+                            : HostMatrix<T>.RowMajor(source + from, s.OutputChannels, width, s.Output.Area),
                         T.Zero,
-                        HostMatrix<T>.RowMajor(columns, taps, to - from, to - from),
+                        HostMatrix<T>.RowMajor(columns, taps, width, width),
                         1);
-                    ImageColumns.Add(s, columns, count, from, to, input);
+                    for (int i = 0; i < count; i++)
+                    {
+                        added.Add(columns + (i * (to - from)), width, channelCount, from, to, target + (i * s.InputImage));
+                    }
                 }
             }
         }

@@ -22,78 +22,92 @@ internal static unsafe class WeightsOnHost<T>
         bool isSmall = shape.Weights * sizeof(T) <= MostPartBytes;
         int parts = isSmall ? Math.Min(MostParts, shape.Images) : 1;
         int slices = isSmall ? 1 : Math.Min(MostParts, shape.InputChannels);
-        var work = new Work(shape, stream.HostPointer(input), stream.HostPointer(output), stream.HostPointer(weights), parts, slices);
+        int channels = (shape.InputChannels + slices - 1) / slices;
+        var work = new Work(
+            shape,
+            stream.HostPointer(input),
+            stream.HostPointer(output),
+            stream.HostPointer(weights),
+            parts,
+            slices,
+            channels,
+            ImageBlock.Of(shape, channels * shape.Kernel.Area, sizeof(T), (shape.Images + parts - 1) / parts));
         stream.EnqueueHost("Convolution by weights", work, static (w, parallel) => w.Run(parallel));
     }
 
-    private sealed class Work(ConvolutionShape shape, T* input, T* output, T* weights, int parts, int slices)
+    private sealed class Work(ConvolutionShape s, T* input, T* output, T* weights, int parts, int slices, int channels, ImageBlock block)
     {
-        public ConvolutionShape Shape { get; } = shape;
-
-        public T* Input { get; } = input;
-
-        public T* Output { get; } = output;
-
-        public T* Weights { get; } = weights;
-
-        public int Parts { get; } = parts;
-
-        public int Slices { get; } = slices;
-
         private T* partial;
 
         public void Run(HostParallel parallel)
         {
-            using PackingBuffer buffer = PackingBuffer.Rent((Parts - 1) * Shape.Weights * sizeof(T));
+            using PackingBuffer buffer = PackingBuffer.Rent((parts - 1) * s.Weights * sizeof(T));
             partial = (T*)buffer.Pointer;
-            parallel.For((long)Shape.Groups * Parts * Slices, this, static (w, first, last, _) => w.Sum(first, last));
-            for (int part = 1; part < Parts; part++)
+            parallel.For((long)s.Groups * parts * slices, this, static (w, first, last, _) => w.Sum(first, last));
+            for (int part = 1; part < parts; part++)
             {
                 T* from = Part(part);
-                for (long i = 0; i < Shape.Weights; i++)
+                for (long i = 0; i < s.Weights; i++)
                 {
-                    Weights[i] += from[i];
+                    weights[i] += from[i];
                 }
             }
         }
 
-        private T* Part(int part) => part == 0 ? Weights : partial + ((part - 1) * Shape.Weights);
+        private T* Part(int part) => part == 0 ? weights : partial + ((part - 1) * s.Weights);
 
         private void Sum(long first, long last)
         {
-            ConvolutionShape s = Shape;
-            int channels = (s.InputChannels + Slices - 1) / Slices;
-            int block = ImageColumns.BlockColumns(s, channels * s.Kernel.Area, sizeof(T));
-            using PackingBuffer buffer = PackingBuffer.Rent((long)channels * s.Kernel.Area * block * sizeof(T));
+            long columnLength = (long)channels * s.Kernel.Area * block.Columns;
+            long rowLength = block.Images > 1 ? (long)s.OutputChannels * block.Columns : 0;
+            using PackingBuffer buffer = PackingBuffer.Rent((columnLength + rowLength + ImageColumns<T>.PlaneLength(s)) * sizeof(T));
             var columns = (T*)buffer.Pointer;
+            T* rows = columns + columnLength;
+            var gathered = new ImageColumns<T>(s, rows + rowLength);
             for (long item = first; item < last; item++)
             {
-                (long rest, long slice) = Math.DivRem(item, Slices);
-                (long group, long part) = Math.DivRem(rest, Parts);
+                (long rest, long slice) = Math.DivRem(item, slices);
+                (long group, long part) = Math.DivRem(rest, parts);
                 int channel = (int)slice * channels;
-                int count = Math.Min(channels, s.InputChannels - channel);
-                if (count <= 0)
+                int channelCount = Math.Min(channels, s.InputChannels - channel);
+                if (channelCount <= 0)
                 {
                     continue;
                 }
 
-                int taps = count * s.Kernel.Area;
-                T* weights = Part((int)part) + (group * s.OutputChannels * s.Taps) + ((long)channel * s.Kernel.Area);
+                int taps = channelCount * s.Kernel.Area;
+                HostMatrix<T> sum = HostMatrix<T>.RowMajor(
+                    Part((int)part) + (group * s.OutputChannels * s.Taps) + ((long)channel * s.Kernel.Area), s.OutputChannels, taps, s.Taps);
                 T beta = T.Zero;
-                for (long image = s.Images * part / Parts; image < s.Images * (part + 1) / Parts; image++)
+                int count;
+                long behind = s.Images * (part + 1) / parts;
+                for (long image = s.Images * part / parts; image < behind; image += count)
                 {
-                    T* input = Input + (image * s.InputImage) + (((group * s.InputChannels) + channel) * s.Input.Area);
-                    T* output = Output + (image * s.OutputImage) + (group * s.OutputChannels * s.Output.Area);
-                    for (int from = 0; from < s.Output.Area; from += block)
+                    count = (int)Math.Min(block.Images, behind - image);
+                    T* channelsOfImage = input + (image * s.InputImage) + (((group * s.InputChannels) + channel) * s.Input.Area);
+                    T* source = output + (image * s.OutputImage) + (group * s.OutputChannels * s.Output.Area);
+                    for (int i = 0; i < count && count > 1; i++)
                     {
-                        int to = Math.Min(s.Output.Area, from + block);
-                        ImageColumns.Gather(s, input, count, from, to, columns);
+                        ImageRows<T>.Copy(source + (i * s.OutputImage), s.Output.Area, rows + (i * s.Output.Area), (long)count * s.Output.Area, s.OutputChannels, s.Output.Area);
+                    }
+
+                    for (int from = 0; from < s.Output.Area; from += block.Pixels)
+                    {
+                        int to = Math.Min(s.Output.Area, from + block.Pixels);
+                        int width = count * (to - from);
+                        for (int i = 0; i < count; i++)
+                        {
+                            gathered.Gather(channelsOfImage + (i * s.InputImage), channelCount, from, to, columns + (i * (to - from)), width);
+                        }
+
                         HostGemm.Multiply(
                             T.One,
-                            HostMatrix<T>.RowMajor(output + from, s.OutputChannels, to - from, s.Output.Area),
-                            HostMatrix<T>.RowMajor(columns, taps, to - from, to - from).Transposed,
+                            count > 1
+                                ? HostMatrix<T>.RowMajor(rows, s.OutputChannels, width, width)
+                                : HostMatrix<T>.RowMajor(source + from, s.OutputChannels, width, s.Output.Area),
+                            HostMatrix<T>.RowMajor(columns, taps, width, width).Transposed,
                             beta,
-                            HostMatrix<T>.RowMajor(weights, s.OutputChannels, taps, s.Taps),
+                            sum,
                             1);
                         beta = T.One;
                     }
