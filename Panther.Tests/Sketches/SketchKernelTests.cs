@@ -109,6 +109,9 @@ public sealed class SketchKernelTests
 
         AssertBlockSketch<double>(queue, 10, 100, 1, 6);
         AssertBlockSketch<float>(queue, 13, 50, 1, 8);
+
+        // More pieces of work than groups at a time.
+        AssertBlockSketch<float>(queue, 9, 10, 2, device == "cuda" ? 12000 : 200);
         if (device == "cuda")
         {
             AssertBlockSketch<float>(queue, 11, 33, 2, 20);

@@ -51,13 +51,13 @@ public sealed class SketchPtxTests
     }
 
     [Theory]
-    [InlineData(typeof(float), "v4.f32")]
-    [InlineData(typeof(double), "v2.f64")]
-    public void BlockSketch_LongestBlock_KeepsItsRowsInRegisters(Type type, string wide)
+    [InlineData(typeof(float), 8)]
+    [InlineData(typeof(double), 4)]
+    public void BlockSketch_LongestBlock_KeepsItsRowsInRegisters(Type type, int columns)
     {
-        string text = Emit(typeof(BlockSketchKernel), "Multiply", [type], [null, 13, true], 512);
+        string text = Emit(typeof(BlockSketchKernel), "Multiply", [type, typeof(CopyInBackground)], [null, 13, columns], BlockSketchKernel.Threads(13, columns));
         AssertRegisters(text);
-        Assert.Contains("ld.global." + wide, text);
+        Assert.Contains("cp.async.cg.shared.global", text);
     }
 
     private static void AssertRegisters(string text) => Assert.DoesNotContain(".local", text);

@@ -1,18 +1,24 @@
 using System.Numerics;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
-using Panther.Kernels.Elementwise;
+using Panther.Kernels.Sketch.Sparse.Lists;
 
 namespace Panther.Kernels.Sketch.Hadamard;
 
 /// <summary>Launches <see cref="BlockSketchKernel"/>.</summary>
 internal static class BlockSketch
 {
-    /// <summary>In shorter blocks, the rows of a thread are closer to each other than the signs of a word.</summary>
-    private const int MinOrder = 9;
+    /// <summary>The logarithm of the rows of the shortest block that the kernel is made for.</summary>
+    private const int MinOrder = BlockSketchKernel.HeldOrder + 3;
 
     private const int MaxOrder = BlockSketchKernel.MaxPartOrder + 1;
-    private const int MaxThreadsPerMultiprocessor = 512;
+
+    /// <summary>The bytes of a row that a group takes at least.</summary>
+    private const int MinRowBytes = 32;
+
+    /// <summary>The bytes that a group keeps in registers at most.</summary>
+    private const int MaxHeldBytes = MinRowBytes << BlockSketchKernel.MaxPartOrder;
+
     private const long MaxPlaneBytes = 1L << 28;
 
     /// <summary>Whether the kernel is made for whole blocks of a matrix on a device.</summary>
@@ -21,8 +27,8 @@ internal static class BlockSketch
     /// <param name="source">The matrix.</param>
     public static bool Fits<T>(Device device, int order, StridedMatrix<T> source)
         where T : unmanaged
-        => !device.IsProcessor && order is >= MinOrder and <= MaxOrder && SixteenBytes.Fits(source)
-            && BlockSketchKernel.SharedBytes(order) <= device.MaxSharedBytesPerGroup && BlockSketchKernel.Threads(order) <= device.MaxThreadsPerGroup;
+        => !device.IsProcessor && order is >= MinOrder and <= MaxOrder && SixteenBytes.Fits(source) && Fits<T>(device, order, MinRowBytes / Interop.SizeOf<T>())
+            && (Interop.SizeOf<T>() == 4 || device.Supports(DeviceFeature.Int64Atomics));
 
     /// <summary>destination = S[:, firstColumn..] · source + beta · destination.</summary>
     /// <param name="queue">The device stream to enqueue on.</param>
@@ -36,43 +42,45 @@ internal static class BlockSketch
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int order = entries.BlockOrder;
-        int width = SixteenBytes.Length<T>() * BlockSketchKernel.Sides;
-        int tiles = checked((int)((destination.Columns + width - 1) / width));
+        int columns = Columns<T>(queue.Device, order, source.Columns);
+        int tiles = checked((int)((destination.Columns + columns - 1) / columns));
         int blocks = checked((int)(source.Rows >> order));
 
-        // As many groups as run at the same time, where the columns alone give fewer.
-        int perMultiprocessor = MaxThreadsPerMultiprocessor / BlockSketchKernel.Threads(order);
+        // As many pieces of work as groups run at the same time, where the columns alone give fewer.
+        int groups = Groups<T>(queue.Device, order, columns);
         long plane = destination.Rows * destination.Columns;
         long most = Math.Max(1, Math.Min(blocks, MaxPlaneBytes / (plane * Interop.SizeOf<T>())));
-        int wanted = (int)Math.Clamp((long)queue.Device.MultiprocessorCount * perMultiprocessor / tiles, 1, most);
+        int wanted = (int)Math.Clamp((long)groups / tiles, 1, most);
         int blocksEach = (blocks + wanted - 1) / wanted;
         int splits = (blocks + blocksEach - 1) / blocksEach;
-        using DeviceBuffer<int> places = Places(queue, entries.Selected, 1L << order);
-        using DeviceBuffer<uint> columnSigns = entries.ColumnSigns(queue, firstColumn, source.Rows);
-        using DeviceBuffer<uint> rowSigns = entries.RowSigns(queue, firstColumn >> order, blocks, destination.Rows);
-        using DeviceBuffer<T>? planes = splits == 1 ? null : queue.Device.Allocate<T>(checked(plane * splits), queue);
+        int units = checked(tiles * splits);
+        using DeviceBuffer<int> starts = queue.Device.Allocate<int>(BlockSketchTables.Quarters + 1, queue);
+        using DeviceBuffer<int> table = Table(queue, entries, firstColumn >> order, blocks, starts);
+        using DeviceBuffer<uint> signs = Signs(queue, entries, firstColumn, source.Rows);
+        using DeviceBuffer<T>? planes = splits == 1 && beta == T.Zero ? null : queue.Device.Allocate<T>(checked(plane * splits), queue);
         var arguments = new BlockSketchArguments<T>
         {
             Source = source,
             Destination = planes is null ? destination : new(planes.View, destination.Rows, destination.Columns, destination.Columns, 1),
-            Places = places.View,
-            ColumnSigns = columnSigns.View,
-            RowSigns = rowSigns.View,
-            RowWords = SignWords.Words(destination.Rows),
+            Starts = starts.View,
+            Entries = table.View,
+            Signs = signs.View,
             Plane = plane,
+            Tiles = tiles,
+            Units = units,
             Blocks = blocks,
             SplitBlocks = blocksEach,
             Weight = entries.Weight,
-            Beta = planes is null ? beta : T.Zero,
         };
-        queue.Device.LoadKernel<BlockSketchArguments<T>, SpecializedValue<int>, SpecializedValue<bool>>(
-                BlockSketchKernel.Multiply, new JitOptions { MaxThreadsPerGroup = BlockSketchKernel.Threads(order) })
-            .Launch(
-                queue,
-                new KernelConfig(new Index2D(tiles, splits), new Index2D(BlockSketchKernel.Threads(order), 1)),
-                arguments,
-                SpecializedValue.New(order),
-                SpecializedValue.New(SixteenBytes.Fits(arguments.Destination)));
+        if (queue.Device.Supports(DeviceFeature.AsyncCopy))
+        {
+            Launch<T, CopyInBackground>(queue, arguments, order, columns, Math.Min(units, groups));
+        }
+        else
+        {
+            Launch<T, CopyAtOnce>(queue, arguments, order, columns, Math.Min(units, groups));
+        }
+
         if (planes is not null)
         {
             queue.Device.LoadKernel<LongIndex1D, ArrayView<T>, int, StridedMatrix<T>, T>(PlaneKernels.Add)
@@ -80,13 +88,61 @@ internal static class BlockSketch
         }
     }
 
-    /// <summary>The row of the sketch for each row of the transform; -1 for what is not selected.</summary>
-    private static DeviceBuffer<int> Places(DeviceStream queue, ArrayView<int> selected, long length)
+    private static void Launch<T, TCopy>(DeviceStream queue, BlockSketchArguments<T> arguments, int order, int columns, int groups)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TCopy : struct, IStagedCopy
     {
-        DeviceBuffer<int> places = queue.Device.Allocate<int>(length, queue);
-        VectorOperations.Fill(queue, -1, places.View);
-        queue.Device.LoadKernel<Index1D, ArrayView<int>, ArrayView<int>>(PermutationKernels.Invert)
-            .Launch(queue, checked((int)selected.Length), selected, places.View);
-        return places;
+        int threads = BlockSketchKernel.Threads(order, columns);
+        queue.Device.LoadKernel<BlockSketchArguments<T>, SpecializedValue<int>, SpecializedValue<int>>(
+                BlockSketchKernel.Multiply<T, TCopy>, new JitOptions { MaxThreadsPerGroup = threads })
+            .Launch(queue, new KernelConfig(groups, threads), arguments, SpecializedValue.New(order), SpecializedValue.New(columns));
+    }
+
+    /// <summary>The columns of a group: as many as its registers and shared memory have room for, but no more than there are.</summary>
+    private static int Columns<T>(Device device, int order, long all)
+        where T : unmanaged
+    {
+        int columns = MinRowBytes / Interop.SizeOf<T>();
+        while (columns < all && BlockSketchKernel.Threads(order, 2 * columns) <= MaxHeldBytes / (Interop.SizeOf<T>() << BlockSketchKernel.HeldOrder) && Fits<T>(device, order, 2 * columns))
+        {
+            columns *= 2;
+        }
+
+        return columns;
+    }
+
+    /// <summary>The groups that run at the same time.</summary>
+    private static int Groups<T>(Device device, int order, int columns)
+        where T : unmanaged
+    {
+        int held = (BlockSketchKernel.Threads(order, columns) * Interop.SizeOf<T>()) << BlockSketchKernel.HeldOrder;
+        int shared = BlockSketchKernel.SharedBytes(order, columns, Interop.SizeOf<T>());
+        return device.MultiprocessorCount * Math.Min(MaxHeldBytes / held, device.MaxSharedBytesPerGroup / shared);
+    }
+
+    private static bool Fits<T>(Device device, int order, int columns)
+        where T : unmanaged
+        => BlockSketchKernel.SharedBytes(order, columns, Interop.SizeOf<T>()) <= device.MaxSharedBytesPerGroup
+            && BlockSketchKernel.Threads(order, columns) <= device.MaxThreadsPerGroup;
+
+    private static DeviceBuffer<int> Table<T>(DeviceStream queue, HadamardEntries<T> entries, long firstBlock, int blocks, DeviceBuffer<int> starts)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        using DeviceBuffer<int> rows = queue.Device.Allocate<int>(entries.Selected.Length, queue);
+        queue.Device.LoadKernel<ArrayView<int>, int, ArrayView<int>, ArrayView<int>>(BlockSketchTables.Sort)
+            .Launch(queue, new KernelConfig(1, BlockSketchTables.SortThreads), entries.Selected, BlockSketchKernel.High(entries.BlockOrder), rows.View, starts.View);
+        DeviceBuffer<int> table = queue.Device.Allocate<int>(checked(blocks * rows.Length), queue);
+        queue.Device.LoadKernel<LongIndex1D, HadamardEntries<T>, long, ArrayView<int>, ArrayView<int>>(BlockSketchTables.Entries)
+            .Launch(queue, table.Length, entries, firstBlock, rows.View, table.View);
+        return table;
+    }
+
+    private static DeviceBuffer<uint> Signs<T>(DeviceStream queue, HadamardEntries<T> entries, long firstColumn, long rows)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        DeviceBuffer<uint> signs = queue.Device.Allocate<uint>(rows / BlockSketchTables.Bits, queue);
+        queue.Device.LoadKernel<LongIndex1D, HadamardEntries<T>, long, int, ArrayView<uint>>(BlockSketchTables.Signs)
+            .Launch(queue, signs.Length, entries, firstColumn, BlockSketchKernel.High(entries.BlockOrder), signs.View);
+        return signs;
     }
 }

@@ -14,30 +14,30 @@ internal struct BlockSketchArguments<T>
     /// <summary>The sketch, or the first of the planes of partial sums.</summary>
     public StridedMatrix<T> Destination;
 
-    /// <summary>The row of the sketch for each row of the transform; -1 for what is not selected.</summary>
-    public ArrayView<int> Places;
+    /// <summary>What <see cref="BlockSketchTables.Sort"/> writes: where the entries of each quarter of a block start.</summary>
+    public ArrayView<int> Starts;
 
-    /// <summary>The signs of the rows of the blocks, from the first block's first row on.</summary>
-    public ArrayView<uint> ColumnSigns;
+    /// <summary>What <see cref="BlockSketchTables.Entries"/> writes.</summary>
+    public ArrayView<int> Entries;
 
-    /// <summary>The signs of the rows of the sketch, in <see cref="RowWords"/> words for each block.</summary>
-    public ArrayView<uint> RowSigns;
-
-    /// <summary>The words of signs for each block.</summary>
-    public long RowWords;
+    /// <summary>What <see cref="BlockSketchTables.Signs"/> writes.</summary>
+    public ArrayView<uint> Signs;
 
     /// <summary>The elements from one plane of the destination to the next.</summary>
     public long Plane;
 
+    /// <summary>The tiles of columns.</summary>
+    public int Tiles;
+
+    /// <summary>The pieces of work: a tile of the columns and <see cref="SplitBlocks"/> blocks, by blocks.</summary>
+    public int Units;
+
     /// <summary>The blocks.</summary>
     public int Blocks;
 
-    /// <summary>The blocks that one group takes.</summary>
+    /// <summary>The blocks of a piece of work, whose sums go to one plane.</summary>
     public int SplitBlocks;
 
     /// <summary>The magnitude of the sketching matrix's entries.</summary>
     public T Weight;
-
-    /// <summary>The factor of the destination's former content, which is not read when this is zero.</summary>
-    public T Beta;
 }

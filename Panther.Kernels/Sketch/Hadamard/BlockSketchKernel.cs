@@ -1,300 +1,344 @@
 using System.Numerics;
 using Panther.Jit.Dialect;
 using Panther.Kernels.Gemm;
-using Panther.Kernels.Hadamard;
+using Panther.Kernels.Sketch.Sparse.Lists;
 
 namespace Panther.Kernels.Sketch.Hadamard;
 
 /// <summary>
-/// A block SRHT in one pass over the matrix: signs, transform, selection and scale of a few columns of a block, which stay in registers and shared memory.
+/// A block SRHT in one pass over the matrix: signs, transform, selection and scale of a few columns of a block, which stay in registers and shared memory while those of the next come.
 /// </summary>
 /// <remarks>
-/// A group takes 32 bytes of each row, the unit of the caches, and a thread 16 bytes of 16 rows, enough for four bits of the rows' numbers; between these, rows change threads in
-/// shared memory, half of their bytes at a time. Of a block with more than 2¹² rows, the sums of its halves go first, while their differences wait in shared memory.
+/// A thread holds 64 rows of one column, enough for six bits of the rows' numbers; for the others, rows change threads in shared memory, once. Neighbouring threads hold neighbouring
+/// columns, at least 32 bytes of them, the unit of the caches. The group keeps what it reads next in shared memory. Of a block with more than 2¹² rows these are the first half of the rows; where
+/// they were, the differences of the halves wait until the sums have been transformed.
 /// </remarks>
 internal static class BlockSketchKernel
 {
     /// <summary>The logarithm of the rows that a thread holds.</summary>
-    public const int RegisterOrder = 4;
+    public const int HeldOrder = 6;
 
     /// <summary>The logarithm of the rows that a group holds.</summary>
     public const int MaxPartOrder = 12;
 
-    /// <summary>The threads that share a row.</summary>
-    public const int Sides = 2;
+    private const int Held = 1 << HeldOrder;
 
-    private const int Held = 1 << RegisterOrder;
+    /// <summary>The rows of a thread that are in the shared memory for exchanges at a time.</summary>
+    public const int HalfHeld = Held / 2;
 
-    /// <summary>The pairs of rows that a thread reads before it needs the first.</summary>
-    private const int Ahead = 4;
+    /// <summary>The distance in rows between threads there: odd, so that those of neighbouring threads lie in different banks.</summary>
+    public const int Pitch = HalfHeld + 1;
+
+    /// <summary>The rows that a thread writes before it looks up more.</summary>
+    private const int LookedUp = 4;
+
+    /// <summary>The logarithm of the threads of a group that share a column.</summary>
+    /// <param name="order">The logarithm of a block's rows.</param>
+    public static int High(int order) => Math.Min(order, MaxPartOrder) - HeldOrder;
 
     /// <summary>The threads of a group.</summary>
     /// <param name="order">The logarithm of a block's rows.</param>
-    public static int Threads(int order) => Sides << (Math.Min(order, MaxPartOrder) - RegisterOrder);
+    /// <param name="columns">The columns of a group.</param>
+    public static int Threads(int order, int columns) => columns << High(order);
 
     /// <summary>The shared memory of a group.</summary>
     /// <param name="order">The logarithm of a block's rows.</param>
-    public static int SharedBytes(int order) => 16 * (ExchangeRows(order) + WaitingRuns(order));
+    /// <param name="columns">The columns of a group.</param>
+    /// <param name="elementBytes">4 or 8.</param>
+    public static int SharedBytes(int order, int columns, int elementBytes) => ((Held + Pitch) * Threads(order, columns) * elementBytes) + sizeof(long);
 
     /// <summary>
-    /// destination plane Grid.IdxY = the sum of a piece of the blocks + beta · the same. One group for each 32 bytes of the columns in X and each piece of the
-    /// blocks in Y.
+    /// The planes of the destination = the sums of pieces of the blocks. A group takes piece Grid.IdxX, and every Grid.DimX-th from there on.
     /// </summary>
     /// <param name="a">The operands.</param>
     /// <param name="order">The logarithm of a block's rows, from 9 to 13.</param>
-    /// <param name="isWide">Whether the destination can be written 16 bytes at a time.</param>
-    public static void Multiply<T>(BlockSketchArguments<T> a, SpecializedValue<int> order, SpecializedValue<bool> isWide)
+    /// <param name="columns">The columns of a group: a power of two, 32 bytes at least.</param>
+    public static void Multiply<T, TCopy>(BlockSketchArguments<T> a, SpecializedValue<int> order, SpecializedValue<int> columns)
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TCopy : struct, IStagedCopy
     {
-        int width = SixteenBytes.Length<T>();
-        int partOrder = Math.Min(order.Value, MaxPartOrder);
-        int high = partOrder - RegisterOrder;
-        ArrayView<T> exchange = SharedMemory.Allocate<T>(ExchangeRows(order.Value) * SixteenBytes.Length<T>());
-        ArrayView<T> waiting = SharedMemory.Allocate<T>(WaitingRuns(order.Value) * SixteenBytes.Length<T>());
-        ArrayView<long> pitch = SharedMemory.Allocate<long>(1);
-        var values = new T[SixteenBytes.Length<T>() * Held];
+        int high = High(order.Value);
+        bool isLong = order.Value > MaxPartOrder;
+        ArrayView<T> landing = SharedMemory.Allocate<T>(Held * Threads(order.Value, columns.Value));
+        ArrayView<T> exchange = SharedMemory.Allocate<T>(Pitch * Threads(order.Value, columns.Value));
+        ArrayView<long> step = SharedMemory.Allocate<long>(1);
+        var values = new T[Held];
 
-        // Out of shared memory in each turn: multiples of what does not change would be kept for all rows, in the registers that the rows need.
+        // Out of shared memory for each block: multiples of what does not change would be kept for all rows, in the registers that the rows need.
         if (Group.IdxX == 0)
         {
-            pitch[0] = a.Source.RowStride / width;
+            step[0] = a.Source.RowStride << high;
         }
 
         Group.Barrier();
-        long column = (((long)Grid.IdxX * Sides) + (Group.IdxX % Sides)) * width;
-        bool isThere = column < a.Source.Columns;
-        int end = Math.Min(a.Blocks, (Grid.IdxY + 1) * a.SplitBlocks);
-        T beta = a.Beta;
-        for (int number = Grid.IdxY * a.SplitBlocks; number < end; number++)
+        int unit = Grid.IdxX;
+        int block = unit / a.Tiles * a.SplitBlocks;
+        Start<T, TCopy>(a, unit, block, order, high, columns, landing);
+        while (unit < a.Units)
         {
-            // Threads beside the last column read the first, and write nothing.
-            Read(a, (long)number << order.Value, isThere ? column : 0, pitch[0], order, high, width, values, waiting);
-            Transform(values, exchange, high, width);
-            Select(a, number, 0, column, isThere, beta, width, isWide, values);
-            if (order.Value > MaxPartOrder)
+            int split = unit / a.Tiles;
+            long column = ((long)(unit - (split * a.Tiles)) * columns.Value) + (Group.IdxX % columns.Value);
+            int nextUnit = unit;
+            int nextBlock = block + 1;
+            if (nextBlock >= Math.Min(a.Blocks, (split + 1) * a.SplitBlocks))
             {
-                for (int i = 0; i < Held; i++)
-                {
-                    Unroll.Full();
-                    SixteenBytes.Load(waiting, (i * Group.DimX) + Group.IdxX, values, i * width);
-                }
-
-                Transform(values, exchange, high, width);
-                Select(a, number, 1 << partOrder, column, isThere, beta, width, isWide, values);
+                nextUnit += Grid.DimX;
+                nextBlock = nextUnit / a.Tiles * a.SplitBlocks;
             }
 
-            beta = T.One;
-        }
-    }
-
-    /// <summary>The rows, of half of their 32 bytes, that change threads at a time; one is left free behind each 16, so that neighbouring threads meet different banks.</summary>
-    private static int ExchangeRows(int order) => Padded(1 << Math.Min(order, MaxPartOrder));
-
-    /// <summary>The 16 bytes that wait.</summary>
-    private static int WaitingRuns(int order) => order > MaxPartOrder ? Sides << MaxPartOrder : 1;
-
-    private static int Padded(int row) => row + (row >> RegisterOrder);
-
-    /// <summary>Reads the thread's rows, with their signs: sums of those of the two halves of a long block, whose differences go to where they wait.</summary>
-    private static void Read<T>(
-        BlockSketchArguments<T> a, long firstRow, long column, long pitch, int order, int high, int width, T[] values, ArrayView<T> waiting)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        int thread = Group.IdxX / Sides;
-        int bit = thread % SignWords.Bits;
-        long word = (firstRow + thread) / SignWords.Bits;
-        long place = ((firstRow + thread) * pitch) + (column / width);
-        if (order <= MaxPartOrder)
-        {
-            for (int i = 0; i < Held; i++)
+            if (isLong)
             {
-                Unroll.Full();
-                SixteenBytes.Load(a.Source.Elements, place, values, i * width);
-                place += pitch << high;
+                ReadSecondHalf(a, block, column, step[0], columns, values);
             }
 
-            for (int i = 0; i < Held; i++)
+            TCopy.WaitForAll();
+            Group.Barrier();
+            Sign(a, block, high, columns, isLong, landing, values);
+            for (int part = 0; part < (isLong ? 2 : 1); part++)
             {
-                Unroll.Full();
-                bool isNegative = ((a.ColumnSigns[word] >> bit) & 1) != 0;
-                for (int c = 0; c < width; c++)
+                Unroll.None();
+                if (isLong && part == 1)
                 {
-                    Unroll.Full();
-                    values[(i * width) + c] = isNegative ? -values[(i * width) + c] : values[(i * width) + c];
-                }
-
-                word += (1 << high) / SignWords.Bits;
-            }
-        }
-        else
-        {
-            var others = new T[SixteenBytes.Length<T>() * Ahead];
-            for (int first = 0; first < Held; first += Ahead)
-            {
-                Unroll.Full();
-                for (int i = 0; i < Ahead; i++)
-                {
-                    Unroll.Full();
-                    SixteenBytes.Load(a.Source.Elements, place, values, (first + i) * width);
-                    SixteenBytes.Load(a.Source.Elements, place + (pitch << MaxPartOrder), others, i * width);
-                    place += pitch << high;
-                }
-
-                for (int i = 0; i < Ahead; i++)
-                {
-                    Unroll.Full();
-                    bool isNegative = ((a.ColumnSigns[word] >> bit) & 1) != 0;
-                    bool isOtherNegative = ((a.ColumnSigns[word + ((1 << MaxPartOrder) / SignWords.Bits)] >> bit) & 1) != 0;
-                    for (int c = 0; c < width; c++)
+                    for (int i = 0; i < Held; i++)
                     {
                         Unroll.Full();
-                        int at = ((first + i) * width) + c;
-                        T value = isNegative ? -values[at] : values[at];
-                        T other = isOtherNegative ? -others[(i * width) + c] : others[(i * width) + c];
-                        values[at] = value + other;
-                        others[(i * width) + c] = value - other;
+                        values[i] = landing[(i * (columns.Value << high)) + Group.IdxX];
                     }
-
-                    SixteenBytes.Store(waiting, ((first + i) * Group.DimX) + Group.IdxX, others, i * width);
-                    word += (1 << high) / SignWords.Bits;
                 }
+
+                if (!isLong || part == 1)
+                {
+                    Group.Barrier();
+                    if (nextUnit < a.Units)
+                    {
+                        Start<T, TCopy>(a, nextUnit, nextBlock, order, high, columns, landing);
+                    }
+                }
+
+                Transform(exchange, high, columns, values);
+                Write(a, block, part, split, column, block == split * a.SplitBlocks, high, columns, exchange, values);
             }
+
+            unit = nextUnit;
+            block = nextBlock;
         }
     }
 
-    /// <summary>Transforms the rows of the group, which come with the highest bits of their numbers in the registers and leave with the lowest.</summary>
-    private static void Transform<T>(T[] values, ArrayView<T> exchange, int high, int width)
+    /// <summary>Starts to copy what a group holds of the first rows of a block to shared memory.</summary>
+    private static void Start<T, TCopy>(BlockSketchArguments<T> a, int unit, int block, int order, int high, int columns, ArrayView<T> landing)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TCopy : struct, IStagedCopy
+    {
+        int width = SixteenBytes.Length<T>();
+        int runs = columns / width;
+        long column = ((long)(unit % a.Tiles) * columns) + (Group.IdxX % runs * width);
+
+        // Threads beside the last column read the first, and write nothing.
+        column = column < a.Source.Columns ? column : 0;
+        long place = ((((long)block << order) + (Group.IdxX / runs)) * (a.Source.RowStride / width)) + (column / width);
+        long step = (a.Source.RowStride / width) * (width << high);
+        for (int i = 0; i < Held / width; i++)
+        {
+            Unroll.None();
+            int to = (i * (columns << high)) + Group.IdxX;
+            if (width == 4)
+            {
+                TCopy.Copy(ref landing.Cast<Quad<T>>()[to], ref a.Source.Elements.Cast<Quad<T>>()[place]);
+            }
+            else
+            {
+                TCopy.Copy(ref landing.Cast<Pair<T>>()[to], ref a.Source.Elements.Cast<Pair<T>>()[place]);
+            }
+
+            place += step;
+        }
+
+        TCopy.Commit();
+    }
+
+    /// <summary>Reads the thread's rows in the second half of a long block.</summary>
+    private static void ReadSecondHalf<T>(BlockSketchArguments<T> a, int block, long column, long step, int columns, T[] values)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Butterflies(values, width, RegisterOrder);
-        int passes = (high + RegisterOrder - 1) / RegisterOrder;
-        for (int pass = 0; pass < passes; pass++)
+        long row = ((long)((block << 1) + 1) << MaxPartOrder) + (Group.IdxX / columns);
+        long place = (row * a.Source.RowStride) + (column < a.Source.Columns ? column : 0);
+        for (int i = 0; i < Held; i++)
         {
             Unroll.Full();
-            int done = high - (pass * RegisterOrder);
-            int next = Math.Max(0, done - RegisterOrder);
-            for (int half = 0; half < width; half += width / 2)
-            {
-                Unroll.Full();
-                Store(exchange, values, half, done, width);
-                Group.Barrier();
-                Load(exchange, values, half, next, width);
-                Group.Barrier();
-            }
-
-            Butterflies(values, width, done - next);
+            values[i] = a.Source.Elements[place];
+            place += step;
         }
     }
 
-    /// <summary>Applies H₂ along the lowest bits of the rows' numbers in the array.</summary>
-    private static void Butterflies<T>(T[] values, int width, int bits)
+    /// <summary>Gives the thread's rows their signs: out of shared memory, or of a long block the sums of those there and those in the array, leaving the differences there.</summary>
+    private static void Sign<T>(BlockSketchArguments<T> a, int block, int high, int columns, bool isLong, ArrayView<T> landing, T[] values)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int words = Held / BlockSketchTables.Bits;
+        long own = (((long)block << high) + (Group.IdxX / columns)) * (isLong ? 2 * words : words);
+        for (int word = 0; word < words; word++)
+        {
+            Unroll.Full();
+            uint bits = a.Signs[own + word];
+            uint otherBits = isLong ? a.Signs[own + words + word] : 0;
+            for (int bit = 0; bit < BlockSketchTables.Bits; bit++)
+            {
+                Unroll.Full();
+                int i = (word * BlockSketchTables.Bits) + bit;
+                int place = (i * (columns << high)) + Group.IdxX;
+                T value = landing[place];
+                value = ((bits >> bit) & 1) != 0 ? -value : value;
+                if (isLong)
+                {
+                    T other = ((otherBits >> bit) & 1) != 0 ? -values[i] : values[i];
+                    landing[place] = value - other;
+                    value += other;
+                }
+
+                values[i] = value;
+            }
+        }
+    }
+
+    /// <summary>Transforms the rows of the group, which come with the highest bits of their numbers in the array and leave with the lowest.</summary>
+    /// <remarks>
+    /// Rows change threads half at a time: first those for which the highest bit that leaves the array equals the highest that comes into it, so that a thread always gets as many as
+    /// it gives. With <c>sign</c> these rows are the lower half of the array of all threads. The upper half leaves with its sign reversed in those threads for which it is negative.
+    /// </remarks>
+    private static void Transform<T>(ArrayView<T> exchange, int high, int columns, T[] values)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int thread = Group.IdxX / columns;
+        int column = Group.IdxX % columns;
+        int top = thread >> (high - 1);
+        T sign = top != 0 ? -T.One : T.One;
+        Butterflies(values, HeldOrder - 1);
+        for (int i = 0; i < HalfHeld; i++)
+        {
+            Unroll.Full();
+            T other = values[i + HalfHeld];
+            values[i + HalfHeld] = T.FusedMultiplyAdd(-sign, other, values[i]);
+            values[i] = T.FusedMultiplyAdd(sign, other, values[i]);
+        }
+
+        int low = (1 << (high - 1)) - 1;
+        for (int half = 0; half < 2; half++)
+        {
+            Unroll.Full();
+            Group.Barrier();
+            int to = (thread * Pitch * columns) + column;
+            for (int i = 0; i < HalfHeld; i++)
+            {
+                Unroll.Full();
+                exchange[to + (i * columns)] = values[(half * HalfHeld) + i];
+            }
+
+            Group.Barrier();
+            int from = (((((top ^ half) << (high - 1)) * Pitch) + (thread & low)) * columns) + column;
+            for (int i = 0; i < HalfHeld; i++)
+            {
+                Unroll.Full();
+                values[(half * HalfHeld) + i] = exchange[from + ((((i & low) * Pitch) + (i & ~low)) * columns)];
+            }
+        }
+
+        Butterflies(values, high - 1);
+        for (int i = 0; i < HalfHeld; i++)
+        {
+            Unroll.Full();
+            T other = values[i + HalfHeld];
+            values[i + HalfHeld] = values[i] - other;
+            values[i] += other;
+        }
+    }
+
+    /// <summary>Applies H₂ along the lowest bits of the places in the array.</summary>
+    private static void Butterflies<T>(T[] values, int bits)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (int bit = 0; bit < bits; bit++)
         {
             Unroll.Full();
-            int half = width << bit;
-            for (int pair = 0; pair < width * Held / 2; pair++)
+            int half = 1 << bit;
+            for (int pair = 0; pair < HalfHeld; pair++)
             {
                 Unroll.Full();
-                int low = (pair / half * 2 * half) + (pair % half);
-                T sum = values[low] + values[low + half];
-                values[low + half] = values[low] - values[low + half];
-                values[low] = sum;
+                int first = (pair / half * 2 * half) + (pair % half);
+                T other = values[first + half];
+                values[first + half] = values[first] - other;
+                values[first] += other;
             }
         }
     }
 
-    private static void Store<T>(ArrayView<T> exchange, T[] values, int half, int shift, int width)
-        where T : unmanaged
-    {
-        int own = (Padded(BlockPlace.Of(Group.IdxX / Sides, 0, shift, RegisterOrder)) * Sides) + (Group.IdxX % Sides);
-        for (int i = 0; i < Held; i++)
-        {
-            Unroll.Full();
-            int at = (i * width) + half;
-            int place = own + (Padded(i << shift) * Sides);
-            if (width == 4)
-            {
-                exchange.Cast<Pair<T>>()[place] = new Pair<T>(values[at], values[at + 1]);
-            }
-            else
-            {
-                exchange[place] = values[at];
-            }
-        }
-    }
-
-    private static void Load<T>(ArrayView<T> exchange, T[] values, int half, int shift, int width)
-        where T : unmanaged
-    {
-        int own = (Padded(BlockPlace.Of(Group.IdxX / Sides, 0, shift, RegisterOrder)) * Sides) + (Group.IdxX % Sides);
-        for (int i = 0; i < Held; i++)
-        {
-            Unroll.Full();
-            int at = (i * width) + half;
-            int place = own + (Padded(i << shift) * Sides);
-            if (width == 4)
-            {
-                Pair<T> pair = exchange.Cast<Pair<T>>()[place];
-                values[at] = pair.X;
-                values[at + 1] = pair.Y;
-            }
-            else
-            {
-                values[at] = exchange[place];
-            }
-        }
-    }
-
-    /// <summary>Writes those of the thread's rows that are selected.</summary>
-    private static void Select<T>(
-        BlockSketchArguments<T> a, int number, int firstRow, long column, bool isThere, T beta, int width, bool isWide, T[] values)
+    /// <summary>Writes the selected rows to a plane, or adds them to what the same thread wrote there before; half of the rows that the group holds at a time.</summary>
+    private static void Write<T>(
+        BlockSketchArguments<T> a, int block, int part, int split, long column, bool isFirst, int high, int columns, ArrayView<T> exchange, T[] values)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (!isThere)
-        {
-            return;
-        }
-
-        var run = new T[SixteenBytes.Length<T>()];
-        int own = firstRow + (Group.IdxX / Sides * Held);
-        for (int i = 0; i < Held; i++)
+        int own = (Group.IdxX / columns * Pitch * columns) + (Group.IdxX % columns);
+        int step = 1 << high;
+        long list = block * a.Destination.Rows;
+        long firstPlace = (split * a.Plane) + (column * a.Destination.ColumnStride);
+        var entries = new int[LookedUp];
+        for (int half = 0; half < 2; half++)
         {
             Unroll.Full();
-            int row = a.Places[own + i];
-            if (row < 0)
-            {
-                continue;
-            }
-
-            uint word = a.RowSigns[(number * a.RowWords) + (row / SignWords.Bits)];
-            T weight = ((word >> (row % SignWords.Bits)) & 1) != 0 ? -a.Weight : a.Weight;
-            long place = (Grid.IdxY * a.Plane) + (row * a.Destination.RowStride) + (column * a.Destination.ColumnStride);
-            if (isWide && beta != T.Zero)
-            {
-                SixteenBytes.Load(a.Destination.Elements, place / width, run, 0);
-            }
-
-            for (int c = 0; c < width; c++)
+            Group.Barrier();
+            for (int i = 0; i < HalfHeld; i++)
             {
                 Unroll.Full();
-                T value = weight * values[(i * width) + c];
-                if (isWide)
-                {
-                    run[c] = beta == T.Zero ? value : T.FusedMultiplyAdd(beta, run[c], value);
-                }
-                else
-                {
-                    ref T destination = ref a.Destination.Elements[place + (c * a.Destination.ColumnStride)];
-                    destination = beta == T.Zero ? value : T.FusedMultiplyAdd(beta, destination, value);
-                }
+                exchange[own + (i * columns)] = values[(half * HalfHeld) + i];
             }
 
-            if (isWide)
+            int start = a.Starts[(part * 2) + half];
+            int end = a.Starts[(part * 2) + half + 1];
+            LookUp(a, list, start, end, column, columns, step, entries);
+            Group.Barrier();
+            for (int first = start; first < end; first += LookedUp * step)
             {
-                SixteenBytes.Store(a.Destination.Elements, place / width, run, 0);
+                if (first > start)
+                {
+                    LookUp(a, list, first, end, column, columns, step, entries);
+                }
+
+                for (int i = 0; i < LookedUp; i++)
+                {
+                    Unroll.Full();
+                    if (entries[i] == 0)
+                    {
+                        continue;
+                    }
+
+                    T value = exchange[(BlockSketchTables.Stage(entries[i]) * columns) + (Group.IdxX % columns)];
+                    value *= entries[i] < 0 ? -a.Weight : a.Weight;
+                    long place = firstPlace + (BlockSketchTables.Row(entries[i]) * a.Destination.RowStride);
+                    if (isFirst)
+                    {
+                        a.Destination.Elements[place] = value;
+                    }
+                    else if (Interop.SizeOf<T>() == 4)
+                    {
+                        Atomic.Add(ref a.Destination.Elements.Cast<float>()[place], float.CreateTruncating(value));
+                    }
+                    else
+                    {
+                        Atomic.Add(ref a.Destination.Elements.Cast<double>()[place], double.CreateTruncating(value));
+                    }
+                }
             }
+        }
+    }
+
+    /// <summary>Reads some entries of the list of selected rows: zeros behind its end, and in threads beside the last column.</summary>
+    private static void LookUp<T>(BlockSketchArguments<T> a, long list, int first, int end, long column, int columns, int step, int[] entries)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < LookedUp; i++)
+        {
+            Unroll.Full();
+            int at = first + (Group.IdxX / columns) + (i * step);
+            entries[i] = at < end && column < a.Source.Columns ? a.Entries[list + at] : 0;
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Numerics;
 using Panther.Jit.Dialect;
-using Panther.Jit.Runtime;
 using Panther.Kernels.Random;
 
 namespace Panther.Kernels.Sketch.Hadamard;
@@ -22,14 +21,6 @@ internal readonly record struct HadamardEntries<T>(RandomStream Stream, ArrayVie
 
     /// <summary>Whether a column's sign is negative.</summary>
     public bool IsColumnNegative(long column) => RandomBits.IsNegative(Stream, RowOfColumnSigns, column);
-
-    /// <summary>Draws the signs of columns, from a multiple of 128 on.</summary>
-    public DeviceBuffer<uint> ColumnSigns(DeviceStream queue, long firstColumn, long columns) =>
-        SignWords.Draw(queue, Stream, RowOfColumnSigns, 1, firstColumn, columns);
-
-    /// <summary>Draws the signs of the first rows of the sketch in some blocks.</summary>
-    public DeviceBuffer<uint> RowSigns(DeviceStream queue, long firstBlock, long blocks, long rows) =>
-        SignWords.Draw(queue, Stream, FirstRowSigns + firstBlock, blocks, 0, rows);
 
     /// <summary>Whether the sign of a row of the sketch is negative in a block.</summary>
     public bool IsRowNegative(long row, long block) => RandomBits.IsNegative(Stream, FirstRowSigns + block, row);
