@@ -194,6 +194,12 @@ internal static partial class GemmKernel
                 values[i + 2] = quad.Z;
                 values[i + 3] = quad.W;
             }
+            else if (run == 2)
+            {
+                Pair<T> pair = panel.Cast<Pair<T>>()[start + (offset + (i / run * step))];
+                values[i] = pair.X;
+                values[i + 1] = pair.Y;
+            }
             else
             {
                 values[i] = panel[start + (offset + (i * step))];

@@ -43,6 +43,9 @@ internal static class GemmLaunch<T>
             case GemmTileChoice.Small:
                 WithTile<SmallTile>(launch, 0);
                 break;
+            case GemmTileChoice.Shallow:
+                WithTile<ShallowTile>(launch, 0);
+                break;
             case GemmTileChoice.Sliced:
                 WithTile<SlicedTile>(launch, Unsafe.SizeOf<T>() == sizeof(float) ? 2 : 1);
                 break;
@@ -120,7 +123,7 @@ internal static class GemmLaunch<T>
         where TLeft : struct, IPanelAccess
         where TRight : struct, IPanelAccess
     {
-        if (TTile.ColumnRun > 1 && TTile.ThreadRows * TTile.ThreadColumns / TTile.Slices % 4 == 0 && r.IsOutputMultiple(4))
+        if (TTile.ColumnRun % 4 == 0 && TTile.ThreadRows * TTile.ThreadColumns / TTile.Slices % 4 == 0 && r.IsOutputMultiple(4))
         {
             Launch<TTile, TLeft, TRight, AcrossDepth4>(r, groupsPerMultiprocessor);
         }

@@ -8,6 +8,7 @@ internal enum GemmTileChoice : byte
     Narrow,
     Slim,
     Small,
+    Shallow,
     Sliced,
     Sliver,
 
@@ -47,8 +48,9 @@ internal readonly record struct GemmPlan(GemmTileChoice Tile, int Splits, int Sp
     private static readonly Candidate[] DoubleCandidates =
     [
         new(GemmTileChoice.Square, 128, 128, 8, 1, 80e9),
-        new(GemmTileChoice.Small, 64, 64, 16, 4, 70e9),
-        new(GemmTileChoice.Sliced, 32, 32, 64, 1, 45e9),
+        new(GemmTileChoice.Small, 64, 64, 16, 3, 50e9),
+        new(GemmTileChoice.Shallow, 64, 64, 8, 4, 70e9),
+        new(GemmTileChoice.Sliced, 32, 32, 64, 1, 48e9),
     ];
 
     /// <summary>Picks the plan with the least estimated time: waves of groups, plus what the partial sums cost.</summary>

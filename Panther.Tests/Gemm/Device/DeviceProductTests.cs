@@ -25,6 +25,9 @@ public class DeviceProductTests
     [Fact]
     public void Multiply_CpuSmallTileSplit_IsAccurate() => Check<float>("cpu", GemmTileChoice.Small, [(33, 66, 70), (64, 64, 64)], 3);
 
+    [Fact]
+    public void Multiply_CpuShallowTile_IsAccurate() => Check<double>("cpu", GemmTileChoice.Shallow, [(33, 66, 70), (64, 68, 17)], 1);
+
     [Theory]
     [InlineData((int)GemmTileChoice.Sliced)]
     [InlineData((int)GemmTileChoice.Sliver)]
@@ -50,6 +53,7 @@ public class DeviceProductTests
     [InlineData((int)GemmTileChoice.Square)]
     [InlineData((int)GemmTileChoice.Small)]
     [InlineData((int)GemmTileChoice.Sliced)]
+    [InlineData((int)GemmTileChoice.Shallow)]
     public void Multiply_CudaTileOfDoubles_IsAccurate(int tile) => Check<double>("cuda", (GemmTileChoice)tile, Shapes, 1);
 
     [Fact]
