@@ -22,7 +22,7 @@ internal static partial class SketchFactorKernels
     }
 
     /// <summary>Reads trained elements of a panel whose depth are places; zeros stand beyond the end.</summary>
-    private static void FetchPlaces<T, TTile>(SketchFactorArguments<T> g, bool isTransposed, int firstRank, int place, int end, T[] staged)
+    private static void FetchPlaces<T, TTile>(SketchFactorArguments<T> g, bool isTransposed, int firstRank, int place, int end, bool isWhole, T[] staged)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TTile : struct, IGemmTile
     {
@@ -31,32 +31,39 @@ internal static partial class SketchFactorKernels
             Unroll.Full();
             (int level, int column) = At<TTile>(i, TTile.Columns / 2, isTransposed);
             int rank = Math.Min(firstRank + column, g.Rank - 1);
-            staged[i] = place + level < end ? g.Trained[Place(g, isTransposed, place + level, rank)] : T.Zero;
+            staged[i] = isWhole || place + level < end ? g.Trained[Place(g, isTransposed, place + level, rank)] : T.Zero;
         }
     }
 
     /// <summary>Writes a panel whose depth are places: trained elements into its left half, and signs into its right one.</summary>
+    /// <param name="panel">The panel.</param>
+    /// <param name="half">Which half of its memory.</param>
+    /// <param name="bits">The signs that are drawn.</param>
+    /// <param name="firstPlace">The panel's first place among those, a multiple of a block's, so that the bit that a thread looks at is always the same.</param>
+    /// <param name="isTransposed">Whether the trained half is stored R×D.</param>
+    /// <param name="scale">The magnitude of the signs.</param>
+    /// <param name="staged">What <see cref="FetchPlaces"/> has read.</param>
     private static void StashPlaces<T, TTile>(ArrayView<T> panel, int half, ArrayView<uint> bits, int firstPlace, bool isTransposed, T scale, T[] staged)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TTile : struct, IGemmTile
     {
         int pitch = TTile.Columns + GemmKernel.Padding;
         int rankBlocks = TTile.Columns / 2 / SignBits.Ranks;
+        int firstBlock = (int)((uint)firstPlace / SignBits.Places) * rankBlocks;
         for (int i = 0; i < staged.Length; i++)
         {
             Unroll.Full();
             (int level, int column) = At<TTile>(i, TTile.Columns / 2, isTransposed);
             panel[(((half * TTile.Depth) + level) * pitch) + column] = staged[i];
             (level, column) = At<TTile>(i, TTile.Columns / 2, false);
-            int place = firstPlace + level;
-            int block = (place / SignBits.Places * rankBlocks) + (column / SignBits.Ranks);
-            panel[(((half * TTile.Depth) + level) * pitch) + (TTile.Columns / 2) + column] =
-                SignBits.Sign(bits[(SignBits.Words * block) + SignBits.Word(place)], place, column, scale);
+            int block = (level / SignBits.Places * rankBlocks) + (column / SignBits.Ranks);
+            uint word = bits[(SignBits.Words * firstBlock) + ((SignBits.Words * block) + SignBits.Word(level))];
+            panel[(((half * TTile.Depth) + level) * pitch) + ((TTile.Columns / 2) + column)] = SignBits.Sign(word, level, column, scale);
         }
     }
 
     /// <summary>Reads trained elements of a panel whose depth are ranks; zeros stand beyond the last.</summary>
-    private static void FetchRanks<T, TTile>(SketchFactorArguments<T> g, bool isTransposed, int firstPlace, int rank, T[] staged)
+    private static void FetchRanks<T, TTile>(SketchFactorArguments<T> g, bool isTransposed, int firstPlace, int rank, bool isWhole, T[] staged)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TTile : struct, IGemmTile
     {
@@ -65,7 +72,7 @@ internal static partial class SketchFactorKernels
             Unroll.Full();
             (int level, int column) = At<TTile>(i, TTile.Columns, !isTransposed);
             int place = Math.Min(firstPlace + column, g.Places - 1);
-            staged[i] = rank + level < g.Rank ? g.Trained[Place(g, isTransposed, place, rank + level)] : T.Zero;
+            staged[i] = isWhole || rank + level < g.Rank ? g.Trained[Place(g, isTransposed, place, rank + level)] : T.Zero;
         }
     }
 
@@ -82,20 +89,20 @@ internal static partial class SketchFactorKernels
         }
     }
 
-    /// <summary>Writes signs into a panel whose depth are ranks.</summary>
+    /// <summary>Writes signs into a panel whose depth are ranks, all of one block of ranks.</summary>
     private static void StashSignRanks<T, TTile>(ArrayView<T> panel, int half, ArrayView<uint> bits, int firstRank, T scale)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TTile : struct, IGemmTile
     {
         int placeBlocks = TTile.Columns / SignBits.Places;
+        int firstBlock = (int)((uint)firstRank / SignBits.Ranks) * placeBlocks;
+        int firstBit = firstRank & (SignBits.Ranks - 1);
         for (int i = 0; i < TTile.Depth * TTile.Columns / Threads<TTile>(); i++)
         {
             Unroll.Full();
             (int level, int column) = At<TTile>(i, TTile.Columns, false);
-            int rank = firstRank + level;
-            int block = (rank / SignBits.Ranks * placeBlocks) + (column / SignBits.Places);
-            panel[(((half * TTile.Depth) + level) * (TTile.Columns + GemmKernel.Padding)) + column] =
-                SignBits.Sign(bits[(SignBits.Words * block) + SignBits.Word(column)], column, rank, scale);
+            uint word = bits[(SignBits.Words * firstBlock) + ((SignBits.Words * (column / SignBits.Places)) + SignBits.Word(column))] >> firstBit;
+            panel[(((half * TTile.Depth) + level) * (TTile.Columns + GemmKernel.Padding)) + column] = SignBits.Sign(word, column, level, scale);
         }
     }
 

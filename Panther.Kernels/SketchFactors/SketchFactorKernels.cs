@@ -17,7 +17,7 @@ internal static partial class SketchFactorKernels
     /// </summary>
     /// <typeparam name="T">The element type, in which everything is accumulated.</typeparam>
     /// <typeparam name="TTile">The tile; it reads ahead, and a thread has two runs of four columns.</typeparam>
-    /// <typeparam name="TAccess">Single elements, or four where all strides and starts are multiples of that.</typeparam>
+    /// <typeparam name="TAccess">Single elements; or four, where all strides and starts are multiples of that, and no panel reaches beyond the depth's end.</typeparam>
     /// <param name="g">The operands.</param>
     /// <param name="isTransposed">Whether the trained half is stored R×D.</param>
     public static void Multiply<T, TTile, TAccess>(SketchFactorArguments<T> g, SpecializedValue<bool> isTransposed)
@@ -38,8 +38,8 @@ internal static partial class SketchFactorKernels
         int firstRank = tileColumn * (TTile.Columns / 2);
         int place = Grid.IdxY * g.SplitDepth;
         int end = Math.Min(g.Places, place + g.SplitDepth);
-        GemmKernel.Fetch<T, TTile, TAccess>(g.Left, g.LeftStride, firstRow, g.Rows, TTile.Rows, place, end, false, leftStaged);
-        FetchPlaces<T, TTile>(g, isTransposed, firstRank, place, end, rightStaged);
+        GemmKernel.Fetch<T, TTile, TAccess>(g.Left, g.LeftStride, firstRow, g.Rows, TTile.Rows, place, end, TAccess.Width == 4, leftStaged);
+        FetchPlaces<T, TTile>(g, isTransposed, firstRank, place, end, TAccess.Width == 4, rightStaged);
         var stream = new RandomStream(SignBits.Key(g.Key), g.Number);
         int rankBlocks = TTile.Columns / 2 / SignBits.Ranks;
         int reach = Threads<TTile>() / rankBlocks * SignBits.Places;
@@ -59,8 +59,8 @@ internal static partial class SketchFactorKernels
             place += TTile.Depth;
             if (place < end)
             {
-                GemmKernel.Fetch<T, TTile, TAccess>(g.Left, g.LeftStride, firstRow, g.Rows, TTile.Rows, place, end, false, leftStaged);
-                FetchPlaces<T, TTile>(g, isTransposed, firstRank, place, end, rightStaged);
+                GemmKernel.Fetch<T, TTile, TAccess>(g.Left, g.LeftStride, firstRow, g.Rows, TTile.Rows, place, end, TAccess.Width == 4, leftStaged);
+                FetchPlaces<T, TTile>(g, isTransposed, firstRank, place, end, TAccess.Width == 4, rightStaged);
             }
 
             Group.Barrier();
@@ -105,8 +105,8 @@ internal static partial class SketchFactorKernels
         int reach = Threads<TTile>() / placeBlocks * SignBits.Ranks;
         int drawn = 0;
         int steps = (g.Rank + TTile.Depth - 1) / TTile.Depth;
-        GemmKernel.Fetch<T, TTile, TAccess>(g.Left.SubView(g.TrainedStart), g.LeftStride, firstRow, g.Rows, TTile.Rows, 0, g.Rank, false, leftStaged);
-        FetchRanks<T, TTile>(g, isTransposed, firstPlace, 0, rightStaged);
+        GemmKernel.Fetch<T, TTile, TAccess>(g.Left.SubView(g.TrainedStart), g.LeftStride, firstRow, g.Rows, TTile.Rows, 0, g.Rank, TAccess.Width == 4, leftStaged);
+        FetchRanks<T, TTile>(g, isTransposed, firstPlace, 0, TAccess.Width == 4, rightStaged);
         int half = 0;
         for (int step = 0; step < 2 * steps; half ^= 1)
         {
@@ -135,10 +135,10 @@ internal static partial class SketchFactorKernels
                 bool isNextSign = step >= steps;
                 int next = (isNextSign ? step - steps : step) * TTile.Depth;
                 int start = isNextSign ? g.SignStart : g.TrainedStart;
-                GemmKernel.Fetch<T, TTile, TAccess>(g.Left.SubView(start), g.LeftStride, firstRow, g.Rows, TTile.Rows, next, g.Rank, false, leftStaged);
+                GemmKernel.Fetch<T, TTile, TAccess>(g.Left.SubView(start), g.LeftStride, firstRow, g.Rows, TTile.Rows, next, g.Rank, TAccess.Width == 4, leftStaged);
                 if (!isNextSign)
                 {
-                    FetchRanks<T, TTile>(g, isTransposed, firstPlace, next, rightStaged);
+                    FetchRanks<T, TTile>(g, isTransposed, firstPlace, next, TAccess.Width == 4, rightStaged);
                 }
             }
 

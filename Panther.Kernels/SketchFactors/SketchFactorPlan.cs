@@ -1,5 +1,3 @@
-using Panther.Kernels.Gemm;
-
 namespace Panther.Kernels.SketchFactors;
 
 /// <summary>The tiles of <see cref="SketchFactorKernels"/>.</summary>
@@ -8,10 +6,10 @@ internal enum SketchFactorTile : byte
     /// <summary><see cref="ThinTile"/>, for products with a factor of low rank.</summary>
     Thin,
 
-    /// <summary><see cref="SmallTile"/>, for products with a transposed factor that are small.</summary>
+    /// <summary><see cref="Gemm.SmallTile"/>, for products with a transposed factor that are small.</summary>
     Small,
 
-    /// <summary><see cref="SquareTile"/>.</summary>
+    /// <summary><see cref="Gemm.SquareTile"/>.</summary>
     Square,
 }
 
@@ -19,61 +17,49 @@ internal enum SketchFactorTile : byte
 /// <param name="Tile">The tile.</param>
 /// <param name="Splits">Into how many parts the places are split that are summed over.</param>
 /// <param name="SplitDepth">The places of a part.</param>
+/// <remarks>The limits are where times measured on an H200 cross.</remarks>
 internal readonly record struct SketchFactorPlan(SketchFactorTile Tile, int Splits, int SplitDepth)
 {
-    private const int MostSplits = 256;
-    private const int FinestSplits = 16;
-    private const double SecondsPerLaunch = 2e-6;
-    private const double BytesPerSecond = 3e12;
+    // Ranks up to which thin tiles waste less than square ones do, and rows.
+    private const long MostThinRanks = 32;
+    private const long MostThinRows = 64;
 
-    // As in GemmPlan: fused multiply-adds a second of one multiprocessor, and the groups that it holds.
-    private static readonly Candidate Thin = new(SketchFactorTile.Thin, 64, 32, 16, 8, 110e9);
-    private static readonly Candidate Small = new(SketchFactorTile.Small, 64, 64, 16, 5, 140e9);
-    private static readonly Candidate Square = new(SketchFactorTile.Square, 128, 128, 8, 2, 150e9);
+    // Parts of fewer places are not worth their sums.
+    private const long LeastSplitDepth = 64;
+    private const int MostSquareSplits = 8;
+    private const long ThinGroupsPerMultiprocessor = 4;
 
-    /// <summary>The plan of the least estimated time for a rows×2R product.</summary>
-    public static SketchFactorPlan ForProduct(long rows, long places, long rank, int elementBytes, int multiprocessors)
+    /// <summary>The plan for a rows×2R product.</summary>
+    public static SketchFactorPlan ForProduct(long rows, long places, long rank, int multiprocessors)
     {
-        SketchFactorPlan best = default;
-        double leastTime = double.PositiveInfinity;
-        foreach (Candidate candidate in (ReadOnlySpan<Candidate>)[Thin, Square])
+        if (rank <= MostThinRanks || rows <= MostThinRows)
         {
-            long tiles = Tiles(rows, candidate.Rows) * Tiles(rank, candidate.Columns / 2);
-            long steps = Tiles(places, candidate.Depth);
-            for (int splits = 1; splits <= MostSplits && splits <= steps; splits += Math.Max(1, splits / FinestSplits))
-            {
-                long stepsEach = Tiles(steps, splits);
-                int needed = (int)Tiles(steps, stepsEach);
-                double sum = needed == 1 ? 0 : SecondsPerLaunch + (((2.0 * needed) + 1) * rows * 2 * rank * elementBytes / BytesPerSecond);
-                double time = candidate.Time(tiles * needed, stepsEach, multiprocessors) + sum;
-                if (time < leastTime)
-                {
-                    leastTime = time;
-                    best = new SketchFactorPlan(candidate.Tile, needed, checked((int)(stepsEach * candidate.Depth)));
-                }
-            }
+            long tiles = Pieces(rows, 64) * Pieces(rank, 16);
+            return Split(SketchFactorTile.Thin, places, 16, Math.Max(1, ThinGroupsPerMultiprocessor * multiprocessors / tiles));
         }
 
-        return best;
-    }
-
-    /// <summary>The plan of the least estimated time for a rows×D product with a transposed factor.</summary>
-    public static SketchFactorPlan ForTransposed(long rows, long places, long rank, int multiprocessors)
-    {
-        double small = Time(Small);
-        return new SketchFactorPlan(small < Time(Square) ? SketchFactorTile.Small : SketchFactorTile.Square, 1, 0);
-
-        double Time(Candidate c) => c.Time(Tiles(rows, c.Rows) * Tiles(places, c.Columns), 2 * Tiles(rank, c.Depth), multiprocessors);
-    }
-
-    private static long Tiles(long extent, long each) => (extent + each - 1) / each;
-
-    private sealed record Candidate(SketchFactorTile Tile, int Rows, int Columns, int Depth, int GroupsPerMultiprocessor, double Rate)
-    {
-        public double Time(long groups, long steps, int multiprocessors)
+        // What the multiprocessor with the most tiles has to do, in tiles of the whole depth, and a little for each sum.
+        long squares = Pieces(rows, 128) * Pieces(rank, 64);
+        int best = 1;
+        double least = double.PositiveInfinity;
+        for (int splits = 1; splits <= MostSquareSplits; splits++)
         {
-            double waves = Math.Ceiling(groups / ((double)multiprocessors * GroupsPerMultiprocessor));
-            return waves * GroupsPerMultiprocessor * Rows * Columns * Depth * steps / Rate;
+            double cost = (Pieces(squares * splits, multiprocessors) / (double)splits) + (0.02 * splits);
+            (best, least) = cost < least ? (splits, cost) : (best, least);
         }
+
+        return Split(SketchFactorTile.Square, places, 8, best);
     }
+
+    /// <summary>The plan for a rows×D product with a transposed factor.</summary>
+    public static SketchFactorPlan ForTransposed(long rows, long places, int multiprocessors)
+        => new(Pieces(rows, 128) * Pieces(places, 128) < multiprocessors ? SketchFactorTile.Small : SketchFactorTile.Square, 1, 0);
+
+    private static SketchFactorPlan Split(SketchFactorTile tile, long places, long depth, long splits)
+    {
+        long each = Math.Max(LeastSplitDepth, Pieces(Pieces(places, splits), depth) * depth);
+        return new SketchFactorPlan(tile, checked((int)Pieces(places, each)), checked((int)each));
+    }
+
+    private static long Pieces(long extent, long each) => (extent + each - 1) / each;
 }

@@ -31,7 +31,7 @@ internal static class SketchFactorProduct
         }
         else
         {
-            Multiply(queue, SketchFactorPlan.ForProduct(rows, factor.Places, factor.Rank, Interop.SizeOf<T>(), queue.Device.MultiprocessorCount), x, rows, factor, output);
+            Multiply(queue, SketchFactorPlan.ForProduct(rows, factor.Places, factor.Rank, queue.Device.MultiprocessorCount), x, rows, factor, output);
         }
     }
 
@@ -57,7 +57,7 @@ internal static class SketchFactorProduct
         }
         else
         {
-            MultiplyTransposed(queue, SketchFactorPlan.ForTransposed(rows, factor.Places, factor.Rank, queue.Device.MultiprocessorCount), h, rows, factor, bias, output);
+            MultiplyTransposed(queue, SketchFactorPlan.ForTransposed(rows, factor.Places, queue.Device.MultiprocessorCount), h, rows, factor, bias, output);
         }
     }
 
