@@ -11,6 +11,20 @@ internal static class ParameterUpdate
     private const int ElementsPerThread = 4;
     private const int MaxGroups = 1024;
 
+    /// <summary>The numbers of <see cref="SetStep"/>.</summary>
+    public const int StepLength = 3;
+
+    /// <summary>Sends what the next update takes with the arguments of a launch, which unlike a copy from the host waits for nothing on any device.</summary>
+    /// <param name="queue">The device stream to enqueue on.</param>
+    /// <param name="step">Receives the numbers.</param>
+    /// <param name="rate">The learning rate.</param>
+    /// <param name="firstCorrection">The rule's first correction.</param>
+    /// <param name="secondCorrection">The second one.</param>
+    public static void SetStep<T>(DeviceStream queue, ArrayView<T> step, T rate, T firstCorrection, T secondCorrection)
+        where T : unmanaged
+        => queue.Device.LoadKernel<Index1D, ArrayView<T>, T, T, T>(UpdateKernels.SetStep)
+            .Launch(queue, new Index1D(StepLength), step, rate, firstCorrection, secondCorrection);
+
     /// <summary>Updates up to <see cref="ViewList{T}.Capacity"/> parameters. Enqueues and returns.</summary>
     /// <param name="queue">The device stream to enqueue on.</param>
     /// <param name="rule">The rule.</param>

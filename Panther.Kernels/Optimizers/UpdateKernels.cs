@@ -6,6 +6,11 @@ namespace Panther.Kernels.Optimizers;
 /// <summary>The step of an optimiser, for many parameters in one launch.</summary>
 internal static class UpdateKernels
 {
+    /// <summary>step = the learning rate and the rule's two corrections; three threads.</summary>
+    public static void SetStep<T>(Index1D index, ArrayView<T> step, T rate, T firstCorrection, T secondCorrection)
+        where T : unmanaged
+        => step[index] = index == 0 ? rate : index == 1 ? firstCorrection : secondCorrection;
+
     /// <summary>
     /// One row of groups in Y for each parameter; the groups of a row walk it together. What is remembered of parameter p starts at <c>starts[p]</c> of the two states.
     /// </summary>

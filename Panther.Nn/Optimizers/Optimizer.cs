@@ -45,7 +45,7 @@ public abstract partial class Optimizer<T> : IDisposable
         starts = Stream.Device.Allocate<long>(from, Stream);
         first = Stream.Device.AllocateZeroed<T>(states > 0 ? total : 0, Stream);
         second = Stream.Device.AllocateZeroed<T>(states > 1 ? total : 0, Stream);
-        present = Stream.Device.Allocate<T>(3, Stream);
+        present = Stream.Device.Allocate<T>(ParameterUpdate.StepLength, Stream);
     }
 
     /// <summary>Gets the parameters.</summary>
@@ -74,7 +74,8 @@ public abstract partial class Optimizer<T> : IDisposable
     {
         Steps++;
         (double firstCorrection, double secondCorrection) = Corrections(Steps);
-        Stream.Copy<T>([T.CreateChecked(LearningRate), T.CreateChecked(firstCorrection), T.CreateChecked(secondCorrection)], present.View);
+        ParameterUpdate.SetStep(
+            Stream, present.View, T.CreateChecked(LearningRate), T.CreateChecked(firstCorrection), T.CreateChecked(secondCorrection));
     }
 
     /// <summary>Changes the parameters. Enqueues and returns; may be captured.</summary>
