@@ -45,7 +45,7 @@ internal static class BlockSketchKernel
     /// <param name="order">The logarithm of a block's rows.</param>
     /// <param name="columns">The columns of a group.</param>
     /// <param name="elementBytes">4 or 8.</param>
-    public static int SharedBytes(int order, int columns, int elementBytes) => ((Held + Pitch) * Threads(order, columns) * elementBytes) + sizeof(long);
+    public static int SharedBytes(int order, int columns, int elementBytes) => ((Held + Pitch) * Threads(order, columns) * elementBytes) + sizeof(long) + ((BlockSketchTables.Quarters + 1) * sizeof(int));
 
     /// <summary>
     /// The planes of the destination = the sums of pieces of the blocks. A group takes piece Grid.IdxX, and every Grid.DimX-th from there on.
@@ -62,7 +62,9 @@ internal static class BlockSketchKernel
         ArrayView<T> landing = SharedMemory.Allocate<T>(Held * Threads(order.Value, columns.Value));
         ArrayView<T> exchange = SharedMemory.Allocate<T>(Pitch * Threads(order.Value, columns.Value));
         ArrayView<long> step = SharedMemory.Allocate<long>(1);
+        ArrayView<int> starts = SharedMemory.Allocate<int>(BlockSketchTables.Quarters + 1);
         var values = new T[Held];
+        var bits = new uint[2 * Held / BlockSketchTables.Bits];
 
         // Out of shared memory for each block: multiples of what does not change would be kept for all rows, in the registers that the rows need.
         if (Group.IdxX == 0)
@@ -70,10 +72,22 @@ internal static class BlockSketchKernel
             step[0] = a.Source.RowStride << high;
         }
 
+        if (Group.IdxX <= BlockSketchTables.Quarters)
+        {
+            starts[Group.IdxX] = a.Starts[Group.IdxX];
+        }
+
         Group.Barrier();
         int unit = Grid.IdxX;
         int block = unit / a.Tiles * a.SplitBlocks;
         Start<T, TCopy>(a, unit, block, order, high, columns, landing);
+        if (isLong)
+        {
+            long first = SecondHalf(a, unit, block, columns);
+            Read(a, first, step[0], 0, values);
+            Read(a, first, step[0], HalfHeld, values);
+        }
+
         while (unit < a.Units)
         {
             int split = unit / a.Tiles;
@@ -86,14 +100,10 @@ internal static class BlockSketchKernel
                 nextBlock = nextUnit / a.Tiles * a.SplitBlocks;
             }
 
-            if (isLong)
-            {
-                ReadSecondHalf(a, block, column, step[0], columns, values);
-            }
-
+            ReadSigns(a, block, high, columns, isLong, bits);
             TCopy.WaitForAll();
             Group.Barrier();
-            Sign(a, block, high, columns, isLong, landing, values);
+            Sign(bits, high, columns, isLong, landing, values);
             for (int part = 0; part < (isLong ? 2 : 1); part++)
             {
                 Unroll.None();
@@ -116,7 +126,8 @@ internal static class BlockSketchKernel
                 }
 
                 Transform(exchange, high, columns, values);
-                Write(a, block, part, split, column, block == split * a.SplitBlocks, high, columns, exchange, values);
+                long next = isLong && part == 1 && nextUnit < a.Units ? SecondHalf(a, nextUnit, nextBlock, columns) : -1;
+                Write(a, block, part, split, column, high, columns, starts, next, isLong ? step[0] : 0, exchange, values);
             }
 
             unit = nextUnit;
@@ -156,41 +167,59 @@ internal static class BlockSketchKernel
         TCopy.Commit();
     }
 
-    /// <summary>Reads the thread's rows in the second half of a long block.</summary>
-    private static void ReadSecondHalf<T>(BlockSketchArguments<T> a, int block, long column, long step, int columns, T[] values)
+    /// <summary>Where the thread's rows in the second half of a long block begin.</summary>
+    private static long SecondHalf<T>(BlockSketchArguments<T> a, int unit, int block, int columns)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         long row = ((long)((block << 1) + 1) << MaxPartOrder) + (Group.IdxX / columns);
-        long place = (row * a.Source.RowStride) + (column < a.Source.Columns ? column : 0);
-        for (int i = 0; i < Held; i++)
+        long column = ((long)(unit % a.Tiles) * columns) + (Group.IdxX % columns);
+        return (row * a.Source.RowStride) + (column < a.Source.Columns ? column : 0);
+    }
+
+    /// <summary>Reads half of the thread's rows in the second half of a long block into their places in the array.</summary>
+    private static void Read<T>(BlockSketchArguments<T> a, long start, long step, int first, T[] values)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        long place = start + (first * step);
+        for (int i = 0; i < HalfHeld; i++)
         {
             Unroll.Full();
-            values[i] = a.Source.Elements[place];
+            values[first + i] = a.Source.Elements[place];
             place += step;
         }
     }
 
-    /// <summary>Gives the thread's rows their signs: out of shared memory, or of a long block the sums of those there and those in the array, leaving the differences there.</summary>
-    private static void Sign<T>(BlockSketchArguments<T> a, int block, int high, int columns, bool isLong, ArrayView<T> landing, T[] values)
+    /// <summary>Reads the signs of the thread's rows.</summary>
+    private static void ReadSigns<T>(BlockSketchArguments<T> a, int block, int high, int columns, bool isLong, uint[] bits)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int words = Held / BlockSketchTables.Bits;
-        long own = (((long)block << high) + (Group.IdxX / columns)) * (isLong ? 2 * words : words);
+        int words = (isLong ? 2 : 1) * Held / BlockSketchTables.Bits;
+        long own = (((long)block << high) + (Group.IdxX / columns)) * words;
         for (int word = 0; word < words; word++)
         {
             Unroll.Full();
-            uint bits = a.Signs[own + word];
-            uint otherBits = isLong ? a.Signs[own + words + word] : 0;
+            bits[word] = a.Signs[own + word];
+        }
+    }
+
+    /// <summary>Gives the thread's rows their signs: out of shared memory, or of a long block the sums of those there and those in the array, leaving the differences there.</summary>
+    private static void Sign<T>(uint[] bits, int high, int columns, bool isLong, ArrayView<T> landing, T[] values)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int words = Held / BlockSketchTables.Bits;
+        for (int word = 0; word < words; word++)
+        {
+            Unroll.Full();
             for (int bit = 0; bit < BlockSketchTables.Bits; bit++)
             {
                 Unroll.Full();
                 int i = (word * BlockSketchTables.Bits) + bit;
                 int place = (i * (columns << high)) + Group.IdxX;
                 T value = landing[place];
-                value = ((bits >> bit) & 1) != 0 ? -value : value;
+                value = ((bits[word] >> bit) & 1) != 0 ? -value : value;
                 if (isLong)
                 {
-                    T other = ((otherBits >> bit) & 1) != 0 ? -values[i] : values[i];
+                    T other = ((bits[words + word] >> bit) & 1) != 0 ? -values[i] : values[i];
                     landing[place] = value - other;
                     value += other;
                 }
@@ -271,19 +300,37 @@ internal static class BlockSketchKernel
         }
     }
 
-    /// <summary>Writes the selected rows to a plane, or adds them to what the same thread wrote there before; half of the rows that the group holds at a time.</summary>
+    /// <summary>
+    /// Writes the selected rows to a plane, or adds them to what the same thread wrote there before; half of the rows that the group holds at a time. As soon as these are in shared memory, the
+    /// thread reads its rows in the second half of the next long block, if there is one.
+    /// </summary>
     private static void Write<T>(
-        BlockSketchArguments<T> a, int block, int part, int split, long column, bool isFirst, int high, int columns, ArrayView<T> exchange, T[] values)
+        BlockSketchArguments<T> a,
+        int block,
+        int part,
+        int split,
+        long column,
+        int high,
+        int columns,
+        ArrayView<int> starts,
+        long next,
+        long step,
+        ArrayView<T> exchange,
+        T[] values)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        bool isFirst = block == split * a.SplitBlocks;
         int own = (Group.IdxX / columns * Pitch * columns) + (Group.IdxX % columns);
-        int step = 1 << high;
+        int turn = LookedUp << high;
         long list = block * a.Destination.Rows;
         long firstPlace = (split * a.Plane) + (column * a.Destination.ColumnStride);
         var entries = new int[LookedUp];
         for (int half = 0; half < 2; half++)
         {
             Unroll.Full();
+            int start = starts[(part * 2) + half];
+            int end = starts[(part * 2) + half + 1];
+            LookUp(a, list, start, end, column, high, columns, entries);
             Group.Barrier();
             for (int i = 0; i < HalfHeld; i++)
             {
@@ -291,15 +338,17 @@ internal static class BlockSketchKernel
                 exchange[own + (i * columns)] = values[(half * HalfHeld) + i];
             }
 
-            int start = a.Starts[(part * 2) + half];
-            int end = a.Starts[(part * 2) + half + 1];
-            LookUp(a, list, start, end, column, columns, step, entries);
+            if (next >= 0)
+            {
+                Read(a, next, step, half * HalfHeld, values);
+            }
+
             Group.Barrier();
-            for (int first = start; first < end; first += LookedUp * step)
+            for (int first = start; first < end; first += turn)
             {
                 if (first > start)
                 {
-                    LookUp(a, list, first, end, column, columns, step, entries);
+                    LookUp(a, list, first, end, column, high, columns, entries);
                 }
 
                 for (int i = 0; i < LookedUp; i++)
@@ -331,13 +380,13 @@ internal static class BlockSketchKernel
     }
 
     /// <summary>Reads some entries of the list of selected rows: zeros behind its end, and in threads beside the last column.</summary>
-    private static void LookUp<T>(BlockSketchArguments<T> a, long list, int first, int end, long column, int columns, int step, int[] entries)
+    private static void LookUp<T>(BlockSketchArguments<T> a, long list, int first, int end, long column, int high, int columns, int[] entries)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (int i = 0; i < LookedUp; i++)
         {
             Unroll.Full();
-            int at = first + (Group.IdxX / columns) + (i * step);
+            int at = first + (Group.IdxX / columns) + (i << high);
             entries[i] = at < end && column < a.Source.Columns ? a.Entries[list + at] : 0;
         }
     }
