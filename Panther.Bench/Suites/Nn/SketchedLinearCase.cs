@@ -55,7 +55,7 @@ internal sealed class SketchedLinearCase : INnCase
         }
     }
 
-    /// <summary>Runs something often enough that its methods are compiled for good, which happens in the background: at first they run several times slower than they do in a training run.</summary>
+    /// <summary>Runs something often enough that its methods are compiled for good, which happens in the background: at first they run slower than they do in a training run.</summary>
     private static void Settle(Action run)
     {
         for (int round = 0; round < 3; round++)
