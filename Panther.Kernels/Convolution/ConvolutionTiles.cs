@@ -12,11 +12,12 @@ internal static class ConvolutionTiles
     /// <summary>The tile for products with very many columns.</summary>
     /// <param name="device">The device.</param>
     /// <param name="rows">The channels of the destination.</param>
-    public static ConvolutionTile ForPixels(Device device, int rows) =>
+    /// <param name="hasEdges">Whether gathering an element takes a look at edges, which a higher tile shares among more rows.</param>
+    public static ConvolutionTile ForPixels(Device device, int rows, bool hasEdges) =>
         rows <= DirectRows ? ConvolutionTile.Direct
         : device.IsProcessor ? ConvolutionTile.Vector
         : rows <= ChannelTile.Rows ? ConvolutionTile.Channel
-        : FillsSquares(rows) ? ConvolutionTile.Square
+        : hasEdges && FillsSquares(rows) ? ConvolutionTile.Square
         : ConvolutionTile.Small;
 
     /// <summary>The tile for products with a long depth.</summary>

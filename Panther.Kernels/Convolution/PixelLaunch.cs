@@ -42,14 +42,15 @@ internal static class PixelLaunch<T>
                 ColumnCount = checked(s.Images * s.Output.Area),
             },
         };
-        var request = new Request(stream, weights, false, s.Groups, tile ?? ConvolutionTiles.ForPixels(stream.Device, s.OutputChannels), g);
-        if (s.Padding == default)
+        bool hasEdges = s.Padding != default;
+        var request = new Request(stream, weights, false, s.Groups, tile ?? ConvolutionTiles.ForPixels(stream.Device, s.OutputChannels, hasEdges), g);
+        if (hasEdges)
         {
-            WithForm<InsideForm>(request);
+            WithForm<EdgeForm>(request);
         }
         else
         {
-            WithForm<EdgeForm>(request);
+            WithForm<InsideForm>(request);
         }
     }
 
@@ -89,7 +90,7 @@ internal static class PixelLaunch<T>
                 ClassesX = s.Stride.X,
             },
         };
-        var request = new Request(stream, weights, true, s.Groups, tile ?? ConvolutionTiles.ForPixels(stream.Device, s.InputChannels), g);
+        var request = new Request(stream, weights, true, s.Groups, tile ?? ConvolutionTiles.ForPixels(stream.Device, s.InputChannels, hasEdges: true), g);
         if (s.Stride == One)
         {
             WithForm<EdgeForm>(request);

@@ -55,6 +55,9 @@ public sealed class KernelTextTests
     {
         string text = PtxText.InRegisters(typeof(PixelKernel), nameof(PixelKernel.Multiply), [typeof(float), typeof(ChannelTile), typeof(InsideForm)]);
         Assert.Equal(4 * 8 * 16, Count(text, "fma.rn.f32"));
+
+        // Four rows of two runs of pixels.
+        Assert.Equal(4 * 2, Count(text, "st.global.v4.f32"));
         PtxText.InRegisters(typeof(PixelKernel), nameof(PixelKernel.Multiply), [typeof(double), typeof(SquareTile), typeof(StridedForm)]);
         PtxText.InRegisters(typeof(WeightKernel), nameof(WeightKernel.Multiply), [typeof(float), typeof(SmallTile), typeof(EdgeForm)]);
     }

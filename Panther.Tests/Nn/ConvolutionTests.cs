@@ -15,6 +15,7 @@ public sealed class ConvolutionTests
         ([1, 3, 11, 13], [3, 1, 2, 3], new ConvolutionWindow { Stride = (3, 1), Padding = (2, 0), Dilation = (2, 3), Groups = 3 }),
         ([2, 35, 9, 17], [33, 35, 3, 3], ConvolutionWindow.Of(padding: 1)),
         ([2, 2, 3, 3], [70, 2, 1, 1], ConvolutionWindow.Of(stride: 2)),
+        ([67, 2, 5, 4], [3, 2, 3, 3], ConvolutionWindow.Of(padding: 1)),
     ];
 
     public static TheoryData<string> Devices => NnDevices.All;
@@ -114,6 +115,51 @@ public sealed class ConvolutionTests
             (Values(x, 1), x),
             (Values(up, 2), up),
             (Values(b, 3), b));
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Conv2d_GradientByWeightsOfManyImages_IsTheSumOverImages(string kind)
+    {
+        Device device = TestDevice.Get(kind);
+        Shape shape = [67, 2, 5, 4];
+        Shape kernel = [3, 2, 3, 3];
+        ConvolutionWindow window = ConvolutionWindow.Of(padding: 1);
+        using var tape = new Tape(device);
+        Tensor<double> x = tape.Create<double>(Values(shape, 1), shape);
+        Tensor<double> g = tape.Create<double>(Values([67, 3, 5, 4], 2), [67, 3, 5, 4]);
+        Tensor<double> w = tape.Watch(tape.Create<double>(Values(kernel, 3), kernel));
+        double[] sum = new double[kernel.Length];
+        for (int image = 0; image < shape[0]; image++)
+        {
+            double[] part = tape.Gradient(x.Slice(0, image, 1).Conv2d(w, null, window), w, g.Slice(0, image, 1)).ToArray();
+            sum = [.. sum.Zip(part, (a, b) => a + b)];
+        }
+
+        // 67·20 products of magnitude 1, in two orders.
+        Assert.Equal(sum, tape.Gradient(x.Conv2d(w, null, window), w, g).ToArray(), (a, b) => Math.Abs(a - b) <= 1340 * 1340 * 1.2e-16);
+    }
+
+    [Fact]
+    public void Conv2d_ImagesWithoutGradient_AreLeftOutOfTheSweep()
+    {
+        // A gradient that is not asked for is not computed: the step has fewer launches.
+        Assert.True(Launches(watchesImages: false) < Launches(watchesImages: true));
+
+        static int Launches(bool watchesImages)
+        {
+            Device device = TestDevice.Get("cpu");
+            using Tensor<float> images = Tensor<float>.Create(device, new float[32], [2, 1, 4, 4]);
+            using Tensor<float> weights = Tensor<float>.Create(device, new float[27], [3, 1, 3, 3]);
+            using LaunchGraph graph = device.DefaultStream.Capture(stream =>
+            {
+                using var tape = new Tape(stream);
+                Tensor<float> x = watchesImages ? tape.Watch(images) : tape.Use(images);
+                Tensor<float> w = tape.Watch(weights);
+                tape.Gradients(x.Conv2d(w).Sum(), watchesImages ? [x, w] : [w]);
+            });
+            return graph.Count;
+        }
     }
 
     [Fact]
