@@ -188,7 +188,9 @@ public static class Shapes
         ArgumentOutOfRangeException.ThrowIfGreaterThan(last, extent, nameof(length));
         long[] strides = [.. x.Strides];
         strides[d] *= step;
-        return x.View(x.Shape.With(d, length), strides, x.Offset + (length == 0 ? 0 : start * x.Strides[d]))
+        // A view of nothing begins where the tensor does, which may have no memory either.
+        Shape shape = x.Shape.With(d, length);
+        return x.View(shape, strides, x.Offset + (shape.Length == 0 ? 0 : start * x.Strides[d]))
             .Record(Edge.To(x, g => g.Embed(d, extent, start, step), t => t.Slice(d, start, length, step)));
     }
 

@@ -35,6 +35,8 @@ public sealed class ShapeTests
         Assert.Equal([9, 0, 1, 2, 3, 9], x.Slice(0, 0, 1).Slice(1, 0, 1).Pad(2, 1, 1, 9).ToArray());
         Assert.Equal([0, 0, 1, 1], x.Slice(0, 0, 1).Slice(1, 0, 1).Slice(2, 0, 2).Transpose().Expand([1, 2, 2]).ToArray());
         Assert.Empty(x.Slice(1, 3, 0).ToArray());
+        Assert.Empty(x.Slice(1, 3, 0).Slice(0, 1, 1).ToArray());
+        Assert.Empty(tape.Zeros<double>([2, 0]).Slice(0, 1, 1).ToArray());
     }
 
     [Fact]
