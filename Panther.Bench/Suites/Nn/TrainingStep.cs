@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Panther.Bench.Harness;
 using Panther.Bench.Report;
 using Panther.Jit.Runtime;
@@ -16,15 +17,20 @@ internal sealed record TrainingStep(Action Advance, Action<DeviceStream> Work, A
     /// </summary>
     public void Compare(ReportSession session, DeviceStream stream, string name, string shape)
     {
-        session.Compare(
-            Row($"{name} eager", shape),
-            StreamClock.WallContender(stream, () =>
-            {
-                Advance();
-                Work(stream);
-            }),
-            [],
-            Verify);
+        void Step()
+        {
+            Advance();
+            Work(stream);
+        }
+
+        // The host's code counts in an eager step, and tiered compilation takes its time to make it final.
+        long start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start).TotalSeconds < (session.Quick ? 0.2 : 1))
+        {
+            Step();
+        }
+
+        session.Compare(Row($"{name} eager", shape), StreamClock.WallContender(stream, Step), [], Verify);
 
         using LaunchGraph graph = stream.Capture(Work);
         session.Say($"{name} {shape}: {graph.Count} launches, copies and fills a step");
