@@ -95,4 +95,27 @@ public static class PivotedCholesky
             using DevicePivotedCholeskyResult<T> result = Compute(lent, rank, options, progress, cancellationToken);
             return result.Select(factor => factor.ToArray());
         });
+
+    /// <summary>Factors a matrix in host memory, which the CPU device uses in place.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="matrix">The elements of A, order * order of them; as A is symmetric, by rows or by columns.</param>
+    /// <param name="order">n.</param>
+    /// <param name="rank">The most pivots, from 1 to n.</param>
+    /// <param name="options">How to compute; null for the defaults.</param>
+    /// <param name="progress">Told after each block of pivots.</param>
+    /// <param name="cancellationToken">Looked at after each block of pivots.</param>
+    /// <inheritdoc cref="Compute{T}(IPositiveSemidefinite{T}, int, PivotedCholeskyOptions?, IProgress{StepProgress}?, CancellationToken)" path="/exception"/>
+    public static PivotedCholeskyResult<T[,]> Compute<T>(
+        ReadOnlySpan<T> matrix,
+        long order,
+        int rank,
+        PivotedCholeskyOptions? options = null,
+        IProgress<StepProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => HostInput.Use(matrix, order, order, MatrixLayout.RowMajor, options?.Device, lent =>
+        {
+            using DevicePivotedCholeskyResult<T> result = Compute(lent, rank, options, progress, cancellationToken);
+            return result.Select(factor => factor.ToArray());
+        });
 }

@@ -23,7 +23,7 @@ public static partial class ConjugateGradient
     /// <param name="progress">Told when the residual has been computed anew.</param>
     /// <param name="cancellationToken">Looked at in each iteration.</param>
     /// <exception cref="ArgumentException">
-    /// A is not square or empty, B holds NaN or infinity or does not fit, or something is on another device.
+    /// A is not square or empty, B does not fit, B, a product with A or a solve with the preconditioner holds NaN or infinity, or something is on another device.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="NotSupportedException">The element type is neither float nor double.</exception>

@@ -52,6 +52,9 @@ internal sealed class ConjugateGradientPanel<T> : IDisposable
     /// <summary>Gets for each column whether an iteration met a curvature pᵀAp or a product rᵀM⁻¹r that was not positive; the column stood still from then on.</summary>
     public bool[] IsBroken { get; }
 
+    /// <summary>Gets a value indicating whether all curvatures pᵀAp and products rᵀM⁻¹r that the iteration met were numbers.</summary>
+    public bool IsFinite { get; private set; } = true;
+
     /// <summary>The norms of the columns of a panel. Waits for them.</summary>
     public double[] Norms(ArrayView<T> panel)
     {
@@ -138,6 +141,7 @@ internal sealed class ConjugateGradientPanel<T> : IDisposable
         for (int j = 0; j < columns; j++)
         {
             double square = host[(Squares * columns) + j];
+            IsFinite &= double.IsFinite(host[(Curvature * columns) + j]) && double.IsFinite(host[(rho * columns) + j]);
             if (!isDone(j, Math.Sqrt(square)))
             {
                 // Written so that a NaN counts as broken too.

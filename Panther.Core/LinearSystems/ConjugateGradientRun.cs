@@ -46,6 +46,11 @@ internal static class ConjugateGradientRun
                 (j, norm) => norm <= tolerance * right.Norms[j] || outcomes[j] != IterationOutcome.Converged,
                 options.MaximumIterations - iterations,
                 cancellation);
+            if (!solver.IsFinite)
+            {
+                throw new ArgumentException("Products with A, or solves with the preconditioner, hold NaN or infinity.", nameof(a));
+            }
+
             Multiply(solution.View, residual.View);
             VectorOperations.Subtract(stream, right.View, residual.View, residual.View);
             double[] previous = norms;

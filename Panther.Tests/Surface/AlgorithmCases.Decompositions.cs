@@ -111,6 +111,9 @@ internal static partial class AlgorithmCases
             PivotedCholesky.Compute(matrix, 5, new PivotedCholeskyOptions { Device = device }, cancellationToken: cancellationToken);
 
         public override object RunArray<T>(T[,] matrix, Device? device) => PivotedCholesky.Compute(matrix, 5, new PivotedCholeskyOptions { Device = device });
+
+        public override object RunSpan<T>(ReadOnlySpan<T> values, long rows, long columns, Device? device) =>
+            PivotedCholesky.Compute(values, rows, 5, new PivotedCholeskyOptions { Device = device });
     }
 
     private sealed record InterpolationToRank() : AlgorithmCase(typeof(InterpolativeDecomposition), nameof(InterpolativeDecomposition.Compute))

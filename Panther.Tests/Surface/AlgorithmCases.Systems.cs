@@ -18,6 +18,9 @@ internal static partial class AlgorithmCases
 
         public override object RunArray<T>(T[,] matrix, Device? device) =>
             RidgeRegression.Solve(matrix, new T[matrix?.GetLength(0) ?? 1], 0.1, new LeastSquaresOptions { Device = device });
+
+        public override object RunSpan<T>(ReadOnlySpan<T> values, long rows, long columns, Device? device) =>
+            RidgeRegression.Solve(values, rows, columns, MatrixLayout.ColumnMajor, new T[Math.Max(rows, 0)], 1, 0.1, new LeastSquaresOptions { Device = device });
     }
 
     private sealed record RidgeRegressionRightSides() : AlgorithmCase(typeof(RidgeRegression), nameof(RidgeRegression.Solve))
@@ -41,8 +44,6 @@ internal static partial class AlgorithmCases
 
         public override (int Rows, int Columns)? WrongShape => (20, 19);
 
-        public override bool RejectsNonFinite => false;
-
         public override double Element(int row, int column) => Math.Exp(-Math.Abs(row - column));
 
         public override object Run<T>(DeviceMatrix<T> matrix, Device? device, CancellationToken cancellationToken)
@@ -53,6 +54,9 @@ internal static partial class AlgorithmCases
 
         public override object RunArray<T>(T[,] matrix, Device? device) =>
             ConjugateGradient.Solve(matrix, new T[matrix?.GetLength(0) ?? 1], new ConjugateGradientOptions { Device = device });
+
+        public override object RunSpan<T>(ReadOnlySpan<T> values, long rows, long columns, Device? device) =>
+            ConjugateGradient.Solve(values, rows, new T[Math.Max(rows, 0)], options: new ConjugateGradientOptions { Device = device });
     }
 
     private sealed record ConjugateGradientRightSides() : AlgorithmCase(typeof(ConjugateGradient), nameof(ConjugateGradient.Solve))

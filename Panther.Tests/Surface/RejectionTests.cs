@@ -142,7 +142,7 @@ public sealed class RejectionTests
     private static bool IsMatrix(Type type) =>
         type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(DeviceMatrix<>) || type.GetGenericTypeDefinition() == typeof(ILinearOperator<>));
 
-    private static AlgorithmCase Find(string name) => AlgorithmCases.All.Single(algorithm => algorithm.ToString() == name);
+    internal static AlgorithmCase Find(string name) => AlgorithmCases.All.Single(algorithm => algorithm.ToString() == name);
 
     private static void RejectsOnce<TException>(AlgorithmCase algorithm, string what, Device device, double[,] values)
         where TException : Exception
@@ -178,9 +178,9 @@ public sealed class RejectionTests
         Assert.Fail($"{algorithm}, {what}: {typeof(TException).Name} was expected, but it was accepted.");
     }
 
-    private static void Dispose(object? result) => (result as IDisposable)?.Dispose();
+    internal static void Dispose(object? result) => (result as IDisposable)?.Dispose();
 
-    private static T[,] Values<T>(AlgorithmCase algorithm, (int Rows, int Columns) shape)
+    internal static T[,] Values<T>(AlgorithmCase algorithm, (int Rows, int Columns) shape)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var values = new T[shape.Rows, shape.Columns];
