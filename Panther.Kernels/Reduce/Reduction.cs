@@ -136,8 +136,15 @@ internal static class Reduction
 
         using DeviceBuffer<TResult> partials = queue.Device.Allocate<TResult>(chunks * source.Columns, queue);
         reduce.Launch(queue, config, source, partials.View, SpecializedValue.New(width));
-        queue.Device.LoadKernel<LongIndex1D, ArrayView<TResult>, int, ArrayView<TResult>>(ReductionKernels.JoinColumns<T, TResult, TReduction>)
-            .Launch(queue, new LongIndex1D(source.Columns), partials.View, chunks, destination.SubView(0, source.Columns));
+        queue.Device.LoadKernel<ArrayView<TResult>, int, ArrayView<TResult>>(ReductionKernels.JoinColumns<T, TResult, TReduction>)
+            .Launch(
+                queue,
+                new KernelConfig(
+                    new Index2D(checked((int)((source.Columns + ReductionKernels.ColumnThreads - 1) / ReductionKernels.ColumnThreads)), 1),
+                    new Index2D(ReductionKernels.ColumnThreads, ReductionKernels.RowThreads)),
+                partials.View,
+                chunks,
+                destination.SubView(0, source.Columns));
     }
 
     private static void ThrowIfTooShort(long length, long needed, string what)

@@ -187,6 +187,51 @@ internal static class ReductionKernels
         }
 
         Group.Barrier();
+        JoinRows<T, TResult, TReduction>(shared, width, x, y);
+        if (y == 0 && column < source.Columns)
+        {
+            for (int i = 0; i < width; i++)
+            {
+                Unroll.Full();
+                partials[(Grid.IdxY * source.Columns) + column + i] = shared[(i * ColumnThreads) + x];
+            }
+        }
+    }
+
+    /// <summary>destination[j] = the chunks of column j joined: each of RowThreads threads joins every RowThreads-th in order.</summary>
+    public static void JoinColumns<T, TResult, TReduction>(ArrayView<TResult> partials, int chunks, ArrayView<TResult> destination)
+        where T : unmanaged
+        where TResult : unmanaged
+        where TReduction : struct, IReduction<T, TResult>
+    {
+        ArrayView<TResult> shared = SharedMemory.Allocate<TResult>(ColumnThreads * RowThreads);
+        int x = Group.IdxX;
+        int y = Group.IdxY;
+        long column = ((long)Grid.IdxX * ColumnThreads) + x;
+        TResult result = TReduction.Identity;
+        if (column < destination.Length)
+        {
+            for (int chunk = y; chunk < chunks; chunk += RowThreads)
+            {
+                result = TReduction.Combine(result, partials[(chunk * destination.Length) + column]);
+            }
+        }
+
+        shared[(y * ColumnThreads) + x] = result;
+        Group.Barrier();
+        JoinRows<T, TResult, TReduction>(shared, 1, x, y);
+        if (y == 0 && column < destination.Length)
+        {
+            destination[column] = shared[x];
+        }
+    }
+
+    /// <summary>Joins what the RowThreads threads of a column have left in shared memory, for some columns each.</summary>
+    private static void JoinRows<T, TResult, TReduction>(ArrayView<TResult> shared, int width, int x, int y)
+        where T : unmanaged
+        where TResult : unmanaged
+        where TReduction : struct, IReduction<T, TResult>
+    {
         for (int half = RowThreads / 2; half > 0; half >>= 1)
         {
             if (y < half)
@@ -201,30 +246,5 @@ internal static class ReductionKernels
 
             Group.Barrier();
         }
-
-        if (y == 0 && column < source.Columns)
-        {
-            for (int i = 0; i < width; i++)
-            {
-                Unroll.Full();
-                partials[(Grid.IdxY * source.Columns) + column + i] = shared[(i * ColumnThreads) + x];
-            }
-        }
-    }
-
-    /// <summary>destination[j] = the chunks of column j joined in order; one thread for each column.</summary>
-    public static void JoinColumns<T, TResult, TReduction>(
-        LongIndex1D column, ArrayView<TResult> partials, int chunks, ArrayView<TResult> destination)
-        where T : unmanaged
-        where TResult : unmanaged
-        where TReduction : struct, IReduction<T, TResult>
-    {
-        TResult result = TReduction.Identity;
-        for (int chunk = 0; chunk < chunks; chunk++)
-        {
-            result = TReduction.Combine(result, partials[(chunk * destination.Length) + column.X]);
-        }
-
-        destination[column] = result;
     }
 }

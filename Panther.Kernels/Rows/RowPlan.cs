@@ -63,11 +63,31 @@ internal readonly record struct RowPlan(int Threads, int RowsPerGroup, int Runs,
             return new RowPlan(MaxThreads, 1, 0, 1);
         }
 
-        // A warp at most holds short rows; from then on threads hold as much as they can, because small groups overlap best.
-        long threads = runs <= WarpThreads * maxRuns ? Math.Min(WarpThreads, (runs + (maxRuns / 2) - 1) / (maxRuns / 2)) : (runs + maxRuns - 1) / maxRuns;
-        int team = (int)BitOperations.RoundUpToPowerOf2((ulong)threads);
-        int rows = Math.Max(1, GroupThreads / team);
-        return new RowPlan(team, rows, (int)((runs + team - 1) / team), width) { Options = OptionsFor(team * rows, resident) };
+        return InRegisters(runs, width, maxRuns, resident);
+    }
+
+    /// <summary>Whether several rows are held in registers together: not on processors, and not where they are too long.</summary>
+    /// <typeparam name="T">The stored type.</typeparam>
+    /// <param name="device">The device.</param>
+    /// <param name="columns">The elements of a row.</param>
+    public static bool FitSeveral<T>(Device device, long columns)
+        where T : unmanaged
+        => !device.IsProcessor && columns <= LongRowThreads * (RegisterBytes / 2 / Unsafe.SizeOf<T>());
+
+    /// <summary>Returns the plan for rows of several matrices that are held in registers together.</summary>
+    /// <typeparam name="T">The stored type.</typeparam>
+    /// <param name="matrices">Matrices of one shape, with elements, whose rows fit.</param>
+    /// <param name="mayBeWide">Whether several elements may be accessed at a time.</param>
+    public static RowPlan ForSeveral<T>(ReadOnlySpan<RowMatrix<T>> matrices, bool mayBeWide)
+        where T : unmanaged
+    {
+        int width = mayBeWide ? Math.Min(4, AccessBytes / Unsafe.SizeOf<T>()) : 1;
+        foreach (RowMatrix<T> matrix in matrices)
+        {
+            width = Math.Min(width, matrix.AccessWidth(width));
+        }
+
+        return InRegisters(matrices[0].Columns / width, width, RegisterBytes / 2 / (width * Unsafe.SizeOf<T>()), ResidentThreads / 2);
     }
 
     /// <summary>Returns the plan for rows of a matrix that are read once, in runs of four.</summary>
@@ -92,6 +112,15 @@ internal readonly record struct RowPlan(int Threads, int RowsPerGroup, int Runs,
     /// <param name="rows">The rows.</param>
     public KernelConfig Config(long rows) =>
         new(new Index2D(checked((int)((rows + RowsPerGroup - 1) / RowsPerGroup)), 1), new Index2D(Threads, RowsPerGroup));
+
+    /// <summary>A warp at most holds short rows; from then on threads hold as much as they can, because small groups overlap best.</summary>
+    private static RowPlan InRegisters(long runs, int width, int maxRuns, int resident)
+    {
+        long threads = runs <= WarpThreads * maxRuns ? Math.Min(WarpThreads, (runs + (maxRuns / 2) - 1) / (maxRuns / 2)) : (runs + maxRuns - 1) / maxRuns;
+        int team = (int)BitOperations.RoundUpToPowerOf2((ulong)threads);
+        int rows = Math.Max(1, GroupThreads / team);
+        return new RowPlan(team, rows, (int)((runs + team - 1) / team), width) { Options = OptionsFor(team * rows, resident) };
+    }
 
     private static JitOptions OptionsFor(int groupThreads, int resident) => new()
     {

@@ -83,10 +83,9 @@ public static class Normalization
         Tensor<T> terms = shift.Contiguous();
         Tensor<T> result = Tensor<T>.ForResult(x.Shape, source, factors, terms);
         RowNormalization.LayerNorm(result.Stream, Rows(source), Row(factors), Row(terms), e, Rows(result));
+        var gradients = new RowNormalizationGradients<T, ByMeanAndVariance>(source, factors, e);
         return result.Record(
-            Edge.To(source, g => RowGradient(g, source, factors, e, isCentred: true)),
-            Edge.To(factors, g => (g * NormalRows(g, source, e, isCentred: true)).SumTo(factors.Shape)),
-            Edge.To(terms, g => g.SumTo(terms.Shape), t => t.Expand(x.Shape)));
+            Edge.To(source, gradients.ByRows), Edge.To(factors, gradients.ByScale), Edge.To(terms, gradients.ByShift, t => t.Expand(x.Shape)));
     }
 
     /// <summary>
@@ -110,69 +109,8 @@ public static class Normalization
         Tensor<T> factors = scale.Contiguous();
         Tensor<T> result = Tensor<T>.ForResult(x.Shape, source, factors);
         RowNormalization.RmsNorm(result.Stream, Rows(source), Row(factors), e, Rows(result));
-        return result.Record(
-            Edge.To(source, g => RowGradient(g, source, factors, e, isCentred: false)),
-            Edge.To(factors, g => (g * NormalRows(g, source, e, isCentred: false)).SumTo(factors.Shape)));
-    }
-
-    /// <summary>
-    /// The gradient by x of h·scale with h = (x - mean)·r: with s = g·scale, r·(s - mean(s) - h·mean(s·h)), and without the mean of s where x was not centred. One kernel, unless it is to be
-    /// differentiated itself.
-    /// </summary>
-    private static Tensor<T> RowGradient<T>(Tensor<T> g, Tensor<T> x, Tensor<T> scale, T epsilon, bool isCentred)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        if (g.Tape is { IsRecording: false })
-        {
-            Tensor<T> gradient = g.Contiguous();
-            Tensor<T> result = Tensor<T>.ForResult(x.Shape, gradient, x);
-            if (isCentred)
-            {
-                RowGradients.LayerNorm(result.Stream, Rows(x), Rows(gradient), Row(scale), epsilon, Rows(result));
-            }
-            else
-            {
-                RowGradients.RmsNorm(result.Stream, Rows(x), Rows(gradient), Row(scale), epsilon, Rows(result));
-            }
-
-            return result;
-        }
-
-        Tensor<T> s = g * scale;
-        (Tensor<T> normal, Tensor<T> factor) = Normal(x, epsilon, isCentred);
-        Tensor<T> along = s - (normal * (s * normal).Mean([-1], keepDimensions: true));
-        return (isCentred ? along - s.Mean([-1], keepDimensions: true) : along) * factor;
-    }
-
-    /// <summary>The normalised rows: one kernel, unless what is made of them with a gradient is to be differentiated itself.</summary>
-    private static Tensor<T> NormalRows<T>(Tensor<T> g, Tensor<T> x, T epsilon, bool isCentred)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        if (g.Tape is not { IsRecording: false })
-        {
-            return Normal(x, epsilon, isCentred).Normal;
-        }
-
-        Tensor<T> result = Tensor<T>.ForResult(x.Shape, g, x);
-        if (isCentred)
-        {
-            RowNormalization.LayerNorm(result.Stream, Rows(x), default, default, epsilon, Rows(result));
-        }
-        else
-        {
-            RowNormalization.RmsNorm(result.Stream, Rows(x), default, epsilon, Rows(result));
-        }
-
-        return result;
-    }
-
-    /// <summary>The normalised rows, and what they were multiplied by.</summary>
-    private static (Tensor<T> Normal, Tensor<T> Factor) Normal<T>(Tensor<T> x, T epsilon, bool isCentred)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        Tensor<T> centred = isCentred ? x - x.Mean([-1], keepDimensions: true) : x;
-        Tensor<T> factor = (centred.Square().Mean([-1], keepDimensions: true) + epsilon).Power(T.CreateTruncating(-0.5));
-        return (centred * factor, factor);
+        var gradients = new RowNormalizationGradients<T, ByMeanSquare>(source, factors, e);
+        return result.Record(Edge.To(source, gradients.ByRows), Edge.To(factors, gradients.ByScale));
     }
 
     /// <summary>A dense tensor as a matrix of its rows along the last dimension.</summary>
@@ -180,7 +118,7 @@ public static class Normalization
         where T : unmanaged, IFloatingPointIeee754<T>
         => new(x.Elements, x.Shape[-1] == 0 ? 0 : x.Length / x.Shape[-1], x.Shape[-1]);
 
-    private static Jit.Dialect.ArrayView<T> Row<T>(Tensor<T> x)
+    internal static Jit.Dialect.ArrayView<T> Row<T>(Tensor<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
         => x.Elements.SubView(0, x.Length);
 

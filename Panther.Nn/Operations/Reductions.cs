@@ -1,5 +1,6 @@
 using System.Numerics;
 using Panther.Kernels.Elementwise;
+using Panther.Kernels.Reduce;
 
 namespace Panther.Nn;
 

@@ -3,17 +3,6 @@ using Panther.Kernels.Reduce;
 
 namespace Panther.Nn;
 
-/// <summary>The sum, accumulated in the element type.</summary>
-internal readonly struct TotalReduction<T> : IReduction<T, T>
-    where T : unmanaged, IFloatingPointIeee754<T>
-{
-    public static T Identity => T.Zero;
-
-    public static T Term(T value) => value;
-
-    public static T Combine(T first, T second) => first + second;
-}
-
 /// <summary>The sum of elements of 16 bits, accumulated in float.</summary>
 internal readonly struct WideTotalReduction<T> : IReduction<T, float>
     where T : unmanaged, IFloatingPointIeee754<T>

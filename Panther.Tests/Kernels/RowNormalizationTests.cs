@@ -53,6 +53,54 @@ public sealed class RowNormalizationTests
         Assert.Throws<ArgumentException>(() => RowNormalization.LayerNorm(queue, matrix, buffer.View.SubView(0, 3), default, 0, matrix));
     }
 
+    [Theory]
+    [InlineData(1, 4, 4, 1, 2, 4)]
+    [InlineData(33, 443, 64, 2, 7, 1)]
+    [InlineData(70, 384, 32, 4, 3, 4)]
+    public void AllGradients_ByTheKernelOfGpus_AreThoseOfLoops(int rows, int columns, int threads, int rowsPerGroup, int runs, int width)
+    {
+        DeviceStream queue = TestDevice.Get("cpu").DefaultStream;
+        double[] x = KernelDevices.Values(rows * columns, 1);
+        double[] g = KernelDevices.Values(rows * columns, 2);
+        double[] scale = KernelDevices.Values(columns, 3);
+        double[] rowGradients = new double[rows * columns];
+        double[] parameterGradients = new double[2 * columns];
+        for (int i = 0; i < rows; i++)
+        {
+            double[] row = x[(i * columns)..((i + 1) * columns)];
+            double mean = row.Average();
+            double r = 1 / Math.Sqrt(row.Average(v => (v - mean) * (v - mean)) + 1e-5);
+            double[] h = [.. row.Select(v => (v - mean) * r)];
+            double[] s = [.. scale.Select((v, j) => v * g[(i * columns) + j])];
+            double along = s.Zip(h, (a, b) => a * b).Average();
+            for (int j = 0; j < columns; j++)
+            {
+                rowGradients[(i * columns) + j] = r * (s[j] - s.Average() - (h[j] * along));
+                parameterGradients[j] += g[(i * columns) + j] * h[j];
+                parameterGradients[columns + j] += g[(i * columns) + j];
+            }
+        }
+
+        using DeviceBuffer<double> source = queue.Device.Allocate<double>(x);
+        using DeviceBuffer<double> gradient = queue.Device.Allocate<double>(g);
+        using DeviceBuffer<double> factors = queue.Device.Allocate<double>(scale);
+        using DeviceBuffer<double> destination = queue.Device.Allocate<double>(rows * columns);
+        using DeviceBuffer<double> parameters = queue.Device.Allocate<double>(2 * columns);
+        RowGradients.All<double, ByMeanAndVariance>(
+            queue,
+            new RowPlan(threads, rowsPerGroup, runs, width),
+            new RowMatrix<double>(source.View, rows, columns),
+            new RowMatrix<double>(gradient.View, rows, columns),
+            factors.View,
+            1e-5,
+            new RowMatrix<double>(destination.View, rows, columns),
+            parameters.View);
+
+        // Sums of at most 443 terms of magnitude 3.
+        Assert.Equal(rowGradients, destination.ToArray(), (a, b) => Math.Abs(a - b) <= 1e-12);
+        Assert.Equal(parameterGradients, parameters.ToArray(), (a, b) => Math.Abs(a - b) <= 1e-12);
+    }
+
     private static void AssertAll<T>(DeviceStream queue, bool isCentred, double unit)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
