@@ -21,7 +21,7 @@ internal static partial class AttentionKernels
         ArrayView<T> gradients = SharedMemory.Allocate<T>(TTile.Side * (TTile.Size + Padding));
         ArrayView<T> keys = SharedMemory.Allocate<T>(TTile.Side * (TTile.Size + Padding));
         ArrayView<T> values = SharedMemory.Allocate<T>(TTile.Side * (Math.Max(TTile.Side, TTile.Size) + Padding));
-        ArrayView<T> scratch = SharedMemory.Allocate<T>(TeamReduction.ScratchLength);
+        ArrayView<T> scratch = SharedMemory.Allocate<T>(Threads);
         int rows = TTile.Side / Teams;
         int columns = TTile.Side / Team;
         var weights = new T[rows * columns];
@@ -39,11 +39,11 @@ internal static partial class AttentionKernels
         for (int i = 0; i < rows; i++)
         {
             Unroll.Full();
-            int query = first + Group.IdxY + (i * Teams);
+            int query = first + Row + (i * Teams);
             factors[i] = a.Scale;
             logSums[i] = a.LogSums[(place.Head(a) * a.Queries) + Math.Min(query, a.Queries - 1)];
             deltas[i] = OfTeam<T, Addition<T>>(deltas[i], scratch);
-            if (Group.IdxX == 0 && query < a.Queries)
+            if (Column == 0 && query < a.Queries)
             {
                 a.Deltas[(place.Head(a) * a.Queries) + query] = deltas[i];
             }
@@ -108,7 +108,7 @@ internal static partial class AttentionKernels
             for (int j = 0; j < columns; j++)
             {
                 Unroll.Full();
-                int column = Math.Min(query + Group.IdxX + (j * Team), a.Queries - 1);
+                int column = Math.Min(query + Column + (j * Team), a.Queries - 1);
                 T logSum = a.LogSums[head + column];
                 deltas[j] = a.Deltas[head + column];
                 for (int i = 0; i < rows; i++)

@@ -8,7 +8,7 @@ namespace Panther.Kernels.Attention;
 
 /// <summary>
 /// softmax(scale·QKᵀ + mask)·V by tiles that stay in shared memory, so that no row of scores is ever stored: the maximum and the sum of a row are carried along and what was summed before is rescaled
-/// (Milakov and Gimelshein, "Online normalizer calculation for softmax", 2018; Dao, Fu, Ermon, Rudra and Ré, "FlashAttention", 2022, algorithm 1). Groups of 8×16 threads; see <see cref="AttentionTiles"/>.
+/// (Milakov and Gimelshein, "Online normalizer calculation for softmax", 2018; Dao, Fu, Ermon, Rudra and Ré, "FlashAttention", 2022, algorithm 1). See <see cref="AttentionTiles"/>.
 /// </summary>
 internal static partial class AttentionKernels
 {
@@ -20,7 +20,7 @@ internal static partial class AttentionKernels
         ArrayView<T> queries = SharedMemory.Allocate<T>(TTile.Side * (TTile.Size + Padding));
         ArrayView<T> keys = SharedMemory.Allocate<T>(TTile.Side * (Math.Max(TTile.Side, TTile.Size) + Padding));
         ArrayView<T> values = SharedMemory.Allocate<T>(TTile.Side * (TTile.Size + Padding));
-        ArrayView<T> scratch = SharedMemory.Allocate<T>(TeamReduction.ScratchLength);
+        ArrayView<T> scratch = SharedMemory.Allocate<T>(Threads);
         int rows = TTile.Side / Teams;
         int columns = TTile.Side / Team;
         var scores = new T[rows * columns];
@@ -85,10 +85,10 @@ internal static partial class AttentionKernels
         for (int i = 0; i < rows; i++)
         {
             Unroll.Full();
-            int query = first + Group.IdxY + (i * Teams);
+            int query = first + Row + (i * Teams);
             T total = OfTeam<T, Addition<T>>(totals[i], scratch);
             totals[i] = total > T.Zero ? T.One / total : T.Zero;
-            if (Group.IdxX == 0 && query < a.Queries)
+            if (Column == 0 && query < a.Queries)
             {
                 a.LogSums[(place.Head(a) * a.Queries) + query] = total > T.Zero ? maxima[i] + T.Log(total) : T.PositiveInfinity;
             }
@@ -123,8 +123,8 @@ internal static partial class AttentionKernels
         for (int i = 0; i < scores.Length; i++)
         {
             Unroll.Full();
-            int row = Group.IdxY + (i / columns * Teams);
-            int column = Group.IdxX + (i % columns * Team);
+            int row = Row + (i / columns * Teams);
+            int column = Column + (i % columns * Team);
             scores[i] = Masked(a, place, query + (isByKeys ? column : row), key + (isByKeys ? row : column), scores[i]);
         }
     }
@@ -148,13 +148,23 @@ internal static partial class AttentionKernels
         where T : unmanaged
         where TOperation : struct, IAssociativeOperation<T>
     {
-        T result = TeamReduction.All<T, TOperation>(value, Team, scratch);
-        if (Team > Warp.WarpSize)
+        if (Warp.WarpSize == 32)
         {
-            // The scratch memory is about to be written again.
-            Group.Barrier();
+            // The bits of a lane that number columns.
+            value = TOperation.Combine(value, Warp.ShuffleXor(value, 1));
+            value = TOperation.Combine(value, Warp.ShuffleXor(value, 4));
+            return TOperation.Combine(value, Warp.ShuffleXor(value, 16));
         }
 
+        scratch[(Row * Team) + Column] = value;
+        Group.Barrier();
+        T result = scratch[Row * Team];
+        for (int i = 1; i < Team; i++)
+        {
+            result = TOperation.Combine(result, scratch[(Row * Team) + i]);
+        }
+
+        Group.Barrier();
         return result;
     }
 }

@@ -1,12 +1,13 @@
 using System.Numerics;
 using Panther.Jit.Dialect;
 using Panther.Kernels.Gemm;
+using Panther.Kernels.Launch;
 
 namespace Panther.Kernels.Attention;
 
 /// <summary>
-/// Tiles of vectors, a row each, between global memory, shared memory and registers. A thread of the 8×16 has every 16th row of a tile. Of products it has every 8th column, of sums of rows every 8th four columns:
-/// a warp then reads four rows and eight columns, or all the columns of a row, without bank conflicts.
+/// Tiles of vectors, a row each, between global memory, shared memory and registers. A thread has every 16th row of a tile; of products it has every 8th column, of sums of rows every 8th four
+/// columns. A warp covers four rows and eight columns; see <see cref="LaneGrid"/>.
 /// </summary>
 internal static class AttentionTiles
 {
@@ -16,8 +17,17 @@ internal static class AttentionTiles
     /// <summary>The teams of a group.</summary>
     public const int Teams = 16;
 
+    /// <summary>The threads of a group.</summary>
+    public const int Threads = Team * Teams;
+
     /// <summary>The elements that follow a row in shared memory.</summary>
     public const int Padding = 4;
+
+    /// <summary>Gets the first of the calling thread's rows: its team.</summary>
+    public static int Row => (Group.IdxX / 32 * 4) + LaneGrid.OfFour(Group.IdxX);
+
+    /// <summary>Gets the first of the calling thread's columns, or four columns: its place in the team.</summary>
+    public static int Column => LaneGrid.OfEight(Group.IdxX);
 
     /// <summary>Reads a tile, with zeros beyond the last row and element.</summary>
     public static void Load<T, TTile>(AttentionOperand<T> source, AttentionPlace place, int first, int limit, int size, bool isWide, ArrayView<T> tile)
@@ -25,15 +35,15 @@ internal static class AttentionTiles
         where TTile : struct, IAttentionTile
     {
         long offset = source.Offset(place.Batch, place.HeadInBatch);
-        int thread = (Group.IdxY * Team) + Group.IdxX;
+        int thread = Group.IdxX;
         if (isWide)
         {
             // All reads are under way before the first is waited for.
-            var quads = new Quad<T>[TTile.Side * TTile.Size / 4 / (Team * Teams)];
+            var quads = new Quad<T>[TTile.Side * TTile.Size / 4 / Threads];
             for (int i = 0; i < quads.Length; i++)
             {
                 Unroll.Full();
-                int at = thread + (i * Team * Teams);
+                int at = thread + (i * Threads);
                 int row = at / (TTile.Size / 4);
                 int column = at % (TTile.Size / 4);
                 bool isThere = first + row < limit && column * 4 < size;
@@ -43,13 +53,13 @@ internal static class AttentionTiles
             for (int i = 0; i < quads.Length; i++)
             {
                 Unroll.Full();
-                int at = thread + (i * Team * Teams);
+                int at = thread + (i * Threads);
                 tile.Cast<Quad<T>>()[(at / (TTile.Size / 4) * ((TTile.Size + Padding) / 4)) + (at % (TTile.Size / 4))] = quads[i];
             }
         }
         else
         {
-            for (int at = thread; at < TTile.Side * TTile.Size; at += Team * Teams)
+            for (int at = thread; at < TTile.Side * TTile.Size; at += Threads)
             {
                 int row = at / TTile.Size;
                 int column = at % TTile.Size;
@@ -67,7 +77,7 @@ internal static class AttentionTiles
         int rows = TTile.Side / Teams;
         int columns = TTile.Side / Team;
         int pitch = (TTile.Size + Padding) / 4;
-        var quads = new Quad<T>[columns];
+        var quads = new Quad<T>[rows];
         for (int i = 0; i < sums.Length; i++)
         {
             Unroll.Full();
@@ -77,23 +87,23 @@ internal static class AttentionTiles
         for (int k = 0; k < TTile.Size / 4; k++)
         {
             Unroll.None();
-            for (int j = 0; j < columns; j++)
-            {
-                Unroll.Full();
-                quads[j] = right.Cast<Quad<T>>()[((Group.IdxX + (j * Team)) * pitch) + k];
-            }
-
             for (int i = 0; i < rows; i++)
             {
                 Unroll.Full();
-                Quad<T> row = left.Cast<Quad<T>>()[((Group.IdxY + (i * Teams)) * pitch) + k];
-                for (int j = 0; j < columns; j++)
+                quads[i] = left.Cast<Quad<T>>()[((Row + (i * Teams)) * pitch) + k];
+            }
+
+            for (int j = 0; j < columns; j++)
+            {
+                Unroll.Full();
+                Quad<T> column = right.Cast<Quad<T>>()[((Column + (j * Team)) * pitch) + k];
+                for (int i = 0; i < rows; i++)
                 {
                     Unroll.Full();
-                    T sum = T.FusedMultiplyAdd(row.X, quads[j].X, sums[(i * columns) + j]);
-                    sum = T.FusedMultiplyAdd(row.Y, quads[j].Y, sum);
-                    sum = T.FusedMultiplyAdd(row.Z, quads[j].Z, sum);
-                    sums[(i * columns) + j] = T.FusedMultiplyAdd(row.W, quads[j].W, sum);
+                    T sum = T.FusedMultiplyAdd(quads[i].X, column.X, sums[(i * columns) + j]);
+                    sum = T.FusedMultiplyAdd(quads[i].Y, column.Y, sum);
+                    sum = T.FusedMultiplyAdd(quads[i].Z, column.Z, sum);
+                    sums[(i * columns) + j] = T.FusedMultiplyAdd(quads[i].W, column.W, sum);
                 }
             }
         }
@@ -108,7 +118,7 @@ internal static class AttentionTiles
         for (int i = 0; i < weights.Length; i++)
         {
             Unroll.Full();
-            destination[((Group.IdxY + (i / columns * Teams)) * (TTile.Side + Padding)) + Group.IdxX + (i % columns * Team)] = weights[i];
+            destination[((Row + (i / columns * Teams)) * (TTile.Side + Padding)) + Column + (i % columns * Team)] = weights[i];
         }
     }
 
@@ -127,7 +137,7 @@ internal static class AttentionTiles
             for (int i = 0; i < rows; i++)
             {
                 Unroll.Full();
-                quads[i] = weights.Cast<Quad<T>>()[((Group.IdxY + (i * Teams)) * ((TTile.Side + Padding) / 4)) + n];
+                quads[i] = weights.Cast<Quad<T>>()[((Row + (i * Teams)) * ((TTile.Side + Padding) / 4)) + n];
             }
 
             for (int m = 0; m < 4; m++)
@@ -136,7 +146,7 @@ internal static class AttentionTiles
                 for (int j = 0; j < columns; j += 4)
                 {
                     Unroll.Full();
-                    Quad<T> value = tile.Cast<Quad<T>>()[(((n * 4) + m) * pitch) + Group.IdxX + (j / 4 * Team)];
+                    Quad<T> value = tile.Cast<Quad<T>>()[(((n * 4) + m) * pitch) + Column + (j / 4 * Team)];
                     for (int i = 0; i < rows; i++)
                     {
                         Unroll.Full();
@@ -161,8 +171,8 @@ internal static class AttentionTiles
         for (int i = 0; i < sums.Length; i++)
         {
             Unroll.Full();
-            int row = Group.IdxY + (i * Teams);
-            for (int column = Group.IdxX; column < size && first + row < limit; column += Team)
+            int row = Row + (i * Teams);
+            for (int column = Column; column < size && first + row < limit; column += Team)
             {
                 sums[i] = T.FusedMultiplyAdd(
                     tile[(row * (TTile.Size + Padding)) + column], other.Elements[offset + ((first + row) * other.RowStride) + column], sums[i]);
@@ -181,8 +191,8 @@ internal static class AttentionTiles
         for (int i = 0; i < sums.Length; i += 4)
         {
             Unroll.Full();
-            int row = first + Group.IdxY + (i / columns * Teams);
-            int column = (Group.IdxX + (i % columns / 4 * Team)) * 4;
+            int row = first + Row + (i / columns * Teams);
+            int column = (Column + (i % columns / 4 * Team)) * 4;
             T factor = factors[i / columns];
             if (row >= limit || column >= size)
             {

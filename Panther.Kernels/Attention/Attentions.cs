@@ -85,7 +85,7 @@ internal static class Attentions
             && a.Gradient.IsWide && a.QueryGradient.IsWide && a.KeyGradient.IsWide && a.ValueGradient.IsWide;
         var options = new JitOptions
         {
-            MaxThreadsPerGroup = AttentionTiles.Team * AttentionTiles.Teams,
+            MaxThreadsPerGroup = AttentionTiles.Threads,
             MinGroupsPerMultiprocessor = stream.Device.IsProcessor ? 0 : Math.Min(MostGroups, GroupsAtOnce<T, TTile>(stream.Device, pass)),
         };
         Kernel<AttentionArguments<T>> kernel = pass switch
@@ -96,8 +96,7 @@ internal static class Attentions
         };
         long rows = pass == AttentionPass.KeyValueGradient ? a.Keys : a.Queries;
         long groups = (rows + TTile.Side - 1) / TTile.Side * a.Batches * a.Heads;
-        kernel.Launch(
-            stream, new KernelConfig(new Index2D(checked((int)groups), 1), new Index2D(AttentionTiles.Team, AttentionTiles.Teams)), a);
+        kernel.Launch(stream, new KernelConfig(checked((int)groups), AttentionTiles.Threads), a);
     }
 
     /// <summary>The groups that share a multiprocessor whose shared memory is that of a group at most, or a little more.</summary>

@@ -1,6 +1,6 @@
 namespace Panther.Kernels.Attention;
 
-/// <summary>What of attention a group of 8×16 threads has at a time.</summary>
+/// <summary>What of attention a group has at a time.</summary>
 internal interface IAttentionTile
 {
     /// <summary>Gets the queries, and the keys: a multiple of 16.</summary>
