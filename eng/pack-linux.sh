@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Packs Panther.Tests, Panther.Bench and the quickstart sample, with the .NET runtime, into artifacts/panther-linux-x64.tar.xz.
+# Packs Panther.Tests, Panther.Bench and two samples, with the .NET runtime, into artifacts/panther-linux-x64.tar.xz.
 #
 #   eng/pack-linux.sh
 #
@@ -21,7 +21,7 @@ rm -rf "$folder" "artifacts/$name.tar.xz"
 mkdir -p "$folder"
 
 # One folder for all three, so that the runtime is there once; an artifacts path of its own keeps the usual bin/ and obj/ as they are.
-for project in samples/Quickstart Panther.Bench Panther.Tests; do
+for project in samples/Quickstart samples/CharTransformer Panther.Bench Panther.Tests; do
   dotnet publish "$project" -c Release -r linux-x64 --self-contained \
     --artifacts-path artifacts/publish -o "$folder" -p:GenerateDocumentationFile=false -p:EnforceCodeStyleInBuild=false \
     -p:CustomAfterMicrosoftCommonTargets="$PWD/eng/pack.targets" -v q
@@ -33,7 +33,7 @@ done
 for up in .. ../.. ../../..; do
   if [ -d "$up/shared/data" ]; then
     mkdir -p "$folder/shared/data"
-    cp "$up"/shared/data/{README.md,china.npy,china.pgm,digits.csv.gz} "$folder/shared/data/"
+    cp "$up"/shared/data/{README.md,china.npy,china.pgm,digits.csv.gz,tinyshakespeare.txt} "$folder/shared/data/"
     chmod -R u+w "$folder/shared"
     break
   fi
