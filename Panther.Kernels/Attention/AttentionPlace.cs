@@ -14,18 +14,18 @@ internal struct AttentionPlace
     /// <summary>The head in the batch.</summary>
     public int HeadInBatch;
 
-    /// <summary>The calling group's place; X numbers the tiles of all heads.</summary>
+    /// <summary>The calling group's place; X numbers the first tiles of all heads, then the second, and so on.</summary>
     /// <param name="a">The arguments.</param>
     /// <param name="rows">The rows of a head.</param>
     /// <param name="side">The rows of a tile.</param>
-    /// <param name="isFromLast">Whether a head's last tile comes first: the tiles with most work should.</param>
+    /// <param name="isFromLast">Whether last tiles come first: those with most work should, so that the device is busy to the end.</param>
     public static AttentionPlace Of<T>(AttentionArguments<T> a, int rows, int side, bool isFromLast)
         where T : unmanaged
     {
-        int tiles = (rows + side - 1) / side;
-        int head = Grid.IdxX / tiles;
-        int tile = Grid.IdxX - (head * tiles);
-        return new AttentionPlace { Tile = isFromLast ? tiles - 1 - tile : tile, Batch = head / a.Heads, HeadInBatch = head % a.Heads };
+        int heads = a.Batches * a.Heads;
+        int tile = Grid.IdxX / heads;
+        int head = Grid.IdxX - (tile * heads);
+        return new AttentionPlace { Tile = isFromLast ? ((rows + side - 1) / side) - 1 - tile : tile, Batch = head / a.Heads, HeadInBatch = head % a.Heads };
     }
 
     /// <summary>The head's number among those of all batches.</summary>
