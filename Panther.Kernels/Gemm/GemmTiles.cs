@@ -1,10 +1,11 @@
 using Panther.Jit.Dialect;
+using Panther.Kernels.Launch;
 
 namespace Panther.Kernels.Gemm;
 
 /// <summary>
 /// For large products: 512 threads with 64 sums each, so that a panel element read from global memory serves 128 or 256 sums. The 32 threads
-/// of a warp cover 4×8 runs, which makes their shared reads broadcasts without bank conflicts.
+/// of a warp cover 4×8 runs, which makes their shared reads broadcasts without bank conflicts; for their order see <see cref="LaneGrid"/>.
 /// </summary>
 internal readonly struct LargeTile : IGemmTile
 {
@@ -28,9 +29,9 @@ internal readonly struct LargeTile : IGemmTile
 
     public static Index2D GroupShape => new(512, 1);
 
-    public static int ThreadRow => (Group.IdxX / 128 * 4) + (Group.IdxX % 32 / 8);
+    public static int ThreadRow => (Group.IdxX / 128 * 4) + LaneGrid.OfFour(Group.IdxX);
 
-    public static int ThreadColumn => (Group.IdxX % 128 / 32 * 8) + (Group.IdxX % 8);
+    public static int ThreadColumn => (Group.IdxX % 128 / 32 * 8) + LaneGrid.OfEight(Group.IdxX);
 }
 
 /// <summary>For products that <see cref="LargeTile"/> cuts into too few pieces: 256 threads, two groups a multiprocessor.</summary>
@@ -56,9 +57,9 @@ internal readonly struct SquareTile : IGemmTile
 
     public static Index2D GroupShape => new(256, 1);
 
-    public static int ThreadRow => (Group.IdxX / 64 * 4) + (Group.IdxX % 32 / 8);
+    public static int ThreadRow => (Group.IdxX / 64 * 4) + LaneGrid.OfFour(Group.IdxX);
 
-    public static int ThreadColumn => (Group.IdxX % 64 / 32 * 8) + (Group.IdxX % 8);
+    public static int ThreadColumn => (Group.IdxX % 64 / 32 * 8) + LaneGrid.OfEight(Group.IdxX);
 }
 
 /// <summary>
@@ -87,9 +88,9 @@ internal readonly struct NarrowTile : IGemmTile
 
     public static Index2D GroupShape => new(192, 1);
 
-    public static int ThreadRow => (Group.IdxX / 96 * 8) + (Group.IdxX % 32 / 4);
+    public static int ThreadRow => (Group.IdxX / 96 * 8) + LaneGrid.OfEight(Group.IdxX);
 
-    public static int ThreadColumn => (Group.IdxX % 96 / 32 * 4) + (Group.IdxX % 4);
+    public static int ThreadColumn => (Group.IdxX % 96 / 32 * 4) + LaneGrid.OfFour(Group.IdxX);
 }
 
 /// <summary>
