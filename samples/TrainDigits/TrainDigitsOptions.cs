@@ -10,7 +10,7 @@ internal sealed record TrainDigitsOptions
         usage: TrainDigits [--model mlp|cnn] [--data FILE] [--sketched [RATIO]] [--epochs N] [--seed N] [--device NAME] [--plot FILE.svg] [--save FILE]
           --model mlp|cnn     a perceptron or a convolutional network (mlp)
           --data FILE         a CSV file, also as .gz: in each row 64 numbers 0..16, a picture of 8 x 8, then the digit; digits are drawn when left out
-          --sketched [RATIO]  sketches hidden linear layers to at most this part of the dense ones (0.25)
+          --sketched [RATIO]  sketches hidden linear layers; together they store at most this part of the dense ones (0.25)
           --epochs N          how often each picture is seen in each of its places (mlp 24, cnn 8)
           --seed N            of the split, the weights and the order (1)
           --device NAME       cpu, cuda:0, ...; the best one present when left out
