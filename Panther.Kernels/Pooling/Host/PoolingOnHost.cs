@@ -69,12 +69,12 @@ internal sealed unsafe class PoolingOnHost<T>
                 {
                     for (int x = columns.Starts[j]; x < columns.Ends[j]; x++)
                     {
-                        T value = from[(y * shape.X.Input) + x];
-                        if (value > best || T.IsNaN(value))
-                        {
-                            best = value;
-                            place = (y * shape.X.Input) + x;
-                        }
+                        // Which element is the largest cannot be predicted, so nothing branches on it.
+                        int candidate = (y * shape.X.Input) + x;
+                        T value = from[candidate];
+                        int taken = -Unsafe.BitCast<bool, byte>(value > best | T.IsNaN(value));
+                        place ^= (place ^ candidate) & taken;
+                        best = T.Max(best, value);
                     }
                 }
 
