@@ -18,13 +18,21 @@ public sealed partial class Tape
         Tensor<T> output, IReadOnlyList<Tensor<T>> sources, Tensor<T>? cotangent = null, bool isDifferentiable = false)
         where T : unmanaged, IFloatingPointIeee754<T>
         => Array.ConvertAll(
-            Gradients(output, sources, cotangent is null ? null : Use(cotangent), isDifferentiable, stopsAtSources: false), gradient => (Tensor<T>)gradient);
+            Gradients(output, sources, cotangent is null ? null : Seed(cotangent), isDifferentiable, stopsAtSources: false), gradient => (Tensor<T>)gradient);
 
     /// <summary>The gradient by one source; see <see cref="Gradients{T}(Tensor{T}, IReadOnlyList{Tensor{T}}, Tensor{T}?, bool)"/>.</summary>
     /// <inheritdoc cref="Gradients{T}(Tensor{T}, IReadOnlyList{Tensor{T}}, Tensor{T}?, bool)"/>
     public Tensor<T> Gradient<T>(Tensor<T> output, Tensor<T> source, Tensor<T>? cotangent = null, bool isDifferentiable = false)
         where T : unmanaged, IFloatingPointIeee754<T>
         => Gradients(output, [source], cotangent, isDifferentiable)[0];
+
+    /// <summary>A cotangent as a tensor of its own. Pullbacks that compute several gradients at once know by their argument that it is the same sweep, and the caller may ask again with other elements, or for differentiable gradients.</summary>
+    private Tensor<T> Seed<T>(Tensor<T> cotangent)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Tensor<T> used = Use(cotangent);
+        return used.OnTape(this, used.Node);
+    }
 
     /// <summary>The gradients, whatever the element types; what a source was computed from may be left out (stopsAtSources), even if it leads to another source.</summary>
     internal Tensor[] Gradients(Tensor output, IReadOnlyList<Tensor> sources, Tensor? cotangent, bool isDifferentiable, bool stopsAtSources)

@@ -10,7 +10,7 @@ public static partial class Products
     /// <param name="input">x (…×in).</param>
     /// <param name="weight">W (out×in).</param>
     /// <param name="bias">b (out), or <see langword="null"/> for zeros.</param>
-    /// <returns>The images (…×out), on the tape of the input where it has one.</returns>
+    /// <returns>The images (…×out).</returns>
     /// <exception cref="ArgumentException">The shapes do not go together.</exception>
     public static Tensor<T> Linear<T>(this Tensor<T> input, Tensor<T> weight, Tensor<T>? bias = null)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -27,9 +27,9 @@ public static partial class Products
             throw new ArgumentException($"A bias of shape {bias.Shape} does not go with weights of shape {weight.Shape}.", nameof(bias));
         }
 
-        // As members of the input's tape parameters have views, and gradients by them, that belong there too.
+        // As members of a tape parameters have views, and gradients by them, that belong there too.
         Tensor<T> x = input.Contiguous();
-        Tensor<T> w = (input.Tape is { } tape ? tape.Use(weight) : weight).Contiguous();
+        Tensor<T> w = (Tape.Innermost(input.Tape, weight.Tape) is { } tape ? tape.Use(weight) : weight).Contiguous();
         Tensor<T>? b = bias?.Contiguous();
         Tensor<T> result = Tensor<T>.ForResult(input.Shape.With(input.Rank - 1, weight.Shape[0]), x, w, b ?? w);
         Enqueue(x, w, b, result);
@@ -66,5 +66,5 @@ public static partial class Products
     /// <summary>All vectors along the last dimension as the rows of a matrix.</summary>
     private static Tensor<T> Rows<T>(Tensor<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => x.Rank == 2 ? x : x.Reshape(x.Length / Math.Max(1, x.Shape[-1]), x.Shape[-1]);
+        => x.Rank == 2 ? x : x.Reshape(x.Shape.Before(1).Length, x.Shape[-1]);
 }

@@ -93,7 +93,8 @@ public static class Reductions
     private static Tensor<T> Summed<T>(Tensor<T> x, ReducedDimensions reduced, bool keepDimensions)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (reduced.Kept.Equals(x.Shape))
+        // Without a tape the caller disposes the result, which must not be the operand then.
+        if (reduced.Kept.Equals(x.Shape) && x.Tape is not null)
         {
             return keepDimensions ? x : x.Reshape(reduced.Without);
         }

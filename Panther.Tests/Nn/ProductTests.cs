@@ -121,6 +121,42 @@ public sealed class ProductTests
         Check(device, x => x[0].Linear(x[1], x[2]).Square(), (Values(sequences, 1), sequences), (Values(weight, 2), weight), (Values(bias, 3), bias));
     }
 
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Products_WithExtentsOfZero_AreSumsOfNothing(string kind)
+    {
+        using var tape = new Tape(TestDevice.Get(kind));
+        Tensor<double> x = tape.Watch(tape.Zeros<double>([2, 3, 0]));
+        Tensor<double> w = tape.Watch(tape.Zeros<double>([2, 0]));
+        Tensor<double> b = tape.Watch(tape.Create<double>([1, 2], [2]));
+        Assert.Equal(new double[12], x.MatMul(w.Transpose()).ToArray());
+        Assert.Equal(new double[12], x.Linear(w).ToArray());
+        Tensor<double> y = x.Linear(w, b);
+        Assert.Equal(Enumerable.Range(0, 12).Select(i => 1.0 + (i % 2)), y.ToArray());
+        Tensor<double>[] gradients = tape.Gradients(y.Sum(), [x, w, b]);
+        Assert.Equal([x.Shape, w.Shape], gradients.Take(2).Select(gradient => gradient.Shape));
+        Assert.Equal([6, 6], gradients[2].ToArray());
+
+        // And no outputs of some inputs.
+        Tensor<double> some = tape.Watch(tape.Full(1.0, [2, 3, 5]));
+        Tensor<double> none = tape.Watch(tape.Zeros<double>([0, 5]));
+        gradients = tape.Gradients(some.Linear(none).Sum(), [some, none]);
+        Assert.Equal(new double[30], gradients[0].ToArray());
+        Assert.Equal(none.Shape, gradients[1].Shape);
+    }
+
+    [Fact]
+    public void Linear_OfAWeightOnAnInnerTape_BelongsThere()
+    {
+        using var outer = new Tape(TestDevice.Get("cpu"));
+        using var inner = new Tape(outer);
+        Tensor<double> x = outer.Create<double>([1, 2], [1, 2]);
+        Tensor<double> w = inner.Watch(inner.Create<double>([3, 4], [1, 2]));
+        Tensor<double> y = x.Linear(w * w);
+        Assert.Same(inner, y.Tape);
+        Assert.Equal([6, 16], inner.Gradient(y, w).ToArray());
+    }
+
     [Fact]
     public void Linear_ShapesThatDoNotFit_Throws()
     {

@@ -35,6 +35,15 @@ public sealed class ReductionTests
         }
     }
 
+    [Fact]
+    public void Sum_OfOneElementWithoutATape_IsNotTheElement()
+    {
+        using Tensor<double> x = Tensor<double>.Create(TestDevice.Get("cpu"), [3], [1]);
+        x.Sum().Dispose();
+        x.Sum([0], keepDimensions: true).Dispose();
+        Assert.Equal([3], x.ToArray());
+    }
+
     [Theory]
     [MemberData(nameof(Devices))]
     public void CompositeReductions_OverSomeDimensions_AreLoops(string kind)

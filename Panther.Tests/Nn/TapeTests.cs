@@ -54,6 +54,23 @@ public sealed class TapeTests
     }
 
     [Fact]
+    public void Gradients_AskedForAgainWithTheSameCotangent_AreComputedAgain()
+    {
+        using var tape = new Tape(TestDevice.Get("cpu"));
+        Shape shape = [1, 1, 4, 3];
+        Tensor<double>[] x = [.. Enumerable.Range(1, 3).Select(seed => tape.Watch(tape.Create<double>(GradientCheck.Values(shape, seed), shape)))];
+        Tensor<double> y = x[0].ScaledDotProductAttention(x[1], x[2]);
+        double[] weights = GradientCheck.Values(shape, 4);
+        Tensor<double> cotangent = tape.Create<double>(weights, shape);
+        Tensor<double>[] gradients = tape.Gradients(y, x, cotangent);
+        Assert.All(tape.Gradients(y, x, cotangent, isDifferentiable: true), gradient => Assert.True(gradient.RequiresGradient));
+
+        // Doubling is exact, and so is everything that is linear in it.
+        cotangent.CopyFrom([.. weights.Select(weight => 2 * weight)]);
+        Assert.Equal(gradients[0].ToArray().Select(value => 2 * value), tape.Gradients(y, x, cotangent)[0].ToArray());
+    }
+
+    [Fact]
     public void Gradients_ByAnIntermediateResult_AreItsOwn()
     {
         using var tape = new Tape(TestDevice.Get("cpu"));
