@@ -13,10 +13,10 @@ internal static class ParameterTape
 
     /// <summary>The shape of a sample.</summary>
     /// <exception cref="ArgumentException">The parameters do not broadcast to the shape that was asked for.</exception>
-    public static Shape Sample(Shape parameters, Shape? asked)
-        => asked is null || Shape.Broadcast(parameters, asked).Equals(asked)
-            ? asked ?? parameters
-            : throw new ArgumentException($"Parameters of shape {parameters} do not broadcast to a sample of shape {asked}.", nameof(asked));
+    public static Shape Sample(Shape parameters, Shape? shape)
+        => shape is null || Shape.Broadcast(parameters, shape).Equals(shape)
+            ? shape ?? parameters
+            : throw new ArgumentException($"Parameters of shape {parameters} do not broadcast to a sample of shape {shape}.", nameof(shape));
 
     /// <summary>Independent standard normal values.</summary>
     public static Tensor<T> Normal<T>(Tape tape, Shape shape)

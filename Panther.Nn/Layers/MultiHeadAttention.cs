@@ -29,6 +29,7 @@ public sealed class MultiHeadAttention<T> : AttentionLayer<T>
     /// <param name="queryKeyValue">Makes queries, keys and values side by side, b×n×(3·heads·d).</param>
     /// <param name="output">Takes b×n×(heads·d) to the output.</param>
     /// <param name="isCausal">Whether a place sees only itself and those before.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no head.</exception>
     public MultiHeadAttention(int heads, Layer<T> queryKeyValue, Layer<T> output, bool isCausal = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(heads, 1);
@@ -45,6 +46,7 @@ public sealed class MultiHeadAttention<T> : AttentionLayer<T>
     /// <param name="value">Makes values, b×m×(heads·e).</param>
     /// <param name="output">Takes b×n×(heads·e) to the output.</param>
     /// <param name="isCausal">Whether a place sees only itself and those before.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no head.</exception>
     public MultiHeadAttention(int heads, Layer<T> query, Layer<T> key, Layer<T> value, Layer<T> output, bool isCausal = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(heads, 1);

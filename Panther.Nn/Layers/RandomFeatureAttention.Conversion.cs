@@ -12,9 +12,9 @@ public sealed partial class RandomFeatureAttention<T>
     /// <param name="random">Where the projection is drawn from.</param>
     /// <param name="sample">Inputs like those that the layer will get, b×n×features.</param>
     /// <param name="keyMask">Their mask, b×n, or <see langword="null"/>.</param>
-    /// <returns>The layer, which the caller disposes, and its error on the sample.</returns>
+    /// <returns>The layer, and ‖ŷ - y‖/‖y‖ over all elements of the outputs for the sample, y being those of exact attention.</returns>
     /// <exception cref="ArgumentException">A projection is no <see cref="Linear{T}"/>, or shapes do not go together.</exception>
-    public static RandomFeatureAttentionConversion<T> FromAttention(
+    public static LayerConversion<RandomFeatureAttention<T>> FromAttention(
         MultiHeadAttention<T> attention, int randomFeatures, RandomState random, Tensor<T> sample, Tensor<T>? keyMask = null)
     {
         ArgumentNullException.ThrowIfNull(attention);
@@ -44,18 +44,14 @@ public sealed partial class RandomFeatureAttention<T>
 
             Copy(tape, output, 0, layer.Output);
             Tensor<T> input = tape.Use(sample);
-            Tensor<T> exact = attention.Forward(input, keyMask);
-            double norm = Norm(exact);
-            double error = norm == 0 ? 0 : Norm(layer.Forward(input, keyMask) - exact) / norm;
-            return new RandomFeatureAttentionConversion<T>(layer, error);
+            double error = LayerConversion.RelativeError(layer.Forward(input, keyMask), attention.Forward(input, keyMask));
+            return new LayerConversion<RandomFeatureAttention<T>>(layer, error);
         }
         catch
         {
             layer.Dispose();
             throw;
         }
-
-        static double Norm(Tensor<T> x) => Math.Sqrt(x.To<double>().Square().Sum().ToScalar());
     }
 
     private static Linear<T> AsLinear(Layer<T> part)

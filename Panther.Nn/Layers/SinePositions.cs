@@ -25,8 +25,10 @@ public sealed class SinePositions<T> : Module<T>
     /// <param name="draws">The draws R, which is also the size of what comes out.</param>
     /// <param name="random">Where frequencies and the signals are drawn from.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public SinePositions(Device device, int heads, int size, int waves, int draws, RandomState random)
     {
+        NarrowFloat.Refuse<T>("An encoding of positions");
         ArgumentOutOfRangeException.ThrowIfLessThan(heads, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(waves, 1);

@@ -13,18 +13,21 @@ public sealed partial class SketchedConv2d<T>
     /// <param name="terms">The number l of terms.</param>
     /// <param name="rank">The rank k of a term.</param>
     /// <param name="form">
-    /// <see cref="SketchedLinearForm.Sketch"/>: S1ᵢ = U1ᵢ·W. The expectation over signs is W, and E‖Ŵ - W‖² = ‖W‖²·(out/groups - 1)/(l·k): about ‖W‖² or more whenever the layer is no larger than the dense one, so this is where
-    /// training starts, and no compression. <see cref="SketchedLinearForm.LowRank"/>: Ŵ is the best approximation of rank l·k of each group's W, but for the error of <see cref="RandomizedSvd"/>.
+    /// <see cref="SketchedForm.Sketch"/>: S1ᵢ = U1ᵢ·W. The expectation over signs is W, and E‖Ŵ - W‖² = ‖W‖²·(out/groups - 1)/(l·k): about ‖W‖² or more whenever the layer is no larger than the dense one, so this is where
+    /// training starts, and no compression. <see cref="SketchedForm.LowRank"/>: Ŵ is the best approximation of rank l·k of each group's W, but for the error of <see cref="RandomizedSvd"/>.
     /// </param>
     /// <param name="random">Where signs are drawn from.</param>
     /// <param name="allowLarger">Whether the layer may store more than the dense one.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is below 1, or terms·rank exceeds the smaller side of W where the form is <see cref="SketchedLinearForm.LowRank"/>.</exception>
-    /// <exception cref="ArgumentException">The layer stores more weights than the dense one, and <paramref name="allowLarger"/> is false; or weights for <see cref="SketchedLinearForm.LowRank"/> are not finite.</exception>
-    public static SketchedConv2dConversion<T> FromConv2d(
+    /// <returns>
+    /// The layer, and ‖Ŵ - W‖/‖W‖ in the Frobenius norm, measured, with Ŵ the weights of the convolution that the layer computes: the relative error of outputs, bias aside, for inputs of uncorrelated elements of one variance.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">A number is below 1, or terms·rank exceeds the smaller side of W where the form is <see cref="SketchedForm.LowRank"/>.</exception>
+    /// <exception cref="ArgumentException">The layer stores more weights than the dense one, and <paramref name="allowLarger"/> is false; or weights for <see cref="SketchedForm.LowRank"/> are not finite.</exception>
+    public static LayerConversion<SketchedConv2d<T>> FromConv2d(
         Conv2d<T> layer,
         int terms,
         int rank,
-        SketchedLinearForm form,
+        SketchedForm form,
         RandomState random,
         bool allowLarger = false)
     {
@@ -54,7 +57,7 @@ public sealed partial class SketchedConv2d<T>
                 result.Bias!.Fill(layer.Bias);
             }
 
-            return new SketchedConv2dConversion<T>(result, result.RelativeError(tape, weight));
+            return new LayerConversion<SketchedConv2d<T>>(result, result.RelativeError(tape, weight));
         }
         catch
         {
@@ -75,7 +78,7 @@ public sealed partial class SketchedConv2d<T>
         long channels = (long)Terms * Rank;
         for (long group = 0; group < groups; group++)
         {
-            (Tensor<T> left, Tensor<T> right) = FactorConversion.LeadingFactors(tape, weight.Slice(0, group, 1).Squeeze(0), checked((int)channels), seed);
+            (Tensor<T> left, Tensor<T> right) = LayerConversion.LeadingFactors(tape, weight.Slice(0, group, 1).Squeeze(0), checked((int)channels), seed);
             S1.Detach().Slice(0, group * channels, channels).Fill(right.Transpose().Reshape(S1.Shape.With(0, channels)));
             S2!.Detach().Slice(0, group * outputs, outputs).Fill(left.Reshape(outputs, channels, 1, 1));
         }
@@ -88,10 +91,10 @@ public sealed partial class SketchedConv2d<T>
         Tensor<T> first = tape.Use(S1).Reshape(groups, channels, -1);
         if (S2 is not null)
         {
-            return FactorConversion.RelativeError(tape.Use(S2).Reshape(groups, outputs, channels).MatMul(first), weight);
+            return LayerConversion.RelativeError(tape.Use(S2).Reshape(groups, outputs, channels).MatMul(first), weight);
         }
 
         using Tensor<T> drawn = mixing!.Value.Signs.FirstTransposed(tape.Stream, groups * outputs, channels);
-        return FactorConversion.RelativeError(drawn.Reshape(groups, outputs, channels).MatMul(first), weight);
+        return LayerConversion.RelativeError(drawn.Reshape(groups, outputs, channels).MatMul(first), weight);
     }
 }

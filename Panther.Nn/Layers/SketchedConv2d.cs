@@ -1,13 +1,14 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Panther.Jit.Runtime;
+using Panther.Kernels.Elementwise;
 
 namespace Panther.Nn;
 
 /// <summary>
 /// A convolution of fewer parameters, n×in×h×w to n×out×h′×w′: a convolution to l·k channels a group, with the window of the layer, and one of extent 1 from these to the group's outputs. With
-/// <see cref="SketchedLinearForm.Sketch"/> it is y[o] = 1/l·Σᵢ Σ_q U1ᵢ[q, o]·(S1ᵢ ∗ x)[q] + b[o] over l terms of rank k, where S1 is trained and U1ᵢ (k×out) are fixed random signs over √k: a sketch of the mode of the output channels
-/// (Kasiviswanathan, Narodytska and Jin, "Network approximation using tensor sketching", IJCAI 2018). With <see cref="SketchedLinearForm.LowRank"/> both convolutions are trained.
+/// <see cref="SketchedForm.Sketch"/> it is y[o] = 1/l·Σᵢ Σ_q U1ᵢ[q, o]·(S1ᵢ ∗ x)[q] + b[o] over l terms of rank k, where S1 is trained and U1ᵢ (k×out) are fixed random signs over √k: a sketch of the mode of the output channels
+/// (Kasiviswanathan, Narodytska and Jin, "Network approximation using tensor sketching", IJCAI 2018). With <see cref="SketchedForm.LowRank"/> both convolutions are trained.
 /// </summary>
 /// <remarks>
 /// The signs are drawn for each use from the state <c>signs</c>, a key of eight elements, and given back behind it. A pixel of the output takes groups·l·k·(in/groups)·kh·kw + out·l·k multiply-adds, where a dense layer takes out·(in/groups)·kh·kw.
@@ -42,10 +43,11 @@ public sealed partial class SketchedConv2d<T> : Layer<T>
         int rank,
         RandomState random,
         ConvolutionWindow? window = null,
-        SketchedLinearForm form = SketchedLinearForm.Sketch,
+        SketchedForm form = SketchedForm.Sketch,
         bool hasBias = true,
         bool allowLarger = false)
     {
+        NarrowFloat.Refuse<T>("A sketched layer");
         ArgumentNullException.ThrowIfNull(random);
         ArgumentOutOfRangeException.ThrowIfLessThan(terms, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
@@ -60,7 +62,7 @@ public sealed partial class SketchedConv2d<T> : Layer<T>
         // Of r products of elements with variances a and b the sum has variance r·a·b. Signs have the variance 1/(l²k).
         double fan = DenseShape.Length / (double)outputs;
         Shape shape = DenseShape.With(0, checked(Window.Groups * channels));
-        if (form == SketchedLinearForm.Sketch)
+        if (form == SketchedForm.Sketch)
         {
             var signs = new SketchSigns<T>(RegisterState("signs", SketchSigns<T>.DrawKey(device, random)), 1 / (terms * Math.Sqrt(rank)));
             mixing = new SignMixing<T>(signs, outputs, channels, Window.Groups);
@@ -79,7 +81,7 @@ public sealed partial class SketchedConv2d<T> : Layer<T>
     public ConvolutionWindow Window { get; }
 
     /// <summary>Gets which factors are trained.</summary>
-    public SketchedLinearForm Form { get; }
+    public SketchedForm Form { get; }
 
     /// <summary>Gets the number l of terms.</summary>
     public int Terms { get; }
@@ -117,7 +119,7 @@ public sealed partial class SketchedConv2d<T> : Layer<T>
 
     private void ThrowIfUnfit(long channels, bool allowLarger)
     {
-        long each = (Window.Groups * (DenseShape.Length / DenseShape[0])) + (Form == SketchedLinearForm.LowRank ? DenseShape[0] : 0);
+        long each = (Window.Groups * (DenseShape.Length / DenseShape[0])) + (Form == SketchedForm.LowRank ? DenseShape[0] : 0);
         long stored = checked(channels * each);
         if (stored > DenseShape.Length && !allowLarger)
         {

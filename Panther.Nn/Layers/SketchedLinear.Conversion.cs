@@ -13,19 +13,22 @@ public sealed partial class SketchedLinear<T>
     /// <param name="terms">The number l of terms.</param>
     /// <param name="rank">The rank k of a term.</param>
     /// <param name="form">
-    /// <see cref="SketchedLinearForm.Sketch"/>: S1ᵢ = W·U1ᵢᵀ and S2ᵢ = U2ᵢᵀ·W. The expectation over signs is W, and E‖Ŵ - W‖² = ‖W‖²·(in + out - 2)/(4·l·k): about ‖W‖² or more
-    /// whenever the layer is no larger than the dense one, so this is where training starts, and no compression. <see cref="SketchedLinearForm.LowRank"/>: Ŵ is the best approximation of rank l·k, but for the error
+    /// <see cref="SketchedForm.Sketch"/>: S1ᵢ = W·U1ᵢᵀ and S2ᵢ = U2ᵢᵀ·W. The expectation over signs is W, and E‖Ŵ - W‖² = ‖W‖²·(in + out - 2)/(4·l·k): about ‖W‖² or more
+    /// whenever the layer is no larger than the dense one, so this is where training starts, and no compression. <see cref="SketchedForm.LowRank"/>: Ŵ is the best approximation of rank l·k, but for the error
     /// of <see cref="RandomizedSvd"/>; S1 = V·√Σ and S2 = √Σ·Uᵀ for the weights U·Σ·Vᵀ.
     /// </param>
     /// <param name="random">Where signs are drawn from.</param>
     /// <param name="allowLarger">Whether the layer may store more than the dense one.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is below 1, or terms·rank exceeds the smaller side of W where the form is <see cref="SketchedLinearForm.LowRank"/>.</exception>
-    /// <exception cref="ArgumentException">The factors are larger than W, and <paramref name="allowLarger"/> is false; or weights for <see cref="SketchedLinearForm.LowRank"/> are not finite.</exception>
-    public static SketchedLinearConversion<T> FromLinear(
+    /// <returns>
+    /// The layer, and ‖Ŵ - W‖/‖W‖ in the Frobenius norm, measured, with Ŵ the matrix that the layer multiplies by: the relative error of outputs, bias aside, for inputs of uncorrelated elements of one variance.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">A number is below 1, or terms·rank exceeds the smaller side of W where the form is <see cref="SketchedForm.LowRank"/>.</exception>
+    /// <exception cref="ArgumentException">The factors are larger than W, and <paramref name="allowLarger"/> is false; or weights for <see cref="SketchedForm.LowRank"/> are not finite.</exception>
+    public static LayerConversion<SketchedLinear<T>> FromLinear(
         Linear<T> layer,
         int terms,
         int rank,
-        SketchedLinearForm form,
+        SketchedForm form,
         RandomState random,
         bool allowLarger = false)
     {
@@ -44,7 +47,7 @@ public sealed partial class SketchedLinear<T>
             }
             else
             {
-                (Tensor<T> left, Tensor<T> right) = FactorConversion.LeadingFactors(tape, layer.Weight, checked(terms * rank), random.Seed);
+                (Tensor<T> left, Tensor<T> right) = LayerConversion.LeadingFactors(tape, layer.Weight, checked(terms * rank), random.Seed);
                 result.S1.Fill(right);
                 result.S2.Fill(left.Transpose());
             }
@@ -54,7 +57,7 @@ public sealed partial class SketchedLinear<T>
                 result.Bias!.Fill(layer.Bias);
             }
 
-            return new SketchedLinearConversion<T>(result, result.RelativeError(tape, weight));
+            return new LayerConversion<SketchedLinear<T>>(result, result.RelativeError(tape, weight));
         }
         catch
         {
@@ -77,11 +80,11 @@ public sealed partial class SketchedLinear<T>
         (Tensor<T> first, Tensor<T> second) = (tape.Use(S1), tape.Use(S2));
         if (signs is not { } drawn)
         {
-            return FactorConversion.RelativeError(first.MatMul(second), weight);
+            return LayerConversion.RelativeError(first.MatMul(second), weight);
         }
 
         using Tensor<T> firstSigns = drawn.FirstTransposed(tape.Stream, second.Shape[1], second.Shape[0]);
         using Tensor<T> secondSigns = drawn.Second(tape.Stream, first.Shape[0], first.Shape[1]);
-        return FactorConversion.RelativeError(first.MatMul(firstSigns.Transpose()) + secondSigns.MatMul(second), weight);
+        return LayerConversion.RelativeError(first.MatMul(firstSigns.Transpose()) + secondSigns.MatMul(second), weight);
     }
 }

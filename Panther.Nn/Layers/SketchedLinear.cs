@@ -1,12 +1,13 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Panther.Jit.Runtime;
+using Panther.Kernels.Elementwise;
 
 namespace Panther.Nn;
 
 /// <summary>
 /// A linear layer of fewer parameters: y = 1/(2l)·Σᵢ [(x·S1ᵢ)·U1ᵢ + (x·U2ᵢ)·S2ᵢ] + b over l terms of rank k, with x (…×in), trained S1ᵢ (in×k), S2ᵢ (k×out) and b (out), and fixed random U1ᵢ (k×out),
-/// U2ᵢ (in×k) of elements ±1/√k (Kasiviswanathan, Narodytska and Jin, "Network approximation using tensor sketching", IJCAI 2018). <see cref="SketchedLinearForm.LowRank"/> is a form of equal size without signs.
+/// U2ᵢ (in×k) of elements ±1/√k (Kasiviswanathan, Narodytska and Jin, "Network approximation using tensor sketching", IJCAI 2018). <see cref="SketchedForm.LowRank"/> is a form of equal size without signs.
 /// </summary>
 /// <remarks>
 /// All terms together are two products, with the factors [S1 | U2] (in×2lk) and [U1; S2] (2lk×out). The signs are drawn inside the products from the state <c>signs</c>, a key of eight elements; they are stored nowhere, and take no
@@ -40,23 +41,24 @@ public sealed partial class SketchedLinear<T> : Layer<T>
         int terms,
         int rank,
         RandomState random,
-        SketchedLinearForm form = SketchedLinearForm.Sketch,
+        SketchedForm form = SketchedForm.Sketch,
         bool hasBias = true,
         bool allowLarger = false)
     {
+        NarrowFloat.Refuse<T>("A sketched layer");
         ArgumentNullException.ThrowIfNull(random);
         ThrowIfUnfit(inputs, outputs, terms, rank, allowLarger);
         long size = (long)terms * rank;
         Form = form;
         Terms = terms;
         Rank = rank;
-        if (form == SketchedLinearForm.Sketch)
+        if (form == SketchedForm.Sketch)
         {
             signs = new SketchSigns<T>(RegisterState("signs", SketchSigns<T>.DrawKey(device, random)), 1 / (2.0 * terms * Math.Sqrt(rank)));
         }
 
         // Of r products of elements with variances a and b the sum has variance r·a·b. Signs have the variance 1/(4l²k), and there are two halves.
-        (double first, double second) = form == SketchedLinearForm.Sketch
+        (double first, double second) = form == SketchedForm.Sketch
             ? (Math.Sqrt(2.0 * terms / inputs), Math.Sqrt(2.0 * terms / inputs))
             : (1 / Math.Sqrt(inputs), Math.Sqrt(3.0 / size));
         S1 = Register("s1", Initialization.Uniform<T>(device, [inputs, size], first, random));
@@ -65,7 +67,7 @@ public sealed partial class SketchedLinear<T> : Layer<T>
     }
 
     /// <summary>Gets which factors are trained.</summary>
-    public SketchedLinearForm Form { get; }
+    public SketchedForm Form { get; }
 
     /// <summary>Gets the number l of terms.</summary>
     public int Terms { get; }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using Panther.Kernels.Elementwise;
 using Panther.Kernels.Attention;
 
 namespace Panther.Nn;
@@ -19,11 +18,11 @@ public static class Attention
     /// <param name="scale">The factor of scores, or <see langword="null"/> for 1/√d.</param>
     /// <returns>b×h×n×e.</returns>
     /// <exception cref="ArgumentException">The shapes do not go together.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static Tensor<T> ScaledDotProductAttention<T>(
         this Tensor<T> query, Tensor<T> key, Tensor<T> value, Tensor<T>? mask = null, bool isCausal = false, double? scale = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        NarrowFloat.Refuse<T>("Attention");
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(value);

@@ -31,8 +31,10 @@ internal sealed class AttentionOperation<T>(
     }
 
     /// <summary>Computes the output.</summary>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public Tensor<T> Apply()
     {
+        NarrowFloat.Refuse<T>("Attention");
         Tensor<T> output = mask is null
             ? Laid(query, value.Shape[3], query, key, value)
             : Laid(query, value.Shape[3], query, key, value, mask);

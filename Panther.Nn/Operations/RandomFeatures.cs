@@ -1,6 +1,6 @@
 using System.Numerics;
-using Panther.Kernels.Elementwise;
 using Panther.Jit.Runtime;
+using Panther.Kernels.Elementwise;
 using Panther.Kernels.Random;
 
 namespace Panther.Nn;
@@ -84,6 +84,7 @@ public static class RandomFeatures
     /// divisor is at least 1. In the causal form the largest key may lie ahead, so a divisor can be small, and results lose digits where exponents of keys differ by more than 80 in float.
     /// </remarks>
     /// <exception cref="ArgumentException">The shapes do not go together.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static Tensor<T> RandomFeatureAttention<T>(
         this Tensor<T> query,
         Tensor<T> key,

@@ -1,7 +1,7 @@
 namespace Panther.Nn;
 
 /// <summary>Options of a <see cref="LossScaler"/>.</summary>
-public sealed class LossScalerOptions
+public sealed record LossScalerOptions
 {
     /// <summary>Gets what the loss is multiplied by at first, a power of two from 2⁻²⁴ to 2²⁴.</summary>
     public float InitialScale { get; init; } = 65536;

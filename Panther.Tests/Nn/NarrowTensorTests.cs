@@ -148,6 +148,11 @@ public sealed class NarrowTensorTests
         using var tape = new Tape(device);
         Tensor<Half> x = tape.Zeros<Half>([1, 1, 4, 4]);
         AssertRefused("attention", () => x.ScaledDotProductAttention(x, x));
+        using var attention = new MultiHeadAttention<Half>(device, 4, 2, new RandomState(1));
+        AssertRefused("attention", () => attention.Forward(tape.Zeros<Half>([1, 3, 4]), null));
+        AssertRefused("sketched", () => new SketchedLinear<Half>(device, 8, 8, 1, 2, new RandomState(1), SketchedForm.LowRank));
+        AssertRefused("sketched", () => new SketchedConv2d<Half>(device, 8, 8, (3, 3), 1, 2, new RandomState(1), form: SketchedForm.LowRank));
+        AssertRefused("positions", () => new SinePositions<Half>(device, 2, 4, 1, 8, new RandomState(1)));
         AssertRefused("convolution", () => x.Conv2d(x));
         AssertRefused("pooling", () => x.MaxPool2d(PoolingWindow.Of(2)));
         AssertRefused("normalisation", () => x.BatchNorm(tape.Zeros<Half>([1]), tape.Zeros<Half>([1])));

@@ -114,7 +114,7 @@ public sealed class RandomFeatureAttentionLayerTests
 
         double Error(int features)
         {
-            RandomFeatureAttentionConversion<double> conversion = RandomFeatureAttention<double>.FromAttention(exact, features, new RandomState(5), sample, keyMask);
+            LayerConversion<RandomFeatureAttention<double>> conversion = RandomFeatureAttention<double>.FromAttention(exact, features, new RandomState(5), sample, keyMask);
             using RandomFeatureAttention<double> layer = conversion.Layer;
             Assert.Equal(isCausal, layer.IsCausal);
             using var tape = new Tape(Device);

@@ -20,10 +20,10 @@ public sealed class SketchedConv2dTests
         Device device = TestDevice.Get(kind);
         foreach (ConvolutionWindow window in (ConvolutionWindow[])[ConvolutionWindow.Default, Uneven])
         {
-            foreach (SketchedLinearForm form in Enum.GetValues<SketchedLinearForm>())
+            foreach (SketchedForm form in Enum.GetValues<SketchedForm>())
             {
                 using var layer = new SketchedConv2d<double>(device, 4, 10, (3, 2), 2, 2, new RandomState(7), window, form, allowLarger: true);
-                bool isSketch = form == SketchedLinearForm.Sketch;
+                bool isSketch = form == SketchedForm.Sketch;
                 Assert.Equal(isSketch ? ["s1", "bias"] : ["s1", "s2", "bias"], layer.NamedParameters.Select(p => p.Name));
                 double[] signs = isSketch ? Signs(layer, 10, 4, 1 / (2 * Math.Sqrt(2))) : [];
 
@@ -70,8 +70,8 @@ public sealed class SketchedConv2dTests
             double[] errors = new double[Seeds];
             for (ulong seed = 0; seed < Seeds; seed++)
             {
-                SketchedConv2dConversion<double> conversion = SketchedConv2d<double>.FromConv2d(
-                    dense, terms, Rank, SketchedLinearForm.Sketch, new RandomState(seed), allowLarger: true);
+                LayerConversion<SketchedConv2d<double>> conversion = SketchedConv2d<double>.FromConv2d(
+                    dense, terms, Rank, SketchedForm.Sketch, new RandomState(seed), allowLarger: true);
                 using SketchedConv2d<double> layer = conversion.Layer;
                 errors[seed] = conversion.RelativeError * conversion.RelativeError;
                 using var step = new Tape(device);
@@ -108,7 +108,7 @@ public sealed class SketchedConv2dTests
         var window = new ConvolutionWindow { Stride = (2, 1), Padding = (1, 1), Groups = 2 };
         using var dense = new Conv2d<double>(device, 4, 24, (3, 3), new RandomState(1), window);
         dense.Weight.CopyFrom(weights);
-        SketchedConv2dConversion<double> conversion = SketchedConv2d<double>.FromConv2d(dense, 1, 5, SketchedLinearForm.LowRank, new RandomState(2));
+        LayerConversion<SketchedConv2d<double>> conversion = SketchedConv2d<double>.FromConv2d(dense, 1, 5, SketchedForm.LowRank, new RandomState(2));
         using SketchedConv2d<double> layer = conversion.Layer;
         double best = SpectrumMatrix.Tail(spectrum, 5) / SpectrumMatrix.Tail(spectrum, 0);
         Assert.InRange(conversion.RelativeError, best * (1 - 1e-9), best * 1.01);
@@ -117,7 +117,7 @@ public sealed class SketchedConv2dTests
         Assert.True(layer.StoredBytes < layer.DenseBytes);
 
         // The whole rank gives the layer itself.
-        SketchedConv2dConversion<double> whole = SketchedConv2d<double>.FromConv2d(dense, 1, 12, SketchedLinearForm.LowRank, new RandomState(2), allowLarger: true);
+        LayerConversion<SketchedConv2d<double>> whole = SketchedConv2d<double>.FromConv2d(dense, 1, 12, SketchedForm.LowRank, new RandomState(2), allowLarger: true);
         using SketchedConv2d<double> same = whole.Layer;
         Assert.InRange(whole.RelativeError, 0, 1e-13);
         using var tape = new Tape(device);
@@ -166,11 +166,11 @@ public sealed class SketchedConv2dTests
         Assert.Contains("288", message);
         Assert.Contains("at most 8", message);
         message = Assert.Throws<ArgumentException>(
-            () => new SketchedConv2d<float>(device, 4, 8, (3, 3), 1, 7, new RandomState(1), form: SketchedLinearForm.LowRank)).Message;
+            () => new SketchedConv2d<float>(device, 4, 8, (3, 3), 1, 7, new RandomState(1), form: SketchedForm.LowRank)).Message;
         Assert.Contains("308", message);
         Assert.Contains("at most 6", message);
         using var dense = new Conv2d<float>(device, 4, 8, (3, 3), new RandomState(1));
-        Assert.Throws<ArgumentException>(() => SketchedConv2d<float>.FromConv2d(dense, 3, 3, SketchedLinearForm.Sketch, new RandomState(1)));
+        Assert.Throws<ArgumentException>(() => SketchedConv2d<float>.FromConv2d(dense, 3, 3, SketchedForm.Sketch, new RandomState(1)));
         using var asked = new SketchedConv2d<float>(device, 4, 8, (3, 3), 3, 3, new RandomState(1), allowLarger: true);
         Assert.True(asked.StoredBytes > asked.DenseBytes);
     }
@@ -184,7 +184,7 @@ public sealed class SketchedConv2dTests
         Assert.Throws<ArgumentException>(() => new SketchedConv2d<float>(device, 4, 9, (3, 3), 1, 1, new RandomState(1), ConvolutionWindow.Of(groups: 2)));
         using var dense = new Conv2d<float>(device, 1, 8, (2, 2), new RandomState(1));
         Assert.Throws<ArgumentOutOfRangeException>(
-            () => SketchedConv2d<float>.FromConv2d(dense, 1, 5, SketchedLinearForm.LowRank, new RandomState(1), allowLarger: true));
+            () => SketchedConv2d<float>.FromConv2d(dense, 1, 5, SketchedForm.LowRank, new RandomState(1), allowLarger: true));
     }
 
     private static double[] Signs(SketchedConv2d<double> layer, int outputs, int channels, double scale)

@@ -23,13 +23,13 @@ public sealed class SketchedLinearTests
         const int Rank = 2;
         const int Rows = 10;
         double[] x = Values([2, 5, Inputs], 1);
-        foreach (SketchedLinearForm form in Enum.GetValues<SketchedLinearForm>())
+        foreach (SketchedForm form in Enum.GetValues<SketchedForm>())
         {
             using var layer = new SketchedLinear<double>(device, Inputs, Outputs, Terms, Rank, new RandomState(7, 3), form);
             double[] s1 = layer.S1.ToArray();
             double[] s2 = layer.S2.ToArray();
             double[] bias = layer.Bias!.ToArray();
-            ulong key = form == SketchedLinearForm.Sketch ? KeyOf(layer) : 0;
+            ulong key = form == SketchedForm.Sketch ? KeyOf(layer) : 0;
             using var tape = new Tape(device);
             Tensor<double> y = layer.Forward(Transposed(tape, x, [2, 5, Inputs]));
             Assert.Equal([2, 5, Outputs], y.Shape);
@@ -45,7 +45,7 @@ public sealed class SketchedLinearTests
                         {
                             double left = s1[(i * Terms * Rank) + r];
                             double right = s2[(r * Outputs) + j];
-                            double term = form == SketchedLinearForm.LowRank
+                            double term = form == SketchedForm.LowRank
                                 ? left * right
                                 : ((left * SignBits.Value(new RandomStream(key), j, r)) + (SignBits.Value(new RandomStream(key, 1), i, r) * right)) / (2 * Terms * Math.Sqrt(Rank));
                             sum += x[(row * Inputs) + i] * term;
@@ -114,8 +114,8 @@ public sealed class SketchedLinearTests
             double[] errors = new double[Seeds];
             for (ulong seed = 0; seed < Seeds; seed++)
             {
-                SketchedLinearConversion<double> conversion = SketchedLinear<double>.FromLinear(
-                    dense, terms, Rank, SketchedLinearForm.Sketch, new RandomState(seed), allowLarger: true);
+                LayerConversion<SketchedLinear<double>> conversion = SketchedLinear<double>.FromLinear(
+                    dense, terms, Rank, SketchedForm.Sketch, new RandomState(seed), allowLarger: true);
                 using SketchedLinear<double> layer = conversion.Layer;
                 errors[seed] = conversion.RelativeError * conversion.RelativeError;
                 using var step = new Tape(device);
@@ -151,7 +151,7 @@ public sealed class SketchedLinearTests
         double[,] weights = SpectrumMatrix.Create(30, 24, spectrum, 3);
         using var dense = new Linear<double>(device, 24, 30, new RandomState(1));
         dense.Weight.CopyFrom([.. weights.Cast<double>()]);
-        SketchedLinearConversion<double> conversion = SketchedLinear<double>.FromLinear(dense, 2, 4, SketchedLinearForm.LowRank, new RandomState(2));
+        LayerConversion<SketchedLinear<double>> conversion = SketchedLinear<double>.FromLinear(dense, 2, 4, SketchedForm.LowRank, new RandomState(2));
         using SketchedLinear<double> layer = conversion.Layer;
         double best = SpectrumMatrix.Tail(spectrum, 8) / SpectrumMatrix.Tail(spectrum, 0);
         Assert.InRange(conversion.RelativeError, best * (1 - 1e-9), best * 1.01);
@@ -170,7 +170,7 @@ public sealed class SketchedLinearTests
     {
         Device device = TestDevice.Get("cpu");
         using var dense = new Linear<float>(device, 9, 11, new RandomState(1));
-        SketchedLinearConversion<float> conversion = SketchedLinear<float>.FromLinear(dense, 2, 2, SketchedLinearForm.Sketch, new RandomState(2));
+        LayerConversion<SketchedLinear<float>> conversion = SketchedLinear<float>.FromLinear(dense, 2, 2, SketchedForm.Sketch, new RandomState(2));
         using SketchedLinear<float> layer = conversion.Layer;
         Assert.Equal(dense.Bias!.ToArray(), layer.Bias!.ToArray());
         using var tape = new Tape(device);
@@ -181,16 +181,16 @@ public sealed class SketchedLinearTests
 
         using var without = new Linear<float>(device, 9, 11, new RandomState(1), hasBias: false);
         without.Weight.CopyFrom(new float[99]);
-        SketchedLinearConversion<float> zero = SketchedLinear<float>.FromLinear(without, 1, 2, SketchedLinearForm.Sketch, new RandomState(2));
+        LayerConversion<SketchedLinear<float>> zero = SketchedLinear<float>.FromLinear(without, 1, 2, SketchedForm.Sketch, new RandomState(2));
         using SketchedLinear<float> nothing = zero.Layer;
         Assert.Equal(0, zero.RelativeError);
         Assert.Null(nothing.Bias);
     }
 
     [Theory]
-    [InlineData(SketchedLinearForm.Sketch)]
-    [InlineData(SketchedLinearForm.LowRank)]
-    public void Constructor_Drawn_GivesWeightsTheVarianceOfADenseLayer(SketchedLinearForm form)
+    [InlineData(SketchedForm.Sketch)]
+    [InlineData(SketchedForm.LowRank)]
+    public void Constructor_Drawn_GivesWeightsTheVarianceOfADenseLayer(SketchedForm form)
     {
         Device device = TestDevice.Get("cpu");
         const int Inputs = 64;
@@ -222,7 +222,7 @@ public sealed class SketchedLinearTests
         Assert.Equal(((100 * 60) + 60) * 4, layer.DenseBytes);
         Assert.Equal(["s1", "s2", "bias"], layer.NamedParameters.Select(p => p.Name));
         Assert.Equal(["signs"], layer.NamedStates.Select(p => p.Name));
-        using var plain = new SketchedLinear<float>(device, 100, 60, 2, 8, new RandomState(1), SketchedLinearForm.LowRank);
+        using var plain = new SketchedLinear<float>(device, 100, 60, 2, 8, new RandomState(1), SketchedForm.LowRank);
         Assert.Equal(((2 * 8 * 160) + 60) * 4, plain.StoredBytes);
         Assert.Empty(plain.NamedStates);
     }
@@ -287,7 +287,7 @@ public sealed class SketchedLinearTests
         Assert.Contains("100", message);
         Assert.Contains("at most 5", message);
         using var dense = new Linear<float>(device, 10, 10, new RandomState(1));
-        Assert.Throws<ArgumentException>(() => SketchedLinear<float>.FromLinear(dense, 2, 3, SketchedLinearForm.Sketch, new RandomState(1)));
+        Assert.Throws<ArgumentException>(() => SketchedLinear<float>.FromLinear(dense, 2, 3, SketchedForm.Sketch, new RandomState(1)));
         using var asked = new SketchedLinear<float>(device, 10, 10, 2, 3, new RandomState(1), allowLarger: true);
         Assert.True(asked.StoredBytes > asked.DenseBytes);
     }
@@ -301,7 +301,7 @@ public sealed class SketchedLinearTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new SketchedLinear<float>(device, 0, 10, 1, 1, new RandomState(1)));
         using var dense = new Linear<float>(device, 4, 4, new RandomState(1));
         Assert.Throws<ArgumentOutOfRangeException>(
-            () => SketchedLinear<float>.FromLinear(dense, 1, 5, SketchedLinearForm.LowRank, new RandomState(1), allowLarger: true));
+            () => SketchedLinear<float>.FromLinear(dense, 1, 5, SketchedForm.LowRank, new RandomState(1), allowLarger: true));
         using var layer = new SketchedLinear<float>(device, 10, 10, 1, 2, new RandomState(1));
         using Tensor<float> outside = Tensor<float>.Create(device, new float[10], [1, 10]);
         Assert.Throws<InvalidOperationException>(() => layer.Forward(outside));

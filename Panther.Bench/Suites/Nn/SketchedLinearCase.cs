@@ -17,7 +17,7 @@ internal sealed class SketchedLinearCase : INnCase
             var random = new RandomState(1);
             using var dense = new Linear<float>(device, features, features, random);
             using var sketch = new SketchedLinear<float>(device, features, features, terms, rank, random);
-            using var lowRank = new SketchedLinear<float>(device, features, features, terms, rank, random, SketchedLinearForm.LowRank);
+            using var lowRank = new SketchedLinear<float>(device, features, features, terms, rank, random, SketchedForm.LowRank);
             using Tensor<float> x = Tensor<float>.Create(device, BenchData.Uniform<float>(new Random(1), batch * features), [batch, features]);
             using Tensor<float> seed = Tensor<float>.Create(device, BenchData.Uniform<float>(new Random(2), batch * features), [batch, features]);
             string shape = $"{features} b{batch} l{terms} k{rank}";

@@ -17,7 +17,7 @@ internal static class SketchedLayersExample
 
         // From a layer that is trained already: the best factors of that size.
         using var dense = new Linear<float>(device, 256, 512, random);
-        var conversion = SketchedLinear<float>.FromLinear(dense, terms: 1, rank: 32, SketchedLinearForm.LowRank, random);
+        var conversion = SketchedLinear<float>.FromLinear(dense, terms: 1, rank: 32, SketchedForm.LowRank, random);
         using SketchedLinear<float> layer = conversion.Layer;
         Console.WriteLine($"{layer.StoredBytes} bytes instead of {layer.DenseBytes}, off by {conversion.RelativeError:p0}");
 

@@ -31,7 +31,7 @@ internal sealed class HiddenLayers(Device device, HiddenKind kind, double ratio,
         long elements = (((long)inputs * outputs) + outputs);
         int rank = Math.Max(1, (int)(((ratio * elements) - outputs) / (inputs + outputs)));
         var sketched = new SketchedLinear<float>(
-            device, inputs, outputs, terms: 1, rank, random, kind == HiddenKind.Sketched ? SketchedLinearForm.Sketch : SketchedLinearForm.LowRank);
+            device, inputs, outputs, terms: 1, rank, random, kind == HiddenKind.Sketched ? SketchedForm.Sketch : SketchedForm.LowRank);
         StoredBytes += sketched.StoredBytes;
         DenseBytes += sketched.DenseBytes;
         return sketched;

@@ -3,8 +3,8 @@ using Panther.Core;
 
 namespace Panther.Nn;
 
-/// <summary>What conversions of dense layers to layers of factors have in common.</summary>
-internal static class FactorConversion
+/// <summary>What conversions of layers have in common.</summary>
+internal static class LayerConversion
 {
     /// <summary>The best approximation of a matrix U·Σ·Vᵀ by two factors of given rank, but for the error of <see cref="RandomizedSvd"/>: their product is left·rightᵀ.</summary>
     /// <param name="tape">Where the factors belong.</param>

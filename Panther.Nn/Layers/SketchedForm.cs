@@ -1,7 +1,7 @@
 namespace Panther.Nn;
 
 /// <summary>Which factors of a <see cref="SketchedLinear{T}"/> or a <see cref="SketchedConv2d{T}"/> are trained.</summary>
-public enum SketchedLinearForm
+public enum SketchedForm
 {
     /// <summary>
     /// y = 1/(2l)·Σᵢ [(x·S1ᵢ)·U1ᵢ + (x·U2ᵢ)·S2ᵢ] + b: S1 and S2 are trained, U1 and U2 are fixed random signs. Rank 2·terms·rank; converted from a dense layer it is an unbiased estimate
