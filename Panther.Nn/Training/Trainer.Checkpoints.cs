@@ -6,6 +6,7 @@ namespace Panther.Nn;
 public sealed partial class Trainer<T, TBatch>
 {
     private const string StepName = "trainer.step";
+    private const string ValidatedName = "trainer.validated";
     private const string BestName = "trainer.best";
     private const string BestStepName = "trainer.best_step";
     private const string SinceBestName = "trainer.since_best";
@@ -18,7 +19,11 @@ public sealed partial class Trainer<T, TBatch>
     public void Save(string path)
     {
         ThrowIfOver();
-        var remarks = new Dictionary<string, string> { [StepName] = Step.ToString(CultureInfo.InvariantCulture) };
+        var remarks = new Dictionary<string, string>
+        {
+            [StepName] = Step.ToString(CultureInfo.InvariantCulture),
+            [ValidatedName] = validatedStep.ToString(CultureInfo.InvariantCulture),
+        };
         IEnumerable<SafetensorsSource<T>> others = [];
         if (BestValidation is { } value)
         {
@@ -45,7 +50,7 @@ public sealed partial class Trainer<T, TBatch>
         }
 
         using SafetensorsFile file = SafetensorsFile.Open(path);
-        long step = CheckpointRemarks.Count(file, StepName);
+        (long step, long validated) = (CheckpointRemarks.Count(file, StepName), CheckpointRemarks.Count(file, ValidatedName));
         bool hasBest = file.Metadata.ContainsKey(BestName);
         (double value, long bestStep, long sinceBest) = hasBest
             ? (CheckpointRemarks.Number(file, BestName), CheckpointRemarks.Count(file, BestStepName), CheckpointRemarks.Count(file, SinceBestName))
@@ -53,10 +58,10 @@ public sealed partial class Trainer<T, TBatch>
         string[] others = [.. file.Entries.Keys.Where(name => name.StartsWith(BestPrefix, StringComparison.Ordinal))];
         NamedTensor<T>[] copies = hasBest && best is not null ? NamedBest() : [];
         random = Checkpoint.Load(file, model, optimizer, average, allowOtherOptions, copies, others);
-        Step = step;
+        (Step, validatedStep) = (step, validated);
         if (copies.Length > 0)
         {
-            (BestValidation, BestStep, validationsSinceBest) = (value, bestStep, checked((int)sinceBest));
+            (BestValidation, BestStep, validationsSinceBest) = (value, bestStep, sinceBest);
         }
     }
 

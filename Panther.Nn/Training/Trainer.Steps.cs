@@ -20,7 +20,7 @@ public sealed partial class Trainer<T, TBatch>
     /// <param name="send">Copies a batch into tensors without a tape (<see cref="Tensor{T}.CopyFrom"/>), before each step.</param>
     /// <param name="loss">Computes the loss from these tensors, a scalar, on a tape; called once, and may not wait for anything.</param>
     /// <param name="options">The options.</param>
-    /// <exception cref="ArgumentException">Not just one of steps and epochs is set.</exception>
+    /// <exception cref="ArgumentException">Not just one of steps and epochs is set, or the loader has no batch.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number of the options makes no sense.</exception>
     public Trainer(Module<T> model, Optimizer<T> optimizer, DataLoader<TBatch> loader, Action<TBatch> send, Func<Tape, Tensor<T>> loss, TrainerOptions options)
         : this(model, optimizer, loader, options)

@@ -30,7 +30,8 @@ public sealed partial class Trainer<T, TBatch> : IDisposable
     private readonly ModelSnapshot<T>? best;
     private readonly Func<Tape, TBatch, Tensor<T>>? loss;
     private RandomState random;
-    private int validationsSinceBest;
+    private long validationsSinceBest;
+    private long validatedStep;
     private double? lastValidation;
     private bool isOver;
 
@@ -40,7 +41,7 @@ public sealed partial class Trainer<T, TBatch> : IDisposable
     /// <param name="loader">The batches.</param>
     /// <param name="loss">Computes the loss of a batch, a scalar, on a tape.</param>
     /// <param name="options">The options.</param>
-    /// <exception cref="ArgumentException">Not just one of steps and epochs is set.</exception>
+    /// <exception cref="ArgumentException">Not just one of steps and epochs is set, or the loader has no batch.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number of the options makes no sense.</exception>
     public Trainer(Module<T> model, Optimizer<T> optimizer, DataLoader<TBatch> loader, Func<Tape, TBatch, Tensor<T>> loss, TrainerOptions options)
         : this(model, optimizer, loader, options)
@@ -57,7 +58,12 @@ public sealed partial class Trainer<T, TBatch> : IDisposable
             throw new ArgumentException("A run has either a number of steps or one of epochs.", nameof(options));
         }
 
-        steps = options.Steps ?? checked((long)options.Epochs!.Value * loader.BatchCount);
+        if (loader.BatchCount == 0)
+        {
+            throw new ArgumentException("The loader has no batch: there are fewer examples than fill one.", nameof(loader));
+        }
+
+        steps = options.Steps ?? (long)options.Epochs!.Value * loader.BatchCount;
         ArgumentOutOfRangeException.ThrowIfNegative(steps, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegative(options.ValidationInterval, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegative(options.CheckpointInterval, nameof(options));
@@ -94,7 +100,10 @@ public sealed partial class Trainer<T, TBatch> : IDisposable
     /// Ends the run between two steps, or within one where the caller's functions heed it too. It is no exception: the run ends like any other, with a checkpoint of its last step, if it has a path, and with the best model.
     /// </param>
     /// <exception cref="InvalidOperationException">The run is over.</exception>
-    /// <remarks>What the caller's functions throw comes out, with model and optimiser as after the last step.</remarks>
+    /// <exception cref="IOException">A checkpoint cannot be written; the model is that of the last step, and the run may go on by another call.</exception>
+    /// <remarks>
+    /// What the caller's functions throw comes out, with weights and optimiser as after the last step. States that the model has changed before, such as running means, stay changed.
+    /// </remarks>
     public TrainingResult Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ThrowIfOver();
@@ -104,6 +113,8 @@ public sealed partial class Trainer<T, TBatch> : IDisposable
         model.Train();
         try
         {
+            // The one that a resumed run was cancelled in.
+            ValidateIfDue();
             while (Step < steps && !IsOutOfPatience)
             {
                 RunEpoch(meter, progress, cancellationToken);
@@ -141,13 +152,7 @@ public sealed partial class Trainer<T, TBatch> : IDisposable
             meter.Begin();
             MakeStep(batch);
             meter.End();
-            bool isValidated = best is not null && IsDue(options.ValidationInterval);
-            if (isValidated)
-            {
-                Validate(best!);
-            }
-
-            if (isValidated || Step == steps || Step % options.ReportInterval == 0)
+            if (ValidateIfDue() || Step == steps || Step % options.ReportInterval == 0)
             {
                 progress?.Report(Progress((int)epoch, meter));
             }
@@ -166,6 +171,17 @@ public sealed partial class Trainer<T, TBatch> : IDisposable
 
     private bool IsDue(long interval) => Step == steps || Step % (interval > 0 ? interval : loader.BatchCount) == 0;
 
+    private bool ValidateIfDue()
+    {
+        if (best is null || validatedStep == Step || !IsDue(options.ValidationInterval))
+        {
+            return false;
+        }
+
+        Validate(best);
+        return true;
+    }
+
     private void Validate(ModelSnapshot<T> snapshot)
     {
         model.Train(false);
@@ -174,6 +190,7 @@ public sealed partial class Trainer<T, TBatch> : IDisposable
         {
             double value = options.Validate!();
             lastValidation = value;
+            validatedStep = Step;
             validationsSinceBest++;
             if (!double.IsNaN(value) && (BestValidation is not { } least || value < least))
             {

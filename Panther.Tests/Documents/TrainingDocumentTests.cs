@@ -56,8 +56,10 @@ public sealed class TrainingDocumentTests
         try
         {
             using TextWriter log = TextWriter.Synchronized(new StringWriter());
-            TrainingResult first = RunTrainer(path, log);
-            TrainingResult second = RunTrainer(path, log);
+            (TrainingResult first, int validations) = RunTrainer(path, log);
+            (TrainingResult second, int more) = RunTrainer(path, log);
+            Assert.InRange(validations, 1, 20);
+            Assert.Equal(0, more);
             Assert.InRange(first.BestValidation!.Value, 0, 0.5);
             Assert.Equal(first.BestValidation, second.BestValidation);
             Assert.Equal(first.Steps, second.Steps);
@@ -71,8 +73,9 @@ public sealed class TrainingDocumentTests
     [Fact]
     public void CapturedTrainer_OfTheDocument_Runs() => Assert.Equal(50, RunCapturedTrainer().Steps);
 
-    private static TrainingResult RunTrainer(string path, TextWriter log)
+    private static (TrainingResult Result, int Validations) RunTrainer(string path, TextWriter log)
     {
+        int validations = 0;
         Device device = Device.Default;
         using Sequential<float> model = Model(device);
         using var optimizer = new AdamW<float>(model.Parameters);
@@ -101,11 +104,12 @@ public sealed class TrainingDocumentTests
 
         double Validate()
         {
+            validations++;
             using var tape = new Tape(device);
             return Loss(tape, Make([.. Enumerable.Range(0, 30)])).ToScalar();
         }
 
-        return result;
+        return (result, validations);
     }
 
     private static TrainingResult RunCapturedTrainer()

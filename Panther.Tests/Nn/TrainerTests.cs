@@ -97,7 +97,7 @@ public sealed class TrainerTests
         Assert.Throws<InvalidOperationException>(() => trainer.Save(temporary.Path));
 
         using var resumed = new TrainerProblem(device, seed: 2);
-        using Trainer<float, int[]> next = resumed.Trainer(options with { Steps = 9, Validate = resumed.Validate, CheckpointPath = null });
+        using Trainer<float, int[]> next = resumed.Trainer(options with { Steps = 9, Validate = () => 2, CheckpointPath = null });
         next.Resume(temporary.Path);
         Assert.Equal((9, 1, 4), (next.Step, next.BestValidation, next.BestStep));
         Assert.Equal(TrainingEnd.Completed, next.Run(cancellationToken: TestContext.Current.CancellationToken).End);
@@ -144,6 +144,42 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void Resume_CancelledWithinAValidation_MakesItAtOnce()
+    {
+        const int Validated = 5;
+        Device device = TestDevice.Get("cpu");
+        using var temporary = new TemporaryFile(".safetensors", "");
+        using var unbroken = new TrainerProblem(device);
+        int calls = 0;
+        TrainerOptions options = TrainerProblem.Options(12) with { ValidationInterval = Validated };
+        using Trainer<float, int[]> whole = unbroken.Trainer(options with { Validate = () => calls++ });
+        Run(whole);
+
+        using var problem = new TrainerProblem(device);
+        using var cancellation = new CancellationTokenSource();
+        using (Trainer<float, int[]> trainer = problem.Trainer(options with { CheckpointPath = temporary.Path, Validate = Stop }))
+        {
+            TrainingResult result = trainer.Run(cancellationToken: cancellation.Token);
+            Assert.Equal((TrainingEnd.Cancelled, Validated, null), (result.End, result.Steps, result.BestValidation));
+        }
+
+        calls = 0;
+        using var second = new TrainerProblem(device, seed: 2);
+        using Trainer<float, int[]> rest = second.Trainer(options with { Validate = () => calls++ });
+        rest.Resume(temporary.Path);
+        Run(rest);
+        Assert.Equal(3, calls);
+        Assert.Equal((0, Validated), (rest.BestValidation, rest.BestStep));
+        Assert.Equal(unbroken.State(), second.State());
+
+        double Stop()
+        {
+            cancellation.Cancel();
+            throw new OperationCanceledException(cancellation.Token);
+        }
+    }
+
+    [Fact]
     public void Run_NoImprovement_EndsEarlyAlsoWhenResumed()
     {
         Device device = TestDevice.Get("cpu");
@@ -165,7 +201,7 @@ public sealed class TrainerTests
     }
 
     [Fact]
-    public void Run_WithoutProgress_ReadsNoLoss()
+    public void Run_TwoEpochs_ReportsEachIntervalAndTheLastStep()
     {
         Device device = TestDevice.Get("cpu");
         using var problem = new TrainerProblem(device);
@@ -187,6 +223,11 @@ public sealed class TrainerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => problem.Trainer(new TrainerOptions { Steps = -1 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => problem.Trainer(new TrainerOptions { Steps = 1, ReportInterval = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => problem.Trainer(new TrainerOptions { Steps = 1, MaximumNorm = 0 }));
+        var empty = new DataLoader<int[]>(3, 4, numbers => numbers, new DataLoaderOptions { DropLast = true });
+        Assert.Contains(
+            "no batch",
+            Assert.Throws<ArgumentException>(() => new Trainer<float, int[]>(problem.Model, problem.Optimizer, empty, (tape, _) => tape.Full(0f, []), new TrainerOptions { Epochs = 1 })).Message,
+            StringComparison.Ordinal);
 
         Checkpoint.Save(temporary.Path, problem.Model, problem.Optimizer, new RandomState(1));
         using Trainer<float, int[]> trainer = problem.Trainer(TrainerProblem.Options(3));

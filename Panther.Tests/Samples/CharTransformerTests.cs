@@ -82,6 +82,7 @@ public sealed class CharTransformerTests
     [InlineData(2, "'--colour' is not an option", "--colour", "red")]
     [InlineData(2, "3 heads do not divide a width of 64", "--heads", "3")]
     [InlineData(2, "--sketched takes a number from 0 to 1, not '2'", "--sketched", "2")]
+    [InlineData(2, "leaves no room for a layer", "--low-rank", "0.001")]
     [InlineData(2, "--steps needs a value", "--steps")]
     [InlineData(2, "no more than the context of 20000", "--context", "20000")]
     [InlineData(1, "no-such-file.txt", "--text", "no-such-file.txt")]

@@ -50,6 +50,29 @@ public sealed partial class TrainDigitsTests
         Assert.Contains("for 0 steps, with compiling the kernels; cancelled", output.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Run_PlotThatCannotBeWritten_HasSavedTheModel()
+    {
+        using var cancellation = new CancellationTokenSource();
+        cancellation.Cancel();
+        using var saved = new TemporaryFile(".safetensors", "");
+        string[] args = ["--device=cpu", "--save", saved.Path, "--plot", Path.Combine(saved.Path, "plot.svg")];
+        Assert.Equal(1, TrainDigitsCommand.Run(args, TextWriter.Null, TextWriter.Null, isLive: false, cancellation.Token));
+        Assert.NotEqual(0, new FileInfo(saved.Path).Length);
+    }
+
+    [Theory]
+    [InlineData("3.5", "is no digit")]
+    [InlineData("10", "is no digit")]
+    [InlineData("3", "has no batch")]
+    public void Run_FileOfOneRow_SaysWhatIsWrong(string label, string message)
+    {
+        using var data = new TemporaryFile(".csv", string.Concat(Enumerable.Repeat("0,", 64)) + label + "\n");
+        SampleRun run = Run("--device=cpu", "--data", data.Path);
+        Assert.Equal(1, run.Code);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(2, "rnn", "--model", "rnn")]
     [InlineData(2, "--epochs takes", "--epochs", "0")]

@@ -29,7 +29,7 @@ internal sealed record Digits(float[][] Pictures, int[] Labels)
         }
 
         int[] rows = [.. Enumerable.Range(0, table.GetLength(0))];
-        return rows.All(i => table[i, Length] is >= 0 and < Classes)
+        return rows.All(i => table[i, Length] is >= 0 and < Classes && float.IsInteger(table[i, Length]))
             ? new Digits([.. rows.Select(i => Enumerable.Range(0, Length).Select(j => table[i, j] / White).ToArray())], [.. rows.Select(i => (int)table[i, Length])])
             : throw new InvalidDataException($"A label in {path} is no digit.");
     }

@@ -65,12 +65,6 @@ internal static class TrainDigitsCommand
             Line("memory", $"{Mebi(last.PeakBytes):F1} MiB at most during a step; taken from the device: {Mebi(first.PoolBytes):F1} MiB by step {first.Step}, {Mebi(last.PoolBytes):F1} MiB by step {last.Step}");
         }
 
-        if (options.Plot is not null)
-        {
-            File.WriteAllText(options.Plot, LossPlot.Draw($"{Name(options)}: loss of each tenth step", progress.Losses));
-            Line("plot", $"{options.Plot}");
-        }
-
         if (options.Save is not null)
         {
             model.Save(options.Save);
@@ -78,6 +72,12 @@ internal static class TrainDigitsCommand
             loaded.Load(options.Save);
             bool isSame = DigitTraining.Outputs(loaded, device, heldOut).AsSpan().SequenceEqual(outputs);
             Line("saved", $"{options.Save}, {new FileInfo(options.Save).Length} bytes; loaded again, its outputs are {(isSame ? "the same, bit for bit" : "others")}");
+        }
+
+        if (options.Plot is not null)
+        {
+            File.WriteAllText(options.Plot, LossPlot.Draw($"{Name(options)}: loss of each tenth step", progress.Losses));
+            Line("plot", $"{options.Plot}");
         }
     }
 

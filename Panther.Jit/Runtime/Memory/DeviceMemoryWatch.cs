@@ -16,10 +16,13 @@ public sealed class DeviceMemoryWatch : IDisposable
     public long PeakInUseBytes => Interlocked.Read(ref peakBytes);
 
     /// <summary>Begins again with what buffers hold now.</summary>
-    public void Restart() => Interlocked.Exchange(ref peakBytes, pool.InUseBytes);
+    public void Restart() => pool.Restart(this);
 
     /// <summary>Ends it; the peak stays.</summary>
     public void Dispose() => pool.Remove(this);
+
+    /// <summary>Called by the pool, one thread at a time.</summary>
+    internal void Begin(long inUseBytes) => Interlocked.Exchange(ref peakBytes, inUseBytes);
 
     /// <summary>Called by the pool, one thread at a time.</summary>
     internal void Note(long inUseBytes) => Interlocked.Exchange(ref peakBytes, Math.Max(inUseBytes, peakBytes));

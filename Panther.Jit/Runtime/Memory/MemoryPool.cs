@@ -65,7 +65,16 @@ internal sealed partial class MemoryPool
         lock (gate)
         {
             watches.Add(watch);
-            watch.Note(inUseBytes);
+            watch.Begin(inUseBytes);
+        }
+    }
+
+    /// <summary>Has a watch begin again, between two changes of what buffers hold.</summary>
+    public void Restart(DeviceMemoryWatch watch)
+    {
+        lock (gate)
+        {
+            watch.Begin(inUseBytes);
         }
     }
 

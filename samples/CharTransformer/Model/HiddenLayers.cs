@@ -17,6 +17,7 @@ internal sealed class HiddenLayers(Device device, HiddenKind kind, double ratio,
     public long DenseBytes { get; private set; }
 
     /// <summary>Makes a layer.</summary>
+    /// <exception cref="UsageException">The share is too small for any.</exception>
     public Layer<float> Create(int inputs, int outputs)
     {
         if (kind == HiddenKind.Dense)
@@ -28,8 +29,13 @@ internal sealed class HiddenLayers(Device device, HiddenKind kind, double ratio,
         }
 
         // One term: rank·(inputs + outputs) elements and the bias.
-        long elements = (((long)inputs * outputs) + outputs);
-        int rank = Math.Max(1, (int)(((ratio * elements) - outputs) / (inputs + outputs)));
+        long elements = ((long)inputs * outputs) + outputs;
+        int rank = (int)(((ratio * elements) - outputs) / (inputs + outputs));
+        if (rank < 1)
+        {
+            throw new UsageException(FormattableString.Invariant($"A share of {ratio} leaves no room for a layer from {inputs} to {outputs}; take a larger one."));
+        }
+
         var sketched = new SketchedLinear<float>(
             device, inputs, outputs, terms: 1, rank, random, kind == HiddenKind.Sketched ? SketchedForm.Sketch : SketchedForm.LowRank);
         StoredBytes += sketched.StoredBytes;
