@@ -8,7 +8,7 @@ namespace Panther.Kernels.SketchFactors;
 /// The random signs of sketched layers: a sign for each place (a feature of the input or output) and rank, 128 from a block of the generator. They are a function of a key and of where they stand.
 /// </summary>
 /// <remarks>
-/// The key lies on the device, as eight numbers of 0 to 255, its bytes from the lowest. So it can be a state of a model: it is saved and loaded like any other, and survives every element type that models are kept in.
+/// The key lies on the device, as eight numbers of 0 to 255, its bytes from the lowest. So it can be a state of a model: it is saved and loaded like any other, and a conversion between float and double does not change it.
 /// </remarks>
 internal static class SignBits
 {
