@@ -24,8 +24,9 @@ internal static class NarrowProduct
         using DeviceBuffer<float> product = stream.Device.Allocate<float>(Extent(c, batch.OutputOffset(last)), stream);
         Convert(stream, a.Elements.SubView(0, left.Length), left.View);
         Convert(stream, b.Elements.SubView(0, right.Length), right.View);
-        if (beta != T.Zero)
+        if (beta != T.Zero || product.Length != batch.Count * c.Rows * c.Columns)
         {
+            // What lies in gaps between rows or between matrices is written back as it was.
             Convert(stream, c.Elements.SubView(0, product.Length), product.View);
         }
 

@@ -62,4 +62,40 @@ public sealed class BatchedProductTests
         // Sums of 71 products below 2, each step of which rounds by 2⁻²⁴ of at most 72.
         Assert.Equal(expected, c.ToArray(), (x, y) => Math.Abs(x - y) <= 72 * 72 * 6e-8f);
     }
+
+    /// <summary>Small integers, whose products and sums are exact.</summary>
+    [Theory]
+    [MemberData(nameof(KernelDevices.All), MemberType = typeof(KernelDevices))]
+    public void Enqueue_HalvesWithGaps_LeavesTheGapsAsTheyAre(string kind)
+    {
+        JitDevice device = TestDevice.Get(kind);
+        const int Count = 2;
+        const int Side = 3;
+        const int Pitch = 5;
+        const int Plane = 17;
+        Half[] factor = [.. Enumerable.Range(0, Count * Side * Side).Select(i => (Half)((i % 5) - 2))];
+        Half[] former = [.. Enumerable.Range(0, Count * Plane).Select(i => (Half)(100 + i))];
+        using DeviceBuffer<Half> a = device.Allocate<Half>(factor);
+        using DeviceBuffer<Half> c = device.Allocate<Half>(former);
+        MatrixOperand<Half> left = MatrixOperand<Half>.Dense(a.View, Side, Side);
+        BatchedProduct.Enqueue(
+            device.DefaultStream,
+            left,
+            left,
+            new MatrixOperand<Half>(c.View, Side, Side, Pitch),
+            new GemmBatch(Count, Count, Side * Side, 0, Side * Side, 0, Plane, 0));
+
+        Half[] expected = [.. former];
+        for (int product = 0; product < Count; product++)
+        {
+            for (int place = 0; place < Side * Side; place++)
+            {
+                (int i, int j) = (place / Side, place % Side);
+                expected[(product * Plane) + (i * Pitch) + j] = (Half)Enumerable.Range(0, Side)
+                    .Sum(k => (float)factor[(product * Side * Side) + (i * Side) + k] * (float)factor[(product * Side * Side) + (k * Side) + j]);
+            }
+        }
+
+        Assert.Equal(expected, c.ToArray());
+    }
 }
