@@ -20,7 +20,7 @@ internal static unsafe class RowRun<T>
                 destination[i] = source[(long)i * stride];
             }
         }
-        else if (length < Vector<T>.Count)
+        else if (length < Vector256<T>.Count)
         {
             // The second of two overlaps the first.
             Vector128.Load(source).Store(destination);
@@ -28,12 +28,12 @@ internal static unsafe class RowRun<T>
         }
         else
         {
-            for (int i = 0; i < length - Vector<T>.Count; i += Vector<T>.Count)
+            for (int i = 0; i < length - Vector256<T>.Count; i += Vector256<T>.Count)
             {
-                Vector.Load(source + i).Store(destination + i);
+                Vector256.Load(source + i).Store(destination + i);
             }
 
-            Vector.Load(source + length - Vector<T>.Count).Store(destination + length - Vector<T>.Count);
+            Vector256.Load(source + length - Vector256<T>.Count).Store(destination + length - Vector256<T>.Count);
         }
     }
 
