@@ -48,7 +48,6 @@ internal readonly record struct GemmPlan(GemmTileChoice Tile, int Splits, int Sp
     private static readonly Candidate[] DoubleCandidates =
     [
         new(GemmTileChoice.Square, 128, 128, 8, 1, 80e9),
-        new(GemmTileChoice.Small, 64, 64, 16, 3, 50e9),
         new(GemmTileChoice.Shallow, 64, 64, 8, 4, 70e9),
         new(GemmTileChoice.Sliced, 32, 32, 64, 1, 48e9),
     ];
@@ -70,7 +69,7 @@ internal readonly record struct GemmPlan(GemmTileChoice Tile, int Splits, int Sp
         Candidate[] candidates = elementBytes == sizeof(float) ? SingleCandidates : DoubleCandidates;
         foreach (Candidate candidate in candidates)
         {
-            if (candidate.SharedBytes(elementBytes) <= sharedBytes || candidate.Tile == GemmTileChoice.Small)
+            if (candidate.SharedBytes(elementBytes) <= sharedBytes || candidate.Tile is GemmTileChoice.Small or GemmTileChoice.Shallow)
             {
                 Consider(candidate, 1, 0);
             }

@@ -27,10 +27,10 @@ internal interface IGemmTile
     /// <summary>Gets the columns that a thread computes.</summary>
     static abstract int ThreadColumns { get; }
 
-    /// <summary>Gets the neighbouring rows in a thread's run, 1 or 4.</summary>
+    /// <summary>Gets the neighbouring rows in a thread's run: 1, 2 or 4.</summary>
     static abstract int RowRun { get; }
 
-    /// <summary>Gets the neighbouring columns in a thread's run, 1 or 4.</summary>
+    /// <summary>Gets the neighbouring columns in a thread's run: 1, 2 or 4.</summary>
     static abstract int ColumnRun { get; }
 
     /// <summary>Gets how many steps of the depth the code spells out at a time; divides <see cref="Depth"/> by <see cref="Slices"/>.</summary>

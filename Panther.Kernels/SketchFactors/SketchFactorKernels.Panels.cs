@@ -97,7 +97,7 @@ internal static partial class SketchFactorKernels
         int placeBlocks = TTile.Columns / SignBits.Places;
         int firstBlock = (int)((uint)firstRank / SignBits.Ranks) * placeBlocks;
         int firstBit = firstRank & (SignBits.Ranks - 1);
-        for (int i = 0; i < TTile.Depth * TTile.Columns / Threads<TTile>(); i++)
+        for (int i = 0; i < TTile.Depth * TTile.Columns / GemmKernel.Threads<TTile>(); i++)
         {
             Unroll.Full();
             (int level, int column) = At<TTile>(i, TTile.Columns, false);
@@ -115,7 +115,7 @@ internal static partial class SketchFactorKernels
     private static (int Level, int Column) At<TTile>(int pass, int columns, bool isAlongDepth)
         where TTile : struct, IGemmTile
     {
-        int index = (pass * Threads<TTile>()) + Group.LinearIndex;
+        int index = (pass * GemmKernel.Threads<TTile>()) + Group.LinearIndex;
         return isAlongDepth
             ? ((int)((uint)index % (uint)TTile.Depth), (int)((uint)index / (uint)TTile.Depth))
             : ((int)((uint)index / (uint)columns), (int)((uint)index % (uint)columns));

@@ -27,10 +27,10 @@ internal static partial class SketchFactorKernels
     {
         ArrayView<T> left = SharedMemory.Allocate<T>(2 * TTile.Depth * (TTile.Rows + GemmKernel.Padding));
         ArrayView<T> right = SharedMemory.Allocate<T>(2 * TTile.Depth * (TTile.Columns + GemmKernel.Padding));
-        ArrayView<uint> bits = SharedMemory.Allocate<uint>(SignBits.Words * Threads<TTile>());
+        ArrayView<uint> bits = SharedMemory.Allocate<uint>(SignBits.Words * GemmKernel.Threads<TTile>());
         var sums = new T[TTile.ThreadRows * TTile.ThreadColumns];
         var leftStaged = new T[TTile.Depth * TTile.ThreadRows * TTile.ThreadColumns / TTile.Columns];
-        var rightStaged = new T[TTile.Depth * TTile.Columns / 2 / Threads<TTile>()];
+        var rightStaged = new T[TTile.Depth * TTile.Columns / 2 / GemmKernel.Threads<TTile>()];
 
         int tileRows = (g.Rows + TTile.Rows - 1) / TTile.Rows;
         int tileColumn = Grid.IdxX / tileRows;
@@ -42,7 +42,7 @@ internal static partial class SketchFactorKernels
         FetchPlaces<T, TTile>(g, isTransposed, firstRank, place, end, TAccess.Width == 4, rightStaged);
         var stream = new RandomStream(SignBits.Key(g.Key), g.Number);
         int rankBlocks = TTile.Columns / 2 / SignBits.Ranks;
-        int reach = Threads<TTile>() / rankBlocks * SignBits.Places;
+        int reach = GemmKernel.Threads<TTile>() / rankBlocks * SignBits.Places;
         int drawn = place;
         for (int half = 0; place < end; half ^= 1)
         {
@@ -91,10 +91,10 @@ internal static partial class SketchFactorKernels
     {
         ArrayView<T> left = SharedMemory.Allocate<T>(2 * TTile.Depth * (TTile.Rows + GemmKernel.Padding));
         ArrayView<T> right = SharedMemory.Allocate<T>(2 * TTile.Depth * (TTile.Columns + GemmKernel.Padding));
-        ArrayView<uint> bits = SharedMemory.Allocate<uint>(SignBits.Words * Threads<TTile>());
+        ArrayView<uint> bits = SharedMemory.Allocate<uint>(SignBits.Words * GemmKernel.Threads<TTile>());
         var sums = new T[TTile.ThreadRows * TTile.ThreadColumns];
         var leftStaged = new T[TTile.Depth * TTile.ThreadRows * TTile.ThreadColumns / TTile.Columns];
-        var rightStaged = new T[TTile.Depth * TTile.Columns / Threads<TTile>()];
+        var rightStaged = new T[TTile.Depth * TTile.Columns / GemmKernel.Threads<TTile>()];
 
         int tileRows = (g.Rows + TTile.Rows - 1) / TTile.Rows;
         int tileColumn = Grid.IdxX / tileRows;
@@ -102,7 +102,7 @@ internal static partial class SketchFactorKernels
         int firstPlace = tileColumn * TTile.Columns;
         var stream = new RandomStream(SignBits.Key(g.Key), g.Number);
         int placeBlocks = TTile.Columns / SignBits.Places;
-        int reach = Threads<TTile>() / placeBlocks * SignBits.Ranks;
+        int reach = GemmKernel.Threads<TTile>() / placeBlocks * SignBits.Ranks;
         int drawn = 0;
         int steps = (g.Rank + TTile.Depth - 1) / TTile.Depth;
         GemmKernel.Fetch<T, TTile, TAccess>(g.Left.SubView(g.TrainedStart), g.LeftStride, firstRow, g.Rows, TTile.Rows, 0, g.Rank, TAccess.Width == 4, leftStaged);
@@ -162,11 +162,6 @@ internal static partial class SketchFactorKernels
             }
         }
     }
-
-    /// <summary>The threads of a group.</summary>
-    internal static int Threads<TTile>()
-        where TTile : struct, IGemmTile
-        => TTile.Rows / TTile.ThreadRows * (TTile.Columns / TTile.ThreadColumns);
 
     /// <summary>The row within the tile of a thread's row.</summary>
     private static int Row<TTile>(int i)

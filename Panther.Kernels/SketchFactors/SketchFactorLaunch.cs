@@ -16,8 +16,8 @@ internal static class SketchFactorLaunch<T, TTile>
     // Two groups of 256 threads share the registers of a multiprocessor, where sums are floats.
     private static readonly JitOptions Options = new()
     {
-        MaxThreadsPerGroup = SketchFactorKernels.Threads<TTile>(),
-        MinGroupsPerMultiprocessor = SketchFactorKernels.Threads<TTile>() == 256 && Unsafe.SizeOf<T>() == sizeof(float) ? 2 : 0,
+        MaxThreadsPerGroup = GemmKernel.Threads<TTile>(),
+        MinGroupsPerMultiprocessor = GemmKernel.Threads<TTile>() == 256 && Unsafe.SizeOf<T>() == sizeof(float) ? 2 : 0,
     };
 
     public static void Multiply(DeviceStream queue, int splits, in SketchFactorArguments<T> g, bool isTransposed)

@@ -61,6 +61,11 @@ public class GemmPlanTests
     public void For_48KibOfSharedMemory_TakesATileThatFits() =>
         Assert.NotEqual(GemmTileChoice.Large, GemmPlan.For(4096, 4096, 4096, sizeof(float), Multiprocessors, 48 << 10).Tile);
 
+    /// <summary>What OpenCL has at least: the panels of the other tiles for doubles take more.</summary>
+    [Fact]
+    public void For_DoublesIn32KibOfSharedMemory_TakesTheTileThatFits() =>
+        Assert.Equal(GemmTileChoice.Shallow, GemmPlan.For(4096, 4096, 4096, sizeof(double), Multiprocessors, 32 << 10).Tile);
+
     private static (GemmTileChoice Tile, int Splits) Choice(long rows, long columns, long depth)
     {
         GemmPlan plan = GemmPlan.For(rows, columns, depth, sizeof(float), Multiprocessors, SharedBytes);

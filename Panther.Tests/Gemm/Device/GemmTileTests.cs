@@ -21,6 +21,9 @@ public class GemmTileTests
     public void SmallTile_Proportions_FitTheKernel() => Check<SmallTile>(4);
 
     [Fact]
+    public void ShallowTile_Proportions_FitTheKernel() => Check<ShallowTile>(4);
+
+    [Fact]
     public void SlicedTile_Proportions_FitTheKernel() => Check<SlicedTile>(4);
 
     [Fact]
