@@ -54,6 +54,16 @@ public sealed class CharTransformerTests
     }
 
     [Fact]
+    public void Run_Resumed_GoesOnInItsLog()
+    {
+        using var file = new TemporaryFile(".safetensors", "");
+        using var log = new TemporaryFile(".csv", "of another run");
+        Assert.Equal(0, SampleRun.Of(CharTransformerCommand.Run, [.. Tiny, "--steps", "20", "--save", file.Path, "--log", log.Path]).Code);
+        Assert.Equal(0, SampleRun.Of(CharTransformerCommand.Run, [.. Tiny, "--load", file.Path, "--log", log.Path]).Code);
+        Assert.Equal(["step", "0", "20", "20", "40"], File.ReadLines(log.Path).Select(line => line.Split(',')[0]));
+    }
+
+    [Fact]
     public void Run_Steps_NeedNoMoreMemoryThanTheFirst()
     {
         using var run = new TrainingRun(TestDevice.Get("cpu"), new CharacterText(GeneratedText.Create(3000, seed: 1)), CharTransformerOptions.Parse(Tiny));

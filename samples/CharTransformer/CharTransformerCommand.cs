@@ -67,8 +67,12 @@ internal static class CharTransformerCommand
 
     private static void Train(TrainingRun run, CharTransformerOptions options, Report report)
     {
-        using StreamWriter? log = options.Log is null ? null : File.CreateText(options.Log);
-        log?.WriteLine("step,training,validation,seconds");
+        using StreamWriter? log = options.Log is null ? null : new StreamWriter(options.Log, append: options.Load is not null);
+        if (log is { BaseStream.Length: 0 })
+        {
+            log.WriteLine("step,training,validation,seconds");
+        }
+
         foreach (Evaluation evaluation in run.Run((step, loss) => report.Progress(step, options.Steps, loss, run.CharactersPerSecond)))
         {
             report.Evaluated(evaluation, run.CharactersPerSecond);

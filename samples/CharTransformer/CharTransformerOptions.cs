@@ -23,7 +23,7 @@ internal sealed record CharTransformerOptions
           --low-rank [RATIO]   the same with plain factors of low rank
           --seed N             what parameters and dropout are drawn from (1)
           --evaluate N         steps from one evaluation to the next (a fifth of all)
-          --log FILE.csv       writes step, loss on training and on validation text, and seconds of each evaluation
+          --log FILE.csv       writes step, loss on training and on validation text, and seconds of each evaluation; a resumed run appends
           --load FILE          resumes a run of the same options
           --save FILE          writes a checkpoint (safetensors) at each evaluation
           --generate N         characters to write at the end (200)
