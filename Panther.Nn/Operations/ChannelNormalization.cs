@@ -60,6 +60,8 @@ public static class ChannelNormalization
         Tape? tape = Tape.Of([x, scale, shift, mean, variance]);
         if (tape is null)
         {
+            Tensor<T>.ThrowIfParameter(x, scale, shift, mean, variance);
+
             // What lies between must not be left to nobody.
             using var inner = new Tape(x.Stream);
             Tensor<T> result = Tensor<T>.ForResult(x.Shape, x);

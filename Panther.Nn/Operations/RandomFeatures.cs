@@ -101,6 +101,8 @@ public static class RandomFeatures
         Tape? tape = Tape.Of([query, key, value, projection, keyMask ?? query, queryMask ?? query]);
         if (tape is null)
         {
+            Tensor<T>.ThrowIfParameter(query, key, value);
+
             // What lies between must not be left to nobody.
             using var inner = new Tape(query.Stream);
             Tensor<T> copy = Tensor<T>.ForResult(query.Shape.With(3, value.Shape[3]), query);

@@ -27,8 +27,7 @@ public sealed partial class Tensor<T>
 
         if (Tape is null)
         {
-            throw new InvalidOperationException(
-                "A parameter is used outside any tape, and its gradient would be lost. Take an operand onto a tape (Tape.Use), or detach the parameter (Detach).");
+            throw LostGradient();
         }
 
         Edge[] kept = new Edge[count];
@@ -44,6 +43,19 @@ public sealed partial class Tensor<T>
         return this;
     }
 
+    /// <summary>Checks the operands of an operation without a tape that computes on one of its own.</summary>
+    /// <exception cref="InvalidOperationException">A parameter is among them, whose gradient would be lost.</exception>
+    internal static void ThrowIfParameter(params ReadOnlySpan<Tensor<T>> operands)
+    {
+        foreach (Tensor<T> operand in operands)
+        {
+            if (operand.RequiresGradient)
+            {
+                throw LostGradient();
+            }
+        }
+    }
+
     /// <summary>The same elements as a constant: no gradient goes through. Copies nothing.</summary>
     public Tensor<T> Detach() => View(Shape, Strides, Offset);
 
@@ -57,4 +69,7 @@ public sealed partial class Tensor<T>
         MatrixOperations.Convert(result.Stream, new RowMatrix<T>(source.Elements, 1, Length), new RowMatrix<TOther>(result.Elements, 1, Length));
         return result.Record(Edge.Across<TOther, T>(source, g => g.To<T>(), t => t.To<TOther>()));
     }
+
+    private static InvalidOperationException LostGradient() => new(
+        "A parameter is used outside any tape, and its gradient would be lost. Take an operand onto a tape (Tape.Use), or detach the parameter (Detach).");
 }

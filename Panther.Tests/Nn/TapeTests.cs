@@ -10,6 +10,11 @@ public sealed class TapeTests
         using Tensor<float> parameter = Tensor<float>.Create(TestDevice.Get("cpu"), [1, 2, 3], [3]);
         parameter.RequiresGradient = true;
         Assert.Throws<InvalidOperationException>(() => parameter * parameter);
+        using Tensor<float> images = Tensor<float>.Create(TestDevice.Get("cpu"), new float[6], [2, 3]);
+        Assert.Throws<InvalidOperationException>(() => images.BatchNormWith(parameter, parameter, parameter, parameter));
+        using Tensor<float> heads = Tensor<float>.Create(TestDevice.Get("cpu"), [1, 2, 3], [1, 1, 1, 3]);
+        heads.RequiresGradient = true;
+        Assert.Throws<InvalidOperationException>(() => heads.RandomFeatureAttention(heads, heads, images));
         using Tensor<float> square = parameter.Detach() * parameter.Detach();
         Assert.Equal([1, 4, 9], square.ToArray());
     }
