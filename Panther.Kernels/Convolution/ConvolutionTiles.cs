@@ -9,6 +9,9 @@ internal static class ConvolutionTiles
     /// <summary>The channels of a group up to which <see cref="DirectKernels"/> take fewer steps than a tile that they do not fill.</summary>
     private const int DirectRows = 4;
 
+    /// <summary>More than any tile covers in a direction.</summary>
+    private const int LargestTile = 1024;
+
     /// <summary>The tile for products with very many columns.</summary>
     /// <param name="device">The device.</param>
     /// <param name="rows">The channels of the destination.</param>
@@ -42,6 +45,10 @@ internal static class ConvolutionTiles
 
     /// <summary>The extent of a product rounded up to whole tiles.</summary>
     public static int Rounded(int extent, int tile) => checked((extent + tile - 1) / tile * tile);
+
+    /// <summary>The pixels of all images, which kernels count in 32 bits, and of which a tile may reach beyond the last.</summary>
+    /// <exception cref="OverflowException">They are too many.</exception>
+    public static int Pixels(int images, int area) => checked((images * area) + LargestTile) - LargestTile;
 
     private static bool FillsSquares(int extent) => Rounded(extent, SquareTile.Rows) == Rounded(extent, SmallTile.Rows);
 }

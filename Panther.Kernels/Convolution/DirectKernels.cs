@@ -67,7 +67,7 @@ internal static class DirectKernels
         long rows = (Grid.IdxZ * g.RowGroupStride) + (row * g.RowStride);
         long images = (Grid.IdxZ * g.GroupStride) + tap.Offset;
         int first = Grid.IdxY * g.SplitDepth;
-        int end = Math.Min(g.Depth, first + g.SplitDepth);
+        int end = first + Math.Min(g.SplitDepth, g.Depth - first);
         T sum = T.Zero;
         for (int level = first + Group.IdxX; level < end; level += Threads)
         {

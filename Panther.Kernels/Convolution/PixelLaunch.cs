@@ -39,7 +39,7 @@ internal static class PixelLaunch<T>
                 GroupStride = (long)s.OutputChannels * s.Output.Area,
                 Bias = bias,
                 RowCount = s.OutputChannels,
-                ColumnCount = checked(s.Images * s.Output.Area),
+                ColumnCount = ConvolutionTiles.Pixels(s.Images, s.Output.Area),
             },
         };
         bool hasEdges = s.Padding != default;
@@ -82,7 +82,7 @@ internal static class PixelLaunch<T>
                 GroupStride = (long)s.InputChannels * s.Input.Area,
                 Bias = bias,
                 RowCount = s.InputChannels,
-                ColumnCount = checked(s.Images * pixels.Area),
+                ColumnCount = ConvolutionTiles.Pixels(s.Images, pixels.Area),
                 ClassRow = new FastDivisor(pixels.X),
                 Height = s.Input.Y,
                 Width = s.Input.X,

@@ -34,7 +34,7 @@ internal static class WeightKernel
         int firstRow = tileRow * TTile.Rows;
         int firstColumn = (Grid.IdxX - (tileRow * tileColumns)) * TTile.Columns;
         int depth = Grid.IdxY * g.SplitDepth;
-        int end = Math.Min(g.Depth, depth + g.SplitDepth);
+        int end = depth + Math.Min(g.SplitDepth, g.Depth - depth);
         g.Rows = g.Rows.SubView(Grid.IdxZ * g.RowGroupStride);
         g.Images = g.Images.SubView(Grid.IdxZ * g.GroupStride);
         for (int i = Group.LinearIndex; i < TTile.Columns; i += GemmKernel.Threads<TTile>())

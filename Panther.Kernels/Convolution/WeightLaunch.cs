@@ -35,7 +35,7 @@ internal static class WeightLaunch<T>
                 Width = s.Input.X,
             },
             Levels = new PixelWalk(s.Output, s.InputImage, s.Stride, s.Input),
-            Depth = checked(s.Images * s.Output.Area),
+            Depth = ConvolutionTiles.Pixels(s.Images, s.Output.Area),
             Output = new ConvolutionOutput<T>
             {
                 Elements = weights,
@@ -111,7 +111,7 @@ internal static class WeightLaunch<T>
         int splits = r.Splits > 0 ? r.Splits : device.IsProcessor ? 1 : SplitsFor(device, r.Tile, tiles * r.Groups, g.Depth);
         long steps = ((long)g.Depth + step - 1) / step;
         g.SplitDepth = checked((int)((steps + splits - 1) / splits * step));
-        splits = (g.Depth + g.SplitDepth - 1) / g.SplitDepth;
+        splits = (int)(((long)g.Depth + g.SplitDepth - 1) / g.SplitDepth);
 
         ArrayView<T> weights = g.Output.Elements;
         using DeviceBuffer<T>? planes = splits > 1 ? device.Allocate<T>(checked(g.Output.SplitStride * splits), r.Stream) : null;

@@ -58,7 +58,7 @@ internal static partial class GemmKernel
         }
 
         int depth = Grid.IdxY * g.SplitDepth;
-        int end = Math.Min(g.Depth, depth + g.SplitDepth);
+        int end = depth + Math.Min(g.SplitDepth, g.Depth - depth);
         if (TTile.ReadsAhead)
         {
             AddPanelsReadAhead<T, TTile, TLeft, TRight>(g, left, right, firstRow, firstColumn, depth, end, sums);

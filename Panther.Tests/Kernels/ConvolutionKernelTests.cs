@@ -30,6 +30,14 @@ public sealed class ConvolutionKernelTests
         { "cuda", (int)ConvolutionTile.Direct },
     };
 
+    [Fact]
+    public void Pixels_WithoutRoomForATileBeyondThem_AreTooMany()
+    {
+        Assert.Equal(int.MaxValue - 1024, ConvolutionTiles.Pixels(1, int.MaxValue - 1024));
+        Assert.Throws<OverflowException>(() => ConvolutionTiles.Pixels(1, int.MaxValue - 1023));
+        Assert.Throws<OverflowException>(() => ConvolutionTiles.Pixels(1 << 16, 1 << 16));
+    }
+
     [Theory]
     [MemberData(nameof(Tiles))]
     public void Kernels_AllTiles_MatchTheHostRoutines(string kind, int tile)
