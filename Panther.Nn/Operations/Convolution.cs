@@ -1,6 +1,6 @@
 using System.Numerics;
-using Panther.Kernels.Elementwise;
 using Panther.Kernels.Convolution;
+using Panther.Kernels.Elementwise;
 
 namespace Panther.Nn;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
-using Panther.Kernels.Elementwise;
 using Panther.Jit.Runtime;
+using Panther.Kernels.Elementwise;
 using Panther.Kernels.Optimizers;
 
 namespace Panther.Nn;

@@ -1,8 +1,8 @@
 using Panther.Bench.Harness;
 using Panther.Bench.Native;
 using Panther.Bench.Report;
-using Panther.Bench.Suites.Gemm;
 using Panther.Bench.Suites.Engine;
+using Panther.Bench.Suites.Gemm;
 
 namespace Panther.Bench.Suites.Sketches;
 
