@@ -1,0 +1,119 @@
+using System.Numerics;
+using Panther.Jit.Runtime;
+
+namespace Panther.Core;
+
+/// <content>Matrices in host memory.</content>
+public static partial class RidgeRegression
+{
+    /// <summary>Solves a problem with one right-hand side in host memory; A is used in place by the CPU device and copied to any other.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="a">A, m×n; the first index is the row.</param>
+    /// <param name="b">b, m elements.</param>
+    /// <param name="lambda">λ, above zero.</param>
+    /// <param name="options">How to solve; null for the defaults.</param>
+    /// <param name="progress">Told after the sketch, after its factorisation, and after each refinement.</param>
+    /// <param name="cancellationToken">Looked at after each of these steps and in each iteration.</param>
+    /// <inheritdoc cref="Solve{T}(DeviceMatrix{T}, DeviceMatrix{T}, double, LeastSquaresOptions?, IProgress{StepProgress}?, CancellationToken)" path="/exception"/>
+    public static RidgeResult<T[]> Solve<T>(
+        T[,] a,
+        T[] b,
+        double lambda,
+        LeastSquaresOptions? options = null,
+        IProgress<StepProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        return Solve<T, T[]>(
+            DenseOperand.Span(a), a.GetLength(0), a.GetLength(1), MatrixLayout.RowMajor, b, b.Length, 1, lambda, options, progress, cancellationToken, DenseOperand.Vector);
+    }
+
+    /// <summary>Solves a problem with several right-hand sides in host memory; A is used in place by the CPU device and copied to any other.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="a">A, m×n; the first index is the row.</param>
+    /// <param name="b">B, m×r: a right-hand side in each column.</param>
+    /// <param name="lambda">λ, above zero.</param>
+    /// <param name="options">How to solve; null for the defaults.</param>
+    /// <param name="progress">Told after the sketch, after its factorisation, and after each refinement.</param>
+    /// <param name="cancellationToken">Looked at after each of these steps and in each iteration.</param>
+    /// <inheritdoc cref="Solve{T}(DeviceMatrix{T}, DeviceMatrix{T}, double, LeastSquaresOptions?, IProgress{StepProgress}?, CancellationToken)" path="/exception"/>
+    public static RidgeResult<T[,]> Solve<T>(
+        T[,] a,
+        T[,] b,
+        double lambda,
+        LeastSquaresOptions? options = null,
+        IProgress<StepProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        return Solve<T, T[,]>(
+            DenseOperand.Span(a),
+            a.GetLength(0),
+            a.GetLength(1),
+            MatrixLayout.RowMajor,
+            DenseOperand.Span(b),
+            b.GetLength(0),
+            b.GetLength(1),
+            lambda,
+            options,
+            progress,
+            cancellationToken,
+            solution => solution.ToArray());
+    }
+
+    /// <summary>Solves a problem in host memory; A is used in place by the CPU device and copied to any other.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="a">The elements of A, rows * columns of them.</param>
+    /// <param name="rows">m.</param>
+    /// <param name="columns">n.</param>
+    /// <param name="layout">The order of the elements of A and of B.</param>
+    /// <param name="b">The elements of B, rows * rightHandSides of them.</param>
+    /// <param name="rightHandSides">r, the columns of B.</param>
+    /// <param name="lambda">λ, above zero.</param>
+    /// <param name="options">How to solve; null for the defaults.</param>
+    /// <param name="progress">Told after the sketch, after its factorisation, and after each refinement.</param>
+    /// <param name="cancellationToken">Looked at after each of these steps and in each iteration.</param>
+    /// <inheritdoc cref="Solve{T}(DeviceMatrix{T}, DeviceMatrix{T}, double, LeastSquaresOptions?, IProgress{StepProgress}?, CancellationToken)" path="/exception"/>
+    public static RidgeResult<T[,]> Solve<T>(
+        ReadOnlySpan<T> a,
+        long rows,
+        long columns,
+        MatrixLayout layout,
+        ReadOnlySpan<T> b,
+        long rightHandSides,
+        double lambda,
+        LeastSquaresOptions? options = null,
+        IProgress<StepProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => Solve<T, T[,]>(a, rows, columns, layout, b, rows, rightHandSides, lambda, options, progress, cancellationToken, solution => solution.ToArray());
+
+    private static RidgeResult<TSolution> Solve<T, TSolution>(
+        ReadOnlySpan<T> a,
+        long rows,
+        long columns,
+        MatrixLayout layout,
+        ReadOnlySpan<T> b,
+        long rightRows,
+        long rightHandSides,
+        double lambda,
+        LeastSquaresOptions? options,
+        IProgress<StepProgress>? progress,
+        CancellationToken cancellationToken,
+        Func<DeviceMatrix<T>, TSolution> toHost)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        InputCheck.ElementType<T>();
+        Device device = options?.Device ?? Device.Default;
+        using DeviceMatrix<T> right = DeviceMatrix<T>.Create(device, b, rightRows, rightHandSides, layout);
+        return HostInput.Use(a, rows, columns, layout, device, matrix =>
+        {
+            using DeviceRidgeResult<T> result = Solve(matrix, right, lambda, options, progress, cancellationToken);
+            return result.Select(toHost);
+        });
+    }
+}
