@@ -5,7 +5,7 @@ using Panther.Jit.Runtime.Cpu;
 namespace Panther.Tests.Debugging;
 
 /// <summary>A CPU device that runs the C# methods themselves, one thread after another.</summary>
-[Collection(nameof(PantherDiagnostics))]
+[Collection(nameof(RunsAlone))]
 public sealed class SequentialExecutionTests
 {
     private static CpuDevice NewDevice() => new("cpu:sequential", new CpuDeviceOptions { Threads = 1, Execution = CpuExecution.Sequential });

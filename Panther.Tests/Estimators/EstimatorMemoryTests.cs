@@ -1,11 +1,10 @@
 using Panther.Core;
 using Panther.Jit.Runtime;
-using Panther.Tests.Core;
 
 namespace Panther.Tests.Estimators;
 
 /// <summary>Runs alone, since it looks at the memory of the whole device.</summary>
-[Collection(nameof(MemoryCollection))]
+[Collection(nameof(RunsAlone))]
 public sealed class EstimatorMemoryTests
 {
     public static TheoryData<string> Routines =>
@@ -15,13 +14,13 @@ public sealed class EstimatorMemoryTests
     [MemberData(nameof(Routines))]
     public void Compute_CancelledAtEveryStep_FreesEverything(string routine)
     {
-        Device device = TestDevice.Get("cpu");
+        Device device = RunsAlone.Settled("cpu");
         using DeviceMatrix<double> a = SymmetricMatrix.Upload<double>(device, SymmetricMatrix.Create(SymmetricMatrix.Spectrum("slow", 60), 2));
         for (int step = 1; ; step++)
         {
             using var source = new CancellationTokenSource();
             var counter = new CancelAt(step, source);
-            long before = Settled(device);
+            long before = BuffersInUse(device);
             bool finished = true;
             try
             {
@@ -32,7 +31,7 @@ public sealed class EstimatorMemoryTests
                 finished = false;
             }
 
-            Assert.Equal(before, Settled(device));
+            Assert.Equal(before, BuffersInUse(device));
             if (finished)
             {
                 return;
@@ -71,7 +70,7 @@ public sealed class EstimatorMemoryTests
         }
     }
 
-    private static long Settled(Device device)
+    private static long BuffersInUse(Device device)
     {
         device.DefaultStream.Synchronize();
         return device.Memory.BuffersInUse;

@@ -1,11 +1,10 @@
 using Panther.Jit.Runtime;
 using Panther.Nn;
-using Panther.Tests.Core;
 
 namespace Panther.Tests.Nn;
 
 /// <summary>Runs alone, since it looks at the memory of the device.</summary>
-[Collection(nameof(MemoryCollection))]
+[Collection(nameof(RunsAlone))]
 public sealed class TapeMemoryTests
 {
     public static TheoryData<string> Devices => NnDevices.All;
@@ -14,7 +13,7 @@ public sealed class TapeMemoryTests
     [MemberData(nameof(Devices))]
     public void Dispose_AfterASweep_GivesAllMemoryBack(string kind)
     {
-        Device device = TestDevice.Get(kind);
+        Device device = RunsAlone.Settled(kind);
         using Tensor<float> parameter = Tensor<float>.Create(device, [1, 2, 3], [3]);
         parameter.RequiresGradient = true;
         long inUse = device.Memory.InUseBytes;

@@ -1,12 +1,11 @@
 using System.Globalization;
 using Panther.Jit.Runtime;
 using Panther.Nn;
-using Panther.Tests.Core;
 
 namespace Panther.Tests.Nn;
 
 /// <summary>Runs alone, since it looks at the memory of the device. PANTHER_TRAINER_STEPS sets the number of steps, 1000 otherwise (200 on OpenCL).</summary>
-[Collection(nameof(MemoryCollection))]
+[Collection(nameof(RunsAlone))]
 public sealed class TrainerMemoryTests
 {
     [Theory]
@@ -18,11 +17,10 @@ public sealed class TrainerMemoryTests
     [InlineData("opencl", true)]
     public void Run_ManySteps_TakesTheMemoryOfTheFirstTen(string kind, bool isCaptured)
     {
-        Device device = TestDevice.Get(kind);
+        Device device = RunsAlone.Settled(kind);
         long steps = Environment.GetEnvironmentVariable("PANTHER_TRAINER_STEPS") is { Length: > 0 } text
             ? long.Parse(text, CultureInfo.InvariantCulture)
             : kind == "opencl" ? 200 : 1000;
-        device.DefaultStream.Synchronize();
         long inUse = device.Memory.InUseBytes;
         var pools = new List<long>();
         var peaks = new List<long>();
@@ -47,7 +45,7 @@ public sealed class TrainerMemoryTests
     [Fact]
     public void WatchMemory_WhileBuffersComeAndGo_NotesTheMost()
     {
-        Device device = TestDevice.Get("cpu");
+        Device device = RunsAlone.Settled("cpu");
         using DeviceBuffer<byte> outer = device.Allocate<byte>(1 << 20);
         long before = device.Memory.InUseBytes;
         DeviceMemoryWatch watch = device.WatchMemory();

@@ -1,11 +1,10 @@
 using Panther.Jit.Runtime;
 using Panther.Nn;
-using Panther.Tests.Core;
 
 namespace Panther.Tests.Nn;
 
 /// <summary>Runs alone, since it looks at the memory of the device.</summary>
-[Collection(nameof(MemoryCollection))]
+[Collection(nameof(RunsAlone))]
 public sealed class TrainingTests
 {
     private const int Side = 8;
@@ -18,7 +17,7 @@ public sealed class TrainingTests
     [MemberData(nameof(Devices))]
     public void Mlp_OnDrawnBars_LearnsThem(string kind)
     {
-        Device device = TestDevice.Get(kind);
+        Device device = RunsAlone.Settled(kind);
         (float[] trainingInputs, int[] trainingLabels) = Bars(256, seed: 1);
         (float[] testInputs, int[] testLabels) = Bars(100, seed: 2);
         var random = new RandomState(7);

@@ -5,8 +5,7 @@ using Panther.Jit.Runtime.Cpu;
 namespace Panther.Tests.Runtime;
 
 /// <summary>The threads of the CPU device allocate nothing either. The whole process is measured, so nothing else may run meanwhile.</summary>
-[Collection(nameof(CpuStreamAllocationTests))]
-[CollectionDefinition(nameof(CpuStreamAllocationTests), DisableParallelization = true)]
+[Collection(nameof(RunsAlone))]
 public sealed class CpuStreamAllocationTests
 {
     [Fact]

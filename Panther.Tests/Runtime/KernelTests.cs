@@ -210,33 +210,6 @@ public sealed unsafe class KernelTests
             () => kernel.Launch(device.DefaultStream, new KernelConfig(1, 32, device.MaxSharedBytesPerGroup + 1), 1));
     }
 
-    [Fact]
-    public void Launch_Repeated_AllocatesNothing()
-    {
-        using CpuDevice device = TestDevices.Cpu(new TestCompiler(static (_, _, _, _, _, _, _, _) => { }) { KeepLaunches = false });
-        using DeviceBuffer<float> buffer = device.Allocate<float>(64);
-        Kernel<Pair> structure = device.LoadKernel<Pair>(Structure);
-        Kernel<Index1D, int> scalar = device.LoadKernel<Index1D, int>(Implicit);
-        Pair pair = new(1, buffer.View);
-
-        // What a launch allocates shows in every round; what waiting, or compiling to better code, allocates now and then does not.
-        long allocated = long.MaxValue;
-        for (int round = 0; round < 5; round++)
-        {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < 300; i++)
-            {
-                structure.Launch(device.DefaultStream, new KernelConfig(1, 1), pair);
-                scalar.Launch(device.DefaultStream, 5, 1);
-            }
-
-            device.DefaultStream.Synchronize();
-            allocated = Math.Min(allocated, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
-
-        Assert.Equal(0, allocated);
-    }
-
     private static TestCompiler Idle() => new(static (_, _, _, _, _, _, _, _) => { });
 
     private static void Scale(ArrayView<long> view, int factor)

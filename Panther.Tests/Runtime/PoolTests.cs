@@ -4,7 +4,7 @@ using Panther.Jit.Runtime.Cpu;
 
 namespace Panther.Tests.Runtime;
 
-[Collection(nameof(PantherDiagnostics))]
+[Collection(nameof(RunsAlone))]
 public sealed class PoolTests
 {
     [Fact]

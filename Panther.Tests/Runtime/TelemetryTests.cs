@@ -5,7 +5,7 @@ using Panther.Jit.Runtime.Cpu;
 
 namespace Panther.Tests.Runtime;
 
-[Collection(nameof(PantherDiagnostics))]
+[Collection(nameof(RunsAlone))]
 public sealed unsafe class TelemetryTests
 {
     [Fact]

@@ -14,8 +14,6 @@ internal sealed class TestCompiler(CpuKernelEntry entry, long scratchBytes = 0) 
 
     public List<KernelConfig> Launches { get; } = [];
 
-    public bool KeepLaunches { get; init; } = true;
-
     public CompiledKernel Compile(Device device, KernelRequest request)
     {
         Requests.Add(request);
@@ -31,11 +29,7 @@ internal sealed class TestCompiler(CpuKernelEntry entry, long scratchBytes = 0) 
     {
         public override void Launch(DeviceStream stream, in KernelConfig config, ReadOnlySpan<byte> parameterBlock)
         {
-            if (compiler.KeepLaunches)
-            {
-                compiler.Launches.Add(config);
-            }
-
+            compiler.Launches.Add(config);
             kernel.Launch(stream, config, parameterBlock);
         }
     }

@@ -1,13 +1,12 @@
 using System.Globalization;
 using Panther.Jit.Runtime;
 using Panther.Nn;
-using Panther.Tests.Core;
 using TrainDigits;
 
 namespace Panther.Tests.Samples;
 
 /// <summary>Runs alone, since it looks at the memory of the device. PANTHER_TRAINER_STEPS sets the least number of steps, 100 otherwise.</summary>
-[Collection(nameof(MemoryCollection))]
+[Collection(nameof(RunsAlone))]
 public sealed class TrainDigitsMemoryTests
 {
     [Theory]
@@ -16,7 +15,7 @@ public sealed class TrainDigitsMemoryTests
     [InlineData(true, null)]
     public void Run_ManySteps_TakesTheMemoryOfTheFirstTen(bool isConvolutional, double? ratio)
     {
-        Device device = TestDevice.Get("cpu");
+        Device device = RunsAlone.Settled("cpu");
         int steps = Environment.GetEnvironmentVariable("PANTHER_TRAINER_STEPS") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : 100;
         Digits digits = DrawnDigits.Create(650, 1);
         var options = new TrainDigitsOptions { IsConvolutional = isConvolutional, Ratio = ratio, Epochs = Math.Max(1, steps / 10) };
