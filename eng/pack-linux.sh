@@ -7,7 +7,8 @@
 #
 #   tar xJf panther-linux-x64.tar.xz && cd panther-linux-x64
 #   ./Quickstart --device cuda:0 --input shared/data/china.npy --out china-50.png
-#   ./Panther.Tests                                # every test; -class, -method, -namespace select, -? lists the options
+#   ./check.sh                                     # every test, on all cores; see there for compute-sanitizer
+#   ./Panther.Tests -class Panther.Tests.Nn.TapeMemoryTests   # or some; -method and -namespace select, too, -? lists the options
 #   ./Panther.Bench report --suite engine --device cuda --json engine.json
 #
 # For the yardsticks put cuBLAS on the loader's path first: export LD_LIBRARY_PATH=/folder/of/libcublas
@@ -20,7 +21,7 @@ folder=artifacts/$name
 rm -rf "$folder" "artifacts/$name.tar.xz"
 mkdir -p "$folder"
 
-# One folder for all three, so that the runtime is there once; an artifacts path of its own keeps the usual bin/ and obj/ as they are.
+# One folder for all of them, so that the runtime is there once; an artifacts path of its own keeps the usual bin/ and obj/ as they are.
 for project in samples/Quickstart samples/CharTransformer Panther.Bench Panther.Tests; do
   dotnet publish "$project" -c Release -r linux-x64 --self-contained \
     --artifacts-path artifacts/publish -o "$folder" -p:GenerateDocumentationFile=false -p:EnforceCodeStyleInBuild=false \
@@ -39,6 +40,7 @@ for up in .. ../.. ../../..; do
   fi
 done
 
+cp eng/check.sh "$folder/"
 git rev-parse HEAD > "$folder/COMMIT"
 
 tar cJf "artifacts/$name.tar.xz" -C artifacts "$name"
