@@ -17,7 +17,7 @@ internal sealed class TestCompiler(CpuKernelEntry entry, long scratchBytes = 0) 
     public CompiledKernel Compile(Device device, KernelRequest request)
     {
         Requests.Add(request);
-        CpuKernelCode code = new(entry, scratchBytes);
+        CpuKernelCode code = new(entry, scratchBytes, SharedBytes: 0);
         return new Recording(this, new CpuKernel(device, request.Name, shape =>
         {
             Shapes.Add(shape);

@@ -17,4 +17,5 @@ internal unsafe delegate void CpuKernelEntry(
 /// <summary>A kernel compiled for one group shape.</summary>
 /// <param name="Entry">The code.</param>
 /// <param name="ScratchBytes">The scratch memory that each calling thread brings, without the dynamic shared memory; a multiple of 64.</param>
-internal sealed record CpuKernelCode(CpuKernelEntry Entry, long ScratchBytes);
+/// <param name="SharedBytes">What of it is the group's static shared memory.</param>
+internal sealed record CpuKernelCode(CpuKernelEntry Entry, long ScratchBytes, long SharedBytes);

@@ -35,21 +35,22 @@ internal sealed class CpuDevice : Device
     public bool IsSequential => options.Execution == CpuExecution.Sequential;
 
     /// <inheritdoc/>
-    public override int MaxThreadsPerGroup => 1024;
+    public override int MaxThreadsPerGroup => options.MaxThreadsPerGroup;
 
-    /// <summary>As much as current GPUs have, so that a tile chosen for one fits the other; it still fits a core's second-level cache.</summary>
-    public override int MaxSharedBytesPerGroup => 227 << 10;
+    /// <inheritdoc/>
+    public override int MaxSharedBytesPerGroup => options.MaxSharedBytesPerGroup;
 
     /// <inheritdoc/>
     public override int MultiprocessorCount => Scheduler.Degree;
 
     /// <inheritdoc/>
-    public override bool IsProcessor => true;
+    public override bool IsProcessor => !options.ActsAsGpu;
 
     /// <inheritdoc/>
     public override bool Supports(DeviceFeature feature) => feature switch
     {
-        DeviceFeature.Float64 or DeviceFeature.Float16 or DeviceFeature.Int64Atomics or DeviceFeature.HostRoutines => true,
+        DeviceFeature.Float64 or DeviceFeature.Float16 or DeviceFeature.Int64Atomics => true,
+        DeviceFeature.HostRoutines => !options.ActsAsGpu,
         _ => false,
     };
 

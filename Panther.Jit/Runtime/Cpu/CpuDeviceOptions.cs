@@ -29,6 +29,15 @@ internal sealed record CpuDeviceOptions
     /// <summary>How kernels are run.</summary>
     public CpuExecution Execution { get; init; }
 
+    /// <summary>The most threads a group may have.</summary>
+    public int MaxThreadsPerGroup { get; init; } = 1024;
+
+    /// <summary>The most shared memory a group may have. As much as current GPUs have, so that a tile chosen for one fits the other; it still fits a core's second-level cache.</summary>
+    public int MaxSharedBytesPerGroup { get; init; } = 227 << 10;
+
+    /// <summary>Whether the device says of itself that it is no processor and runs no routines of the host, so that launchers choose for it what they would for a GPU with its limits.</summary>
+    public bool ActsAsGpu { get; init; }
+
     /// <summary>The most bytes that buffers may hold together, pooled ones included.</summary>
     public long MemoryLimit { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 }

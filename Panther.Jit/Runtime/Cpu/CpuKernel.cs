@@ -30,11 +30,11 @@ internal sealed class CpuKernel(Device device, string name, Func<Index3D, CpuKer
     public override void Launch(DeviceStream stream, in KernelConfig config, ReadOnlySpan<byte> parameterBlock)
     {
         CpuKernelCode code = CodeFor(config.GroupDim);
-        if (config.DynamicSharedBytes > Device.MaxSharedBytesPerGroup)
+        long shared = code.SharedBytes + config.DynamicSharedBytes;
+        if (shared > Device.MaxSharedBytesPerGroup)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(config),
-                $"{Name} asks for {config.DynamicSharedBytes} bytes of shared memory in a group; {Device.Id} has {Device.MaxSharedBytesPerGroup}.");
+                nameof(config), $"{Name} asks for {shared} bytes of shared memory in a group; {Device.Id} has {Device.MaxSharedBytesPerGroup}.");
         }
 
         ((CpuStream)stream).EnqueueKernel(Name, code, config, parameterBlock);

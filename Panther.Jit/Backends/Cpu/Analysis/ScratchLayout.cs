@@ -42,6 +42,7 @@ internal sealed class ScratchLayout
             {
                 allocas.Add(alloca, shared);
                 shared += Align(alloca.Size);
+                SharedBytes += alloca.Size;
             }
         }
 
@@ -71,6 +72,9 @@ internal sealed class ScratchLayout
 
     /// <summary>Gets where the first warp's frame begins.</summary>
     public long FrameOffset { get; }
+
+    /// <summary>Gets the static shared memory, without the gaps of its alignment.</summary>
+    public long SharedBytes { get; }
 
     public long FrameBytes { get; }
 

@@ -85,7 +85,7 @@ internal sealed partial class KernelEmitter
         {
             var emitter = new KernelEmitter(plan, function.Name, typeof(void), function.Entry);
             emitter.EmitKernel();
-            return new CpuKernelCode(emitter.method.CreateDelegate<CpuKernelEntry>(), plan.Scratch.TotalBytes);
+            return new CpuKernelCode(emitter.method.CreateDelegate<CpuKernelEntry>(), plan.Scratch.TotalBytes, plan.Scratch.SharedBytes);
         }
 
         var phases = new CpuPhase[plan.ResumePoints.Count + 1];
@@ -96,7 +96,7 @@ internal sealed partial class KernelEmitter
             phases[i] = emitter.method.CreateDelegate<CpuPhase>();
         }
 
-        return new CpuKernelCode(new PhasedKernel(phases, plan.Scratch.GroupIndexOffset).Run, plan.Scratch.TotalBytes);
+        return new CpuKernelCode(new PhasedKernel(phases, plan.Scratch.GroupIndexOffset).Run, plan.Scratch.TotalBytes, plan.Scratch.SharedBytes);
     }
 
     /// <summary>Returns all that the phase's code may take, with what that is computed of.</summary>
