@@ -21,8 +21,8 @@ internal static partial class AttentionKernels
         ArrayView<T> gradients = SharedMemory.Allocate<T>(TTile.Side * (TTile.Size + Padding));
         ArrayView<T> keys = SharedMemory.Allocate<T>(TTile.Side * (TTile.Size + Padding));
         ArrayView<T> values = SharedMemory.Allocate<T>(TTile.Side * (Math.Max(TTile.Side, TTile.Size) + Padding));
-        ArrayView<T> scratch = SharedMemory.Allocate<T>(Threads);
-        int rows = TTile.Side / Teams;
+        ArrayView<T> scratch = SharedMemory.Allocate<T>(Threads<TTile>());
+        int rows = TTile.Side / TTile.Teams;
         int columns = TTile.Side / Team;
         var weights = new T[rows * columns];
         var slopes = new T[rows * columns];
@@ -39,7 +39,7 @@ internal static partial class AttentionKernels
         for (int i = 0; i < rows; i++)
         {
             Unroll.Full();
-            int query = first + Row + (i * Teams);
+            int query = first + Row + (i * TTile.Teams);
             factors[i] = a.Scale;
             logSums[i] = a.LogSums[(place.Head(a) * a.Queries) + Math.Min(query, a.Queries - 1)];
             deltas[i] = OfTeam<T, Addition<T>>(deltas[i], scratch);
@@ -85,7 +85,7 @@ internal static partial class AttentionKernels
         ArrayView<T> queries = SharedMemory.Allocate<T>(TTile.Side * (TTile.Size + Padding));
         ArrayView<T> gradients = SharedMemory.Allocate<T>(TTile.Side * (TTile.Size + Padding));
         ArrayView<T> kept = SharedMemory.Allocate<T>(TTile.Side * (TTile.Side + Padding));
-        int rows = TTile.Side / Teams;
+        int rows = TTile.Side / TTile.Teams;
         int columns = TTile.Side / Team;
         var weights = new T[rows * columns];
         var slopes = new T[rows * columns];

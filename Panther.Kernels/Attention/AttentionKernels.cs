@@ -20,8 +20,8 @@ internal static partial class AttentionKernels
         ArrayView<T> queries = SharedMemory.Allocate<T>(TTile.Side * (TTile.Size + Padding));
         ArrayView<T> keys = SharedMemory.Allocate<T>(TTile.Side * (Math.Max(TTile.Side, TTile.Size) + Padding));
         ArrayView<T> values = SharedMemory.Allocate<T>(TTile.Side * (TTile.Size + Padding));
-        ArrayView<T> scratch = SharedMemory.Allocate<T>(Threads);
-        int rows = TTile.Side / Teams;
+        ArrayView<T> scratch = SharedMemory.Allocate<T>(Threads<TTile>());
+        int rows = TTile.Side / TTile.Teams;
         int columns = TTile.Side / Team;
         var scores = new T[rows * columns];
         var outputs = new T[rows * (TTile.Size / Team)];
@@ -85,7 +85,7 @@ internal static partial class AttentionKernels
         for (int i = 0; i < rows; i++)
         {
             Unroll.Full();
-            int query = first + Row + (i * Teams);
+            int query = first + Row + (i * TTile.Teams);
             T total = OfTeam<T, Addition<T>>(totals[i], scratch);
             totals[i] = total > T.Zero ? T.One / total : T.Zero;
             if (Column == 0 && query < a.Queries)
@@ -123,7 +123,7 @@ internal static partial class AttentionKernels
         for (int i = 0; i < scores.Length; i++)
         {
             Unroll.Full();
-            int row = Row + (i / columns * Teams);
+            int row = Row + (i / columns * TTile.Teams);
             int column = Column + (i % columns * Team);
             scores[i] = Masked(a, place, query + (isByKeys ? column : row), key + (isByKeys ? row : column), scores[i]);
         }

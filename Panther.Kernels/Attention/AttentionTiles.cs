@@ -6,19 +6,13 @@ using Panther.Kernels.Launch;
 namespace Panther.Kernels.Attention;
 
 /// <summary>
-/// Tiles of vectors, a row each, between global memory, shared memory and registers. A thread has every 16th row of a tile; of products it has every 8th column, of sums of rows every 8th four
-/// columns. A warp covers four rows and eight columns; see <see cref="LaneGrid"/>.
+/// Tiles of vectors, a row each, between global memory, shared memory and registers. A thread has one row in as many as there are teams; of products it has every 8th column, of sums of rows every
+/// 8th four columns. A warp covers four rows and eight columns; see <see cref="LaneGrid"/>.
 /// </summary>
 internal static class AttentionTiles
 {
     /// <summary>The threads that share rows.</summary>
     public const int Team = 8;
-
-    /// <summary>The teams of a group.</summary>
-    public const int Teams = 16;
-
-    /// <summary>The threads of a group.</summary>
-    public const int Threads = Team * Teams;
 
     /// <summary>The elements that follow a row in shared memory.</summary>
     public const int Padding = 4;
@@ -28,6 +22,11 @@ internal static class AttentionTiles
 
     /// <summary>Gets the first of the calling thread's columns, or four columns: its place in the team.</summary>
     public static int Column => LaneGrid.OfEight(Group.IdxX);
+
+    /// <summary>The threads of a group.</summary>
+    public static int Threads<TTile>()
+        where TTile : struct, IAttentionTile
+        => Team * TTile.Teams;
 
     /// <summary>Reads a tile, with zeros beyond the last row and element.</summary>
     public static void Load<T, TTile>(AttentionOperand<T> source, AttentionPlace place, int first, int limit, int size, bool isWide, ArrayView<T> tile)
@@ -39,11 +38,11 @@ internal static class AttentionTiles
         if (isWide)
         {
             // All reads are under way before the first is waited for.
-            var quads = new Quad<T>[TTile.Side * TTile.Size / 4 / Threads];
+            var quads = new Quad<T>[TTile.Side * TTile.Size / 4 / Threads<TTile>()];
             for (int i = 0; i < quads.Length; i++)
             {
                 Unroll.Full();
-                int at = thread + (i * Threads);
+                int at = thread + (i * Threads<TTile>());
                 int row = at / (TTile.Size / 4);
                 int column = at % (TTile.Size / 4);
                 bool isThere = first + row < limit && column * 4 < size;
@@ -53,13 +52,13 @@ internal static class AttentionTiles
             for (int i = 0; i < quads.Length; i++)
             {
                 Unroll.Full();
-                int at = thread + (i * Threads);
+                int at = thread + (i * Threads<TTile>());
                 tile.Cast<Quad<T>>()[(at / (TTile.Size / 4) * ((TTile.Size + Padding) / 4)) + (at % (TTile.Size / 4))] = quads[i];
             }
         }
         else
         {
-            for (int at = thread; at < TTile.Side * TTile.Size; at += Threads)
+            for (int at = thread; at < TTile.Side * TTile.Size; at += Threads<TTile>())
             {
                 int row = at / TTile.Size;
                 int column = at % TTile.Size;
@@ -74,7 +73,7 @@ internal static class AttentionTiles
         where T : unmanaged, IFloatingPointIeee754<T>
         where TTile : struct, IAttentionTile
     {
-        int rows = TTile.Side / Teams;
+        int rows = TTile.Side / TTile.Teams;
         int columns = TTile.Side / Team;
         int pitch = (TTile.Size + Padding) / 4;
         var quads = new Quad<T>[rows];
@@ -90,7 +89,7 @@ internal static class AttentionTiles
             for (int i = 0; i < rows; i++)
             {
                 Unroll.Full();
-                quads[i] = left.Cast<Quad<T>>()[((Row + (i * Teams)) * pitch) + k];
+                quads[i] = left.Cast<Quad<T>>()[((Row + (i * TTile.Teams)) * pitch) + k];
             }
 
             for (int j = 0; j < columns; j++)
@@ -118,7 +117,7 @@ internal static class AttentionTiles
         for (int i = 0; i < weights.Length; i++)
         {
             Unroll.Full();
-            destination[((Row + (i / columns * Teams)) * (TTile.Side + Padding)) + Column + (i % columns * Team)] = weights[i];
+            destination[((Row + (i / columns * TTile.Teams)) * (TTile.Side + Padding)) + Column + (i % columns * Team)] = weights[i];
         }
     }
 
@@ -127,7 +126,7 @@ internal static class AttentionTiles
         where T : unmanaged, IFloatingPointIeee754<T>
         where TTile : struct, IAttentionTile
     {
-        int rows = TTile.Side / Teams;
+        int rows = TTile.Side / TTile.Teams;
         int columns = TTile.Size / Team;
         int pitch = (TTile.Size + Padding) / 4;
         var quads = new Quad<T>[rows];
@@ -137,7 +136,7 @@ internal static class AttentionTiles
             for (int i = 0; i < rows; i++)
             {
                 Unroll.Full();
-                quads[i] = weights.Cast<Quad<T>>()[((Row + (i * Teams)) * ((TTile.Side + Padding) / 4)) + n];
+                quads[i] = weights.Cast<Quad<T>>()[((Row + (i * TTile.Teams)) * ((TTile.Side + Padding) / 4)) + n];
             }
 
             for (int m = 0; m < 4; m++)
@@ -171,7 +170,7 @@ internal static class AttentionTiles
         for (int i = 0; i < sums.Length; i++)
         {
             Unroll.Full();
-            int row = Row + (i * Teams);
+            int row = Row + (i * TTile.Teams);
             for (int column = Column; column < size && first + row < limit; column += Team)
             {
                 sums[i] = T.FusedMultiplyAdd(
@@ -191,7 +190,7 @@ internal static class AttentionTiles
         for (int i = 0; i < sums.Length; i += 4)
         {
             Unroll.Full();
-            int row = first + Row + (i / columns * Teams);
+            int row = first + Row + (i / columns * TTile.Teams);
             int column = (Column + (i % columns / 4 * Team)) * 4;
             T factor = factors[i / columns];
             if (row >= limit || column >= size)

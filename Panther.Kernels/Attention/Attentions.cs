@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Attention.Host;
+using Panther.Kernels.Launch;
 
 namespace Panther.Kernels.Attention;
 
@@ -15,7 +16,7 @@ internal static class Attentions
     /// <summary>What reductions take of shared memory, and a device for itself.</summary>
     private const int ScratchBytes = 2048;
 
-    /// <summary>More groups at once would leave a thread too few registers.</summary>
+    /// <summary>More groups that share the memory of a multiprocessor would leave a thread too few registers.</summary>
     private const int MostGroups = 4;
 
     /// <summary>Writes <see cref="AttentionArguments{T}.Output"/> and <see cref="AttentionArguments{T}.LogSums"/>.</summary>
@@ -47,34 +48,37 @@ internal static class Attentions
         }
     }
 
-    /// <summary>Runs a kernel, in the largest tile that the device has memory for.</summary>
+    /// <summary>Runs a kernel, in the largest tile that a group has memory and threads for.</summary>
+    /// <exception cref="NotSupportedException">There is none.</exception>
     internal static void Launch<T>(DeviceStream stream, AttentionArguments<T> a, AttentionPass pass)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int size = Math.Max(a.HeadSize, a.ValueSize);
-        int padded = size <= 32 ? 32 : size <= 64 ? 64 : MaxSize;
         bool mayBeLarge = Unsafe.SizeOf<T>() == sizeof(float) && !stream.Device.IsProcessor;
-        switch (padded)
+        bool isLaunched = size switch
         {
-            case 32 when mayBeLarge && GroupsAtOnce<T, Tile64x32>(stream.Device, pass) > 0:
-                Launch<T, Tile64x32>(stream, a, pass);
-                break;
-            case 64 when mayBeLarge && GroupsAtOnce<T, Tile64x64>(stream.Device, pass) > 0:
-                Launch<T, Tile64x64>(stream, a, pass);
-                break;
-            case MaxSize when mayBeLarge && GroupsAtOnce<T, Tile64x128>(stream.Device, pass) > 0:
-                Launch<T, Tile64x128>(stream, a, pass);
-                break;
-            case 32:
-                Launch<T, Tile32x32>(stream, a, pass);
-                break;
-            case 64:
-                Launch<T, Tile32x64>(stream, a, pass);
-                break;
-            default:
-                Launch<T, Tile32x128>(stream, a, pass);
-                break;
+            <= 32 => (mayBeLarge && TryLaunch<T, Tile64x32>(stream, a, pass)) || TryLaunch<T, Tile32x32>(stream, a, pass) || TryLaunch<T, Tile16x32>(stream, a, pass),
+            <= 64 => (mayBeLarge && TryLaunch<T, Tile64x64>(stream, a, pass)) || TryLaunch<T, Tile32x64>(stream, a, pass) || TryLaunch<T, Tile16x64>(stream, a, pass)
+                || TryLaunch<T, Tile8x64>(stream, a, pass),
+            _ => (mayBeLarge && TryLaunch<T, Tile64x128>(stream, a, pass)) || TryLaunch<T, Tile32x128>(stream, a, pass) || TryLaunch<T, Tile8x128>(stream, a, pass),
+        };
+        if (!isLaunched)
+        {
+            throw GroupLimits.Of(stream.Device).Refusal($"Attention with heads of {size} elements of {Unsafe.SizeOf<T>()} bytes");
         }
+    }
+
+    private static bool TryLaunch<T, TTile>(DeviceStream stream, AttentionArguments<T> a, AttentionPass pass)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TTile : struct, IAttentionTile
+    {
+        if (!GroupLimits.Of(stream.Device).Allow(AttentionTiles.Threads<TTile>(), SharedBytes<T, TTile>(pass)))
+        {
+            return false;
+        }
+
+        Launch<T, TTile>(stream, a, pass);
+        return true;
     }
 
     internal static void Launch<T, TTile>(DeviceStream stream, AttentionArguments<T> a, AttentionPass pass)
@@ -85,8 +89,8 @@ internal static class Attentions
             && a.Gradient.IsWide && a.QueryGradient.IsWide && a.KeyGradient.IsWide && a.ValueGradient.IsWide;
         var options = new JitOptions
         {
-            MaxThreadsPerGroup = AttentionTiles.Threads,
-            MinGroupsPerMultiprocessor = stream.Device.IsProcessor ? 0 : Math.Min(MostGroups, GroupsAtOnce<T, TTile>(stream.Device, pass)),
+            MaxThreadsPerGroup = AttentionTiles.Threads<TTile>(),
+            MinGroupsPerMultiprocessor = stream.Device.IsProcessor ? 0 : Math.Min(MostGroups, stream.Device.MaxSharedBytesPerGroup / SharedBytes<T, TTile>(pass)),
         };
         Kernel<AttentionArguments<T>> kernel = pass switch
         {
@@ -96,18 +100,18 @@ internal static class Attentions
         };
         long rows = pass == AttentionPass.KeyValueGradient ? a.Keys : a.Queries;
         long groups = (rows + TTile.Side - 1) / TTile.Side * a.Batches * a.Heads;
-        kernel.Launch(stream, new KernelConfig(checked((int)groups), AttentionTiles.Threads), a);
+        kernel.Launch(stream, new KernelConfig(checked((int)groups), AttentionTiles.Threads<TTile>()), a);
     }
 
-    /// <summary>The groups that share a multiprocessor whose shared memory is that of a group at most, or a little more.</summary>
-    private static int GroupsAtOnce<T, TTile>(Device device, AttentionPass pass)
+    /// <summary>The shared memory of a group.</summary>
+    private static int SharedBytes<T, TTile>(AttentionPass pass)
         where T : unmanaged
         where TTile : struct, IAttentionTile
     {
-        long vectors = pass == AttentionPass.Forward ? 2 : pass == AttentionPass.QueryGradient ? 3 : 4;
-        long others = pass == AttentionPass.KeyValueGradient ? TTile.Side : Math.Max(TTile.Side, TTile.Size);
-        long elements = (vectors * TTile.Side * (TTile.Size + AttentionTiles.Padding)) + (TTile.Side * (others + AttentionTiles.Padding));
-        return (int)(device.MaxSharedBytesPerGroup / (elements * Unsafe.SizeOf<T>() + ScratchBytes));
+        int vectors = pass == AttentionPass.Forward ? 2 : pass == AttentionPass.QueryGradient ? 3 : 4;
+        int others = pass == AttentionPass.KeyValueGradient ? TTile.Side : Math.Max(TTile.Side, TTile.Size);
+        int elements = (vectors * TTile.Side * (TTile.Size + AttentionTiles.Padding)) + (TTile.Side * (others + AttentionTiles.Padding));
+        return (elements * Unsafe.SizeOf<T>()) + ScratchBytes;
     }
 }
 
