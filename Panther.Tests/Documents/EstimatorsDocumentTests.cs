@@ -8,10 +8,6 @@ namespace Panther.Tests.Documents;
 public sealed class EstimatorsDocumentTests
 {
     [Fact]
-    public void Blocks_OfTheDocument_AreTheseSources() =>
-        DocumentExample.AssertIsIn("docs/estimators.md", "Panther.Tests/Documents/EstimatorsDocumentTests.cs");
-
-    [Fact]
     public void Example_OfTheDocument_EstimatesWhatItSays()
     {
         double[] spectrum = [.. Enumerable.Range(1, 100).Select(i => 1.0 / i)];

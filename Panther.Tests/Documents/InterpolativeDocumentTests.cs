@@ -8,10 +8,6 @@ namespace Panther.Tests.Documents;
 public sealed class InterpolativeDocumentTests
 {
     [Fact]
-    public void Blocks_OfTheDocument_AreTheseSources() =>
-        DocumentExample.AssertIsIn("docs/interpolative.md", "Panther.Tests/Documents/InterpolativeDocumentTests.cs");
-
-    [Fact]
     public void Example_OfTheDocument_InterpolatesAsItSays()
     {
         double[] spectrum = [.. Enumerable.Range(0, 80).Select(i => Math.Pow(0.8, i))];

@@ -8,12 +8,6 @@ namespace Panther.Tests.Documents;
 /// <summary>The code that docs/least-squares.md and docs/kernel-matrices.md show.</summary>
 public sealed class LeastSquaresDocumentTests
 {
-    [Theory]
-    [InlineData("docs/least-squares.md")]
-    [InlineData("docs/kernel-matrices.md")]
-    public void Blocks_OfTheDocument_AreTheseSources(string document) =>
-        DocumentExample.AssertIsIn(document, "Panther.Tests/Documents/LeastSquaresDocumentTests.cs");
-
     [Fact]
     public void LeastSquares_OfTheDocument_Fits()
     {

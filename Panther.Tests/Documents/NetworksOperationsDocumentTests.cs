@@ -7,10 +7,6 @@ namespace Panther.Tests.Documents;
 public sealed class NetworksOperationsDocumentTests
 {
     [Fact]
-    public void Blocks_OfTheDocument_AreTheseSources() =>
-        DocumentExample.AssertIsIn("docs/networks-operations.md", "Panther.Tests/Documents/NetworksOperationsDocumentTests.cs");
-
-    [Fact]
     public void Convolution_OfTheDocument_GivesItsShape()
     {
         Device device = Device.Default;

@@ -10,10 +10,6 @@ public sealed class RandomizedSvdDocumentTests
     private static readonly double[] Spectrum = [.. Enumerable.Range(0, 80).Select(i => Math.Pow(0.8, i))];
 
     [Fact]
-    public void Blocks_OfTheDocument_AreTheseSources() =>
-        DocumentExample.AssertIsIn("docs/randomized-svd.md", "Panther.Tests/Documents/RandomizedSvdDocumentTests.cs");
-
-    [Fact]
     public void Example_OfTheDocument_DecomposesAsItSays()
     {
         double[,] values = SpectrumMatrix.Create(300, 80, Spectrum, 1);

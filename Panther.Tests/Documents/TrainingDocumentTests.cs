@@ -7,10 +7,6 @@ namespace Panther.Tests.Documents;
 public sealed class TrainingDocumentTests
 {
     [Fact]
-    public void Blocks_OfTheDocument_AreTheseSources() =>
-        DocumentExample.AssertIsIn("docs/training.md", "Panther.Tests/Documents/TrainingDocumentTests.cs");
-
-    [Fact]
     public void Run_OfTheDocument_GoesOnWhereItStopped()
     {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
