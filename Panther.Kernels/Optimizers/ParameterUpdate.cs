@@ -48,7 +48,7 @@ internal static class ParameterUpdate
         ArrayView<T> second,
         ArrayView<T> step)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where TRule : unmanaged, IUpdateRule<T>
+        where TRule : struct, IUpdateRule<T>
     {
         const int PerGroup = GroupSize * ElementsPerThread;
         int groups = (int)Math.Clamp((longest + PerGroup - 1) / PerGroup, 1, MaxGroups);

@@ -24,7 +24,7 @@ internal static class UpdateKernels
     public static void Step<T, TRule>(
         TRule rule, ViewList<T> parameters, ViewList<T> gradients, ArrayView<long> starts, ArrayView<T> first, ArrayView<T> second, ArrayView<T> step)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where TRule : unmanaged, IUpdateRule<T>
+        where TRule : struct, IUpdateRule<T>
     {
         ArrayView<T> parameter = parameters.Get(Grid.IdxY);
         ArrayView<T> gradient = gradients.Get(Grid.IdxY);

@@ -20,18 +20,30 @@ internal static class GradientUnscaling
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         using DeviceBuffer<int> isBad = queue.Device.AllocateZeroed<int>(1, queue);
+        Divide(queue, gradients, results, state, isBad.View);
+        queue.Device.LoadKernel<Index1D, ArrayView<float>, ArrayView<int>, int>(PrecisionKernels.Adjust).Launch(queue, 1, state, isBad.View, growthInterval);
+        int value = 0;
+        queue.Copy(isBad.View, new Span<int>(ref value));
+        return value == 0;
+    }
+
+    /// <summary>results = gradients/scale. Enqueues and returns.</summary>
+    /// <param name="queue">The device stream to enqueue on.</param>
+    /// <param name="gradients">The scaled gradients.</param>
+    /// <param name="results">Receive as many elements of each.</param>
+    /// <param name="state">The state of the scaler.</param>
+    /// <param name="isBad">Becomes 1 if an element is infinite or NaN, and stays what it is otherwise.</param>
+    public static void Divide<T>(
+        DeviceStream queue, ReadOnlySpan<ArrayView<T>> gradients, ReadOnlySpan<ArrayView<float>> results, ArrayView<float> state, ArrayView<int> isBad)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
         Kernel<ViewList<T>, ViewList<float>, ArrayView<float>, ArrayView<int>> unscale =
             queue.Device.LoadKernel<ViewList<T>, ViewList<float>, ArrayView<float>, ArrayView<int>>(PrecisionKernels.Unscale);
         for (int begin = 0; begin < gradients.Length; begin += ViewList<T>.Capacity)
         {
             ReadOnlySpan<ArrayView<T>> list = ViewLists.At(gradients, begin);
-            unscale.Launch(queue, ViewLists.Config(list), ViewList<T>.Of(list), ViewList<float>.Of(ViewLists.At(results, begin)), state, isBad.View);
+            unscale.Launch(queue, ViewLists.Config(list), ViewList<T>.Of(list), ViewList<float>.Of(ViewLists.At(results, begin)), state, isBad);
         }
-
-        queue.Device.LoadKernel<Index1D, ArrayView<float>, ArrayView<int>, int>(PrecisionKernels.Adjust).Launch(queue, 1, state, isBad.View, growthInterval);
-        int value = 0;
-        queue.Copy(isBad.View, new Span<int>(ref value));
-        return value == 0;
     }
 
     /// <summary>results = values, rounded. Enqueues and returns.</summary>

@@ -16,6 +16,15 @@ internal static class PrecisionKernels
     /// <summary>The numbers of the state of a scaler.</summary>
     public const int StateLength = 2;
 
+    /// <summary>The steps that an optimiser has made, among the counts of a run.</summary>
+    public const int Made = 0;
+
+    /// <summary>The steps that were left out, among the counts of a run.</summary>
+    public const int Skipped = 1;
+
+    /// <summary>The counts of a run.</summary>
+    public const int CountsLength = 2;
+
     private const float LargestScale = 16777216f;
     private const float SmallestScale = 5.9604645e-8f;
 
@@ -62,5 +71,40 @@ internal static class PrecisionKernels
         bool grows = goodSteps >= growthInterval;
         state[Scale] = isBad[index] != 0 ? Math.Max(SmallestScale, 0.5f * scale) : grows ? Math.Min(LargestScale, 2f * scale) : scale;
         state[GoodSteps] = isBad[index] != 0 || grows ? 0f : goodSteps;
+    }
+
+    /// <summary>A step begins: no gradient is known to be bad, and the learning rate, the first number of the optimiser's step, is set. One thread.</summary>
+    public static void Begin(Index1D index, ArrayView<int> isBad, ArrayView<float> step, float rate)
+    {
+        isBad[index] = 0;
+        step[index] = rate;
+    }
+
+    /// <summary>
+    /// The gradients are known: adjusts the scale, and counts the step as made or left out. If it is made, the optimiser's two corrections are those of the number of steps that it has made. One thread.
+    /// </summary>
+    /// <param name="index">0.</param>
+    /// <param name="state">The state of the scaler.</param>
+    /// <param name="isBad">Whether the step is to be left out.</param>
+    /// <param name="growthInterval">The good steps in a row after which the scale is doubled.</param>
+    /// <param name="counts">The counts of the run.</param>
+    /// <param name="corrections">Two numbers for each step from the first on; the last two stay for those after them.</param>
+    /// <param name="step">The optimiser's step: the learning rate and two corrections.</param>
+    public static void Decide(
+        Index1D index, ArrayView<float> state, ArrayView<int> isBad, int growthInterval, ArrayView<long> counts, ArrayView<float> corrections, ArrayView<float> step)
+    {
+        Adjust(index, state, isBad, growthInterval);
+        if (isBad[index] != 0)
+        {
+            counts[Skipped] += 1;
+        }
+        else
+        {
+            long made = counts[Made] + 1;
+            counts[Made] = made;
+            long at = Math.Min(2 * made, corrections.Length) - 2;
+            step[1] = corrections[at];
+            step[2] = corrections[at + 1];
+        }
     }
 }

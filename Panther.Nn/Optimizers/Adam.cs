@@ -1,4 +1,5 @@
 using System.Numerics;
+using Panther.Jit.Dialect;
 using Panther.Kernels.Optimizers;
 
 namespace Panther.Nn;
@@ -20,14 +21,13 @@ public sealed class Adam<T> : Optimizer<T>
 
     private protected override IEnumerable<(string Name, double Value)> Settings => options.Settings;
 
-    /// <inheritdoc/>
-    public override void Apply(IReadOnlyList<Tensor<T>> gradients) => Apply(
+    internal override void ApplyUnless(IReadOnlyList<Tensor<T>> gradients, ArrayView<int> isBad) => Apply(
         new AdamRule<T>(
             T.CreateChecked(options.FirstDecay),
             T.CreateChecked(options.SecondDecay),
             T.CreateChecked(options.Epsilon),
             T.CreateChecked(options.WeightDecay), T.Zero),
-        gradients);
+        gradients, isBad);
 
     private protected override (double First, double Second) Corrections(long step)
         => (1 / (1 - Math.Pow(options.FirstDecay, step)), 1 / Math.Sqrt(1 - Math.Pow(options.SecondDecay, step)));

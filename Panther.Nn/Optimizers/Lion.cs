@@ -1,4 +1,5 @@
 using System.Numerics;
+using Panther.Jit.Dialect;
 using Panther.Kernels.Optimizers;
 
 namespace Panther.Nn;
@@ -23,7 +24,6 @@ public sealed class Lion<T> : Optimizer<T>
 
     private protected override IEnumerable<(string Name, double Value)> Settings => options.Settings;
 
-    /// <inheritdoc/>
-    public override void Apply(IReadOnlyList<Tensor<T>> gradients) => Apply(
-        new LionRule<T>(T.CreateChecked(options.FirstDecay), T.CreateChecked(options.SecondDecay), T.CreateChecked(options.WeightDecay)), gradients);
+    internal override void ApplyUnless(IReadOnlyList<Tensor<T>> gradients, ArrayView<int> isBad) => Apply(
+        new LionRule<T>(T.CreateChecked(options.FirstDecay), T.CreateChecked(options.SecondDecay), T.CreateChecked(options.WeightDecay)), gradients, isBad);
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Elementwise;
 using Panther.Kernels.Optimizers;
@@ -55,7 +56,7 @@ public abstract partial class Optimizer<T> : IDisposable
     public double LearningRate { get; set; }
 
     /// <summary>Gets the number of steps so far.</summary>
-    public long Steps { get; private set; }
+    public long Steps { get; internal set; }
 
     /// <summary>Gets the stream that steps are enqueued on.</summary>
     protected DeviceStream Stream { get; }
@@ -81,7 +82,7 @@ public abstract partial class Optimizer<T> : IDisposable
     /// <summary>Changes the parameters. Enqueues and returns; may be captured.</summary>
     /// <param name="gradients">A gradient for each parameter, in their order.</param>
     /// <exception cref="ArgumentException">There are not as many gradients as parameters, or the shape of one differs.</exception>
-    public abstract void Apply(IReadOnlyList<Tensor<T>> gradients);
+    public void Apply(IReadOnlyList<Tensor<T>> gradients) => ApplyUnless(gradients, default);
 
     /// <summary>Gives the memory of the states back; the parameters stay.</summary>
     public void Dispose()
@@ -93,11 +94,53 @@ public abstract partial class Optimizer<T> : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Gets the learning rate and the rule's two corrections of the present step, on the device.</summary>
+    internal ArrayView<T> Present => present.View;
+
+    /// <summary>Changes the parameters, unless a flag is set on the device.</summary>
+    /// <param name="gradients">A gradient for each parameter, in their order.</param>
+    /// <param name="isBad">One number, and not 0 if the step is to be left out; or an empty view.</param>
+    internal abstract void ApplyUnless(IReadOnlyList<Tensor<T>> gradients, ArrayView<int> isBad);
+
+    /// <summary>The rule's two corrections for each step from the first on: up to the last one that is asked for, or the first one from which on they stay.</summary>
+    internal T[] CorrectionTable(long last)
+    {
+        const long Late = 1L << 40;
+        List<T> table = [];
+        (T First, T Second) next = default;
+        for (long step = 1; step == 1 || (step <= last && next != Rounded(Late)); step++)
+        {
+            next = Rounded(step);
+            table.AddRange([next.First, next.Second]);
+        }
+
+        return [.. table];
+
+        (T First, T Second) Rounded(long step)
+        {
+            (double first, double second) = Corrections(step);
+            return (T.CreateChecked(first), T.CreateChecked(second));
+        }
+    }
+
     /// <summary>What the rule needs to know of the number of the step.</summary>
     private protected virtual (double First, double Second) Corrections(long step) => (1, 1);
 
-    private protected void Apply<TRule>(TRule rule, IReadOnlyList<Tensor<T>> gradients)
-        where TRule : unmanaged, IUpdateRule<T>
+    private protected void Apply<TRule>(TRule rule, IReadOnlyList<Tensor<T>> gradients, ArrayView<int> isBad)
+        where TRule : struct, IUpdateRule<T>
+    {
+        if (isBad.Length > 0)
+        {
+            Enqueue(new GuardedRule<T, TRule>(rule, isBad), gradients);
+        }
+        else
+        {
+            Enqueue(rule, gradients);
+        }
+    }
+
+    private void Enqueue<TRule>(TRule rule, IReadOnlyList<Tensor<T>> gradients)
+        where TRule : struct, IUpdateRule<T>
     {
         ArgumentNullException.ThrowIfNull(gradients);
         if (gradients.Count != parameters.Length)

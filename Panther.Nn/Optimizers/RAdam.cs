@@ -1,4 +1,5 @@
 using System.Numerics;
+using Panther.Jit.Dialect;
 using Panther.Kernels.Optimizers;
 
 namespace Panther.Nn;
@@ -23,14 +24,13 @@ public sealed class RAdam<T> : Optimizer<T>
 
     private protected override IEnumerable<(string Name, double Value)> Settings => options.Settings;
 
-    /// <inheritdoc/>
-    public override void Apply(IReadOnlyList<Tensor<T>> gradients) => Apply(
+    internal override void ApplyUnless(IReadOnlyList<Tensor<T>> gradients, ArrayView<int> isBad) => Apply(
         new RectifiedAdamRule<T>(
             T.CreateChecked(options.FirstDecay),
             T.CreateChecked(options.SecondDecay),
             T.CreateChecked(options.Epsilon),
             T.CreateChecked(options.WeightDecay)),
-        gradients);
+        gradients, isBad);
 
     private protected override (double First, double Second) Corrections(long step)
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Panther.Jit.Dialect;
 using Panther.Kernels.Optimizers;
 
 namespace Panther.Nn;
@@ -25,19 +26,18 @@ public sealed class RmsProp<T> : Optimizer<T>
 
     private protected override IEnumerable<(string Name, double Value)> Settings => options.Settings;
 
-    /// <inheritdoc/>
-    public override void Apply(IReadOnlyList<Tensor<T>> gradients)
+    internal override void ApplyUnless(IReadOnlyList<Tensor<T>> gradients, ArrayView<int> isBad)
     {
         T decay = T.CreateChecked(options.Decay);
         T epsilon = T.CreateChecked(options.Epsilon);
         T weightDecay = T.CreateChecked(options.WeightDecay);
         if (options.Momentum == 0)
         {
-            Apply(new RmsPropRule<T>(decay, epsilon, weightDecay), gradients);
+            Apply(new RmsPropRule<T>(decay, epsilon, weightDecay), gradients, isBad);
         }
         else
         {
-            Apply(new RmsPropMomentumRule<T>(decay, T.CreateChecked(options.Momentum), epsilon, weightDecay), gradients);
+            Apply(new RmsPropMomentumRule<T>(decay, T.CreateChecked(options.Momentum), epsilon, weightDecay), gradients, isBad);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Panther.Jit.Dialect;
 using Panther.Kernels.Optimizers;
 
 namespace Panther.Nn;
@@ -22,18 +23,17 @@ public sealed class Sgd<T> : Optimizer<T>
 
     private protected override IEnumerable<(string Name, double Value)> Settings => options.Settings;
 
-    /// <inheritdoc/>
-    public override void Apply(IReadOnlyList<Tensor<T>> gradients)
+    internal override void ApplyUnless(IReadOnlyList<Tensor<T>> gradients, ArrayView<int> isBad)
     {
         T decay = T.CreateChecked(options.WeightDecay);
         T momentum = T.CreateChecked(options.Momentum);
         if (options.Momentum == 0)
         {
-            Apply(new DescentRule<T>(decay), gradients);
+            Apply(new DescentRule<T>(decay), gradients, isBad);
         }
         else
         {
-            Apply(new MomentumRule<T>(momentum, options.IsNesterov ? momentum : T.Zero, decay), gradients);
+            Apply(new MomentumRule<T>(momentum, options.IsNesterov ? momentum : T.Zero, decay), gradients, isBad);
         }
     }
 }

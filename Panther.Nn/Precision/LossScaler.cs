@@ -11,7 +11,6 @@ namespace Panther.Nn;
 /// </summary>
 public sealed class LossScaler : Module<float>
 {
-    private readonly int growthInterval;
     private readonly Tensor<float> state;
 
     /// <summary>Makes a scaler.</summary>
@@ -27,7 +26,7 @@ public sealed class LossScaler : Module<float>
             throw new ArgumentOutOfRangeException(nameof(options), options.InitialScale, "A scale is a power of two from 2⁻²⁴ to 2²⁴.");
         }
 
-        growthInterval = options.GrowthInterval;
+        GrowthInterval = options.GrowthInterval;
         state = RegisterState("state", Tensor<float>.Create(device, [options.InitialScale, 0], [PrecisionKernels.StateLength]));
     }
 
@@ -36,6 +35,12 @@ public sealed class LossScaler : Module<float>
 
     /// <summary>Gets the number of steps with finite gradients since the scale changed. Waits for it.</summary>
     public int GoodSteps => (int)state.ToArray()[PrecisionKernels.GoodSteps];
+
+    /// <summary>Gets the number of steps in a row with finite gradients after which the scale is doubled.</summary>
+    internal int GrowthInterval { get; }
+
+    /// <summary>Gets scale and count on the device.</summary>
+    internal ArrayView<float> State => state.Elements;
 
     /// <summary>The loss, or any other tensor whose gradients are asked for, times the scale. Nothing waits.</summary>
     /// <param name="loss">A tensor on a tape.</param>
@@ -58,6 +63,29 @@ public sealed class LossScaler : Module<float>
     public bool TryUnscale<T>(IReadOnlyList<Tensor<T>> gradients, out Tensor<float>[] unscaled)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        (ArrayView<T>[] scaled, unscaled) = Prepare(gradients);
+        return GradientUnscaling.Apply<T>(unscaled[0].Stream, scaled, Views(unscaled), State, GrowthInterval);
+    }
+
+    /// <summary>Divides the gradients of a scaled loss by the scale. Enqueues and returns; may be captured.</summary>
+    /// <param name="gradients">The gradients.</param>
+    /// <param name="isBad">Becomes 1 if one of them is not finite.</param>
+    internal Tensor<float>[] Unscale<T>(IReadOnlyList<Tensor<T>> gradients, ArrayView<int> isBad)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        (ArrayView<T>[] scaled, Tensor<float>[] unscaled) = Prepare(gradients);
+        GradientUnscaling.Divide<T>(unscaled[0].Stream, scaled, Views(unscaled), State, isBad);
+        return unscaled;
+    }
+
+    /// <summary>The elements of each tensor.</summary>
+    internal static ArrayView<T>[] Views<T>(Tensor<T>[] tensors)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => Array.ConvertAll(tensors, tensor => tensor.Elements.SubView(0, tensor.Length));
+
+    private static (ArrayView<T>[] Scaled, Tensor<float>[] Unscaled) Prepare<T>(IReadOnlyList<Tensor<T>> gradients)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
         ArgumentNullException.ThrowIfNull(gradients);
         if (gradients.Count == 0)
         {
@@ -65,12 +93,6 @@ public sealed class LossScaler : Module<float>
         }
 
         Tensor<T>[] sources = [.. gradients.Select(gradient => gradient.Detach().Contiguous())];
-        unscaled = [.. sources.Select(source => Tensor<float>.ForResult(source.Shape, source))];
-        return GradientUnscaling.Apply<T>(unscaled[0].Stream, Views(sources), Views(unscaled), state.Elements, growthInterval);
+        return (Views(sources), [.. sources.Select(source => Tensor<float>.ForResult(source.Shape, source))]);
     }
-
-    /// <summary>The elements of each tensor.</summary>
-    internal static ArrayView<T>[] Views<T>(Tensor<T>[] tensors)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        => Array.ConvertAll(tensors, tensor => tensor.Elements.SubView(0, tensor.Length));
 }

@@ -1,4 +1,6 @@
 using System.Numerics;
+using Panther.Jit.Dialect;
+using Panther.Jit.Runtime;
 using Panther.Kernels.Precision;
 
 namespace Panther.Nn;
@@ -7,10 +9,11 @@ namespace Panther.Nn;
 /// The weights in float of a model that computes in 16 bits, and a <see cref="LossScaler"/> (Micikevicius et al., "Mixed precision training", 2018, section 3.1): an optimiser changes these, and they are
 /// rounded to the model's. The names are those of the model, so a checkpoint, or an average of weights, is that of this module.
 /// </summary>
-/// <typeparam name="T">The element type of the model: <see cref="Half"/> or <see cref="Jit.Dialect.BFloat16"/>.</typeparam>
-public sealed class MasterWeights<T> : Module<float>
+/// <typeparam name="T">The element type of the model: <see cref="Half"/> or <see cref="BFloat16"/>.</typeparam>
+public sealed class MasterWeights<T> : Module<float>, IMasterWeights
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private readonly Module<T> model;
     private readonly Tensor<T>[] rounded;
     private readonly Tensor<float>[] masters;
 
@@ -21,6 +24,7 @@ public sealed class MasterWeights<T> : Module<float>
     public MasterWeights(Module<T> model, LossScalerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
+        this.model = model;
         rounded = [.. model.Parameters];
         if (rounded.Length == 0 || model.NamedStates.Count > 0)
         {
@@ -48,14 +52,28 @@ public sealed class MasterWeights<T> : Module<float>
     /// <returns>Whether all gradients are finite; if not, the step is to be left out.</returns>
     /// <exception cref="ArgumentException">The loss is not on a tape, or no scalar.</exception>
     public bool TryGradients(Tensor<float> loss, out Tensor<float>[] gradients)
-    {
-        Tensor<float> scaled = Scaler.Apply(loss);
-        Tensor[] narrow = scaled.Tape!.Gradients(scaled, rounded, cotangent: null, isDifferentiable: false, stopsAtSources: false);
-        return Scaler.TryUnscale(Array.ConvertAll(narrow, gradient => (Tensor<T>)gradient), out gradients);
-    }
+        => Scaler.TryUnscale(ScaledGradients(loss), out gradients);
 
     /// <summary>Rounds the weights to those of the model; after each step, and after loading. Enqueues and returns.</summary>
-    public void Round() => GradientUnscaling.Round<T>(masters[0].Stream, LossScaler.Views(masters), LossScaler.Views(rounded));
+    public void Round() => Round(masters[0].Stream);
+
+    /// <inheritdoc/>
+    Tensor<float>[] IMasterWeights.Gradients(Tensor<float> loss, ArrayView<int> isBad) => Scaler.Unscale(ScaledGradients(loss), isBad);
+
+    /// <inheritdoc/>
+    void IMasterWeights.Round(DeviceStream stream) => Round(stream);
+
+    /// <inheritdoc/>
+    void IMasterWeights.TrainModel(bool isTraining) => model.Train(isTraining);
+
+    private Tensor<T>[] ScaledGradients(Tensor<float> loss)
+    {
+        Tensor<float> scaled = Scaler.Apply(loss);
+        Tensor[] gradients = scaled.Tape!.Gradients(scaled, rounded, cotangent: null, isDifferentiable: false, stopsAtSources: false);
+        return Array.ConvertAll(gradients, gradient => (Tensor<T>)gradient);
+    }
+
+    private void Round(DeviceStream stream) => GradientUnscaling.Round<T>(stream, LossScaler.Views(masters), LossScaler.Views(rounded));
 
     /// <summary>What a module registers for tensors whose names begin with its own, in the order in which the model has them.</summary>
     private static void Split(

@@ -10,6 +10,7 @@ public sealed partial class Trainer<T, TBatch>
     private const string BestName = "trainer.best";
     private const string BestStepName = "trainer.best_step";
     private const string SinceBestName = "trainer.since_best";
+    private const string SkippedName = "trainer.skipped";
     private const string BestPrefix = "best.";
 
     /// <summary>Saves the state of the run: the checkpoint of model, optimiser, averages and random state, with the best model so far. Waits for what was enqueued.</summary>
@@ -24,13 +25,18 @@ public sealed partial class Trainer<T, TBatch>
             [StepName] = Step.ToString(CultureInfo.InvariantCulture),
             [ValidatedName] = validatedStep.ToString(CultureInfo.InvariantCulture),
         };
-        IEnumerable<SafetensorsSource<T>> others = [];
+        IEnumerable<SafetensorsSource<T>> others = ScalerStates.Select(SafetensorsSource<T>.Of);
+        if (scaled is not null)
+        {
+            remarks.Add(SkippedName, scaled.Count().ToString(CultureInfo.InvariantCulture));
+        }
+
         if (BestValidation is { } value)
         {
             remarks.Add(BestName, value.ToString("R", CultureInfo.InvariantCulture));
             remarks.Add(BestStepName, BestStep!.Value.ToString(CultureInfo.InvariantCulture));
             remarks.Add(SinceBestName, validationsSinceBest.ToString(CultureInfo.InvariantCulture));
-            others = NamedBest().Select(SafetensorsSource<T>.Of);
+            others = others.Concat(NamedBest().Select(SafetensorsSource<T>.Of));
         }
 
         Checkpoint.Save(path, model, optimizer, random, average, others, remarks);
@@ -57,13 +63,17 @@ public sealed partial class Trainer<T, TBatch>
             : default;
         string[] others = [.. file.Entries.Keys.Where(name => name.StartsWith(BestPrefix, StringComparison.Ordinal))];
         NamedTensor<T>[] copies = hasBest && best is not null ? NamedBest() : [];
-        random = Checkpoint.Load(file, model, optimizer, average, allowOtherOptions, copies, others);
+        long skipped = scaled is null ? 0 : CheckpointRemarks.Count(file, SkippedName);
+        random = Checkpoint.Load(file, model, optimizer, average, allowOtherOptions, [.. copies, .. ScalerStates], others);
         (Step, validatedStep) = (step, validated);
+        scaled?.Restore(skipped);
         if (copies.Length > 0)
         {
             (BestValidation, BestStep, validationsSinceBest) = (value, bestStep, sinceBest);
         }
     }
+
+    private IEnumerable<NamedTensor<T>> ScalerStates => (scaled?.States ?? []).Cast<NamedTensor<T>>();
 
     private NamedTensor<T>[] NamedBest() => [.. best!.Tensors.Select(tensor => tensor with { Name = BestPrefix + tensor.Name })];
 }

@@ -20,7 +20,7 @@ public sealed partial class Trainer<T, TBatch>
     /// <param name="send">Copies a batch into tensors without a tape (<see cref="Tensor{T}.CopyFrom"/>), before each step.</param>
     /// <param name="loss">Computes the loss from these tensors, a scalar, on a tape; called once, and may not wait for anything.</param>
     /// <param name="options">The options.</param>
-    /// <exception cref="ArgumentException">Not just one of steps and epochs is set, or the loader has no batch.</exception>
+    /// <exception cref="ArgumentException">Not just one of steps and epochs is set, the loader has no batch, or the loss cannot be scaled, as for the other kind of trainer.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number of the options makes no sense.</exception>
     public Trainer(Module<T> model, Optimizer<T> optimizer, DataLoader<TBatch> loader, Action<TBatch> send, Func<Tape, Tensor<T>> loss, TrainerOptions options)
         : this(model, optimizer, loader, options)
@@ -52,7 +52,8 @@ public sealed partial class Trainer<T, TBatch>
         try
         {
             using var tape = new Tape(stream, random);
-            Enqueue(tape, loss!(tape, batch), optimizer.Step);
+            scaled?.Begin();
+            Enqueue(tape, loss!(tape, batch), IsReported(Step + 1), optimizer.Step);
         }
         catch
         {
@@ -70,25 +71,47 @@ public sealed partial class Trainer<T, TBatch>
             graph = stream.Capture(recording =>
             {
                 using var tape = new Tape(recording, draws);
-                Enqueue(tape, capturedLoss!(tape), optimizer.Apply);
+                Enqueue(tape, capturedLoss!(tape), isReported: true, optimizer.Apply);
             });
         }
 
         draws!.Advance();
-        optimizer.Advance();
+        if (scaled is null)
+        {
+            optimizer.Advance();
+        }
+        else
+        {
+            scaled.Begin();
+        }
+
         graph.Launch(stream);
     }
 
-    private void Enqueue(Tape tape, Tensor<T> value, Action<IReadOnlyList<Tensor<T>>> apply)
+    private void Enqueue(Tape tape, Tensor<T> value, bool isReported, Action<IReadOnlyList<Tensor<T>>> apply)
     {
-        Tensor<T>[] gradients = tape.Gradients(value, optimizer.Parameters);
-        tape.Stream.Copy(value.Elements.SubView(0, 1), lastLoss.Elements);
+        Tensor<T>[] gradients = scaled is null ? tape.Gradients(value, optimizer.Parameters) : (Tensor<T>[])(object)scaled.Gradients((Tensor<float>)(Tensor)value);
+        if (isReported)
+        {
+            tape.Stream.Copy(value.Elements.SubView(0, 1), lastLoss.Elements);
+        }
+
         if (options.MaximumNorm is { } maximum)
         {
             gradients = gradients.ClipByNorm(T.CreateChecked(maximum), out Tensor<T> norm);
-            tape.Stream.Copy(norm.Elements, lastNorm.Elements);
+            if (isReported)
+            {
+                tape.Stream.Copy(norm.Elements, lastNorm.Elements);
+            }
         }
 
-        apply(gradients);
+        if (scaled is null)
+        {
+            apply(gradients);
+        }
+        else
+        {
+            scaled.Apply((Tensor<float>[])(object)gradients);
+        }
     }
 }

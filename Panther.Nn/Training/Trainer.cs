@@ -28,6 +28,7 @@ public sealed partial class Trainer<T, TBatch> : IDisposable
     private readonly Tensor<T> lastNorm;
     private readonly WeightAverage<T>? average;
     private readonly ModelSnapshot<T>? best;
+    private readonly ScaledStep? scaled;
     private readonly Func<Tape, TBatch, Tensor<T>>? loss;
     private RandomState random;
     private long validationsSinceBest;
@@ -36,12 +37,15 @@ public sealed partial class Trainer<T, TBatch> : IDisposable
     private bool isOver;
 
     /// <summary>Makes a trainer. Model and optimiser stay the caller's.</summary>
-    /// <param name="model">The model.</param>
+    /// <param name="model">The model, or the weights of one in 16 bits (<see cref="MasterWeights{T}"/>), which the loss is computed by.</param>
     /// <param name="optimizer">The optimiser of its parameters.</param>
     /// <param name="loader">The batches.</param>
     /// <param name="loss">Computes the loss of a batch, a scalar, on a tape.</param>
     /// <param name="options">The options.</param>
-    /// <exception cref="ArgumentException">Not just one of steps and epochs is set, or the loader has no batch.</exception>
+    /// <exception cref="ArgumentException">
+    /// Not just one of steps and epochs is set, the loader has no batch, or the loss cannot be scaled: it is not in float, or <paramref name="model"/> is <see cref="MasterWeights{T}"/>, which have a scaler of
+    /// their own, or whose optimiser has other parameters.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A number of the options makes no sense.</exception>
     public Trainer(Module<T> model, Optimizer<T> optimizer, DataLoader<TBatch> loader, Func<Tape, TBatch, Tensor<T>> loss, TrainerOptions options)
         : this(model, optimizer, loader, options)
@@ -74,6 +78,7 @@ public sealed partial class Trainer<T, TBatch> : IDisposable
         this.optimizer = optimizer;
         this.loader = loader;
         this.options = options;
+        scaled = ScaledStep.Of(model, optimizer, options.LossScaling);
         random = new RandomState(options.Seed);
         stream = optimizer.Parameters[0].Stream;
         average = options.AverageDecay is { } decay ? new WeightAverage<T>(optimizer.Parameters, decay) : null;
@@ -108,13 +113,14 @@ public sealed partial class Trainer<T, TBatch> : IDisposable
     {
         ThrowIfOver();
         var watch = Stopwatch.StartNew();
-        using var meter = new StepMeter(stream.Device);
+        using var meter = new StepMeter(stream);
         bool isCancelled = false;
-        model.Train();
+        scaled?.Start(steps - Step);
+        Train(true);
         try
         {
             // The one that a resumed run was cancelled in.
-            ValidateIfDue();
+            ValidateIfDue(meter);
             while (Step < steps && !IsOutOfPatience)
             {
                 RunEpoch(meter, progress, cancellationToken);
@@ -123,6 +129,10 @@ public sealed partial class Trainer<T, TBatch> : IDisposable
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             isCancelled = true;
+        }
+        finally
+        {
+            scaled?.Count();
         }
 
         Finish();
@@ -137,6 +147,7 @@ public sealed partial class Trainer<T, TBatch> : IDisposable
         lastNorm.Dispose();
         average?.Dispose();
         best?.Dispose();
+        scaled?.Dispose();
         draws?.Dispose();
         graph?.Dispose();
     }
@@ -152,13 +163,15 @@ public sealed partial class Trainer<T, TBatch> : IDisposable
             meter.Begin();
             MakeStep(batch);
             meter.End();
-            if (ValidateIfDue() || Step == steps || Step % options.ReportInterval == 0)
+            ValidateIfDue(meter);
+            if (IsReported(Step))
             {
                 progress?.Report(Progress((int)epoch, meter));
             }
 
-            if (options.CheckpointPath is { } path && Step < steps && IsDue(options.CheckpointInterval))
+            if (options.CheckpointPath is { } path && Step < steps && IsDue(Step, options.CheckpointInterval))
             {
+                using StepMeter.Break _ = meter.Pause();
                 Save(path);
             }
 
@@ -169,23 +182,23 @@ public sealed partial class Trainer<T, TBatch> : IDisposable
         }
     }
 
-    private bool IsDue(long interval) => Step == steps || Step % (interval > 0 ? interval : loader.BatchCount) == 0;
+    private bool IsDue(long step, long interval) => step == steps || step % (interval > 0 ? interval : loader.BatchCount) == 0;
 
-    private bool ValidateIfDue()
+    private bool IsReported(long step) => step == steps || step % options.ReportInterval == 0 || (best is not null && IsDue(step, options.ValidationInterval));
+
+    private void ValidateIfDue(StepMeter meter)
     {
-        if (best is null || validatedStep == Step || !IsDue(options.ValidationInterval))
+        if (best is not null && validatedStep != Step && IsDue(Step, options.ValidationInterval))
         {
-            return false;
+            using StepMeter.Break _ = meter.Pause();
+            Validate(best);
         }
-
-        Validate(best);
-        return true;
     }
 
     private void Validate(ModelSnapshot<T> snapshot)
     {
-        model.Train(false);
-        average?.Swap();
+        Train(false);
+        SwapAverages();
         try
         {
             double value = options.Validate!();
@@ -200,8 +213,23 @@ public sealed partial class Trainer<T, TBatch> : IDisposable
         }
         finally
         {
-            average?.Swap();
-            model.Train();
+            SwapAverages();
+            Train(true);
+        }
+    }
+
+    private void Train(bool isTraining)
+    {
+        model.Train(isTraining);
+        scaled?.TrainModel(isTraining);
+    }
+
+    private void SwapAverages()
+    {
+        if (average is not null)
+        {
+            average.Swap();
+            scaled?.Round();
         }
     }
 
@@ -214,7 +242,10 @@ public sealed partial class Trainer<T, TBatch> : IDisposable
         meter.TakeRate(),
         lastValidation,
         meter.PeakBytes,
-        meter.PoolBytes);
+        meter.PoolBytes,
+        meter.Elapsed,
+        scaled?.Scale,
+        scaled?.Count() ?? 0);
 
     private void Finish()
     {
@@ -227,13 +258,14 @@ public sealed partial class Trainer<T, TBatch> : IDisposable
         if (BestValidation is not null)
         {
             best!.Restore();
+            scaled?.Round();
         }
         else
         {
-            average?.Swap();
+            SwapAverages();
         }
 
-        model.Train(false);
+        Train(false);
     }
 
     private void ThrowIfOver()

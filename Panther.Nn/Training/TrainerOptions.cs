@@ -15,6 +15,12 @@ public sealed record TrainerOptions
     /// <summary>Gets the norm that gradients are clipped to; see <see cref="GradientClipping.ClipByNorm{T}"/>.</summary>
     public double? MaximumNorm { get; init; }
 
+    /// <summary>
+    /// Gets how the loss is scaled, for a model of float whose loss is computed in 16 bits in parts; not at all if it is not set. The weights of a model in 16 bits (<see cref="MasterWeights{T}"/>) scale it by their
+    /// own scaler instead. A step with a gradient that is not finite is left out: weights, what the optimiser remembers and the number of its steps stay as they are.
+    /// </summary>
+    public LossScalerOptions? LossScaling { get; init; }
+
     /// <summary>Gets the decay of a <see cref="WeightAverage{T}"/>. If it is set, validation, the best model and the finished one are those of the averages.</summary>
     public double? AverageDecay { get; init; }
 

@@ -67,6 +67,28 @@ public sealed class TrainingDocumentTests
     }
 
     [Fact]
+    public void MixedPrecisionTrainer_OfTheDocument_Learns()
+    {
+        Device device = Device.Default;
+        var random = new RandomState(seed: 1);
+        DataLoader<Batch> loader = Loader(dropLast: false);
+        using var model = new Sequential<Half>(new Linear<Half>(device, 4, 32, random), new Activation<Half>(x => x.Gelu()), new Linear<Half>(device, 32, 3, random));
+        using var weights = new MasterWeights<Half>(model);
+        using var optimizer = new AdamW<float>(weights.Parameters);
+        using var trainer = new Trainer<float, Batch>(weights, optimizer, loader, Loss, new TrainerOptions { Epochs = 20, MaximumNorm = 1 });
+
+        Tensor<float> Loss(Tape tape, Batch batch)
+        {
+            Tensor<Half> x = tape.Create<float>(batch.Inputs, [batch.Labels.Length, 4]).To<Half>();
+            return model.Forward(x).To<float>().CrossEntropy(tape.CreateIndices(batch.Labels, [batch.Labels.Length]));
+        }
+
+        Assert.Equal(100, trainer.Run(cancellationToken: TestContext.Current.CancellationToken).Steps);
+        using var last = new Tape(device);
+        Assert.InRange(Loss(last, Make([.. Enumerable.Range(0, 30)])).ToScalar(), 0, 1);
+    }
+
+    [Fact]
     public void CapturedTrainer_OfTheDocument_Runs() => Assert.Equal(50, RunCapturedTrainer().Steps);
 
     private static (TrainingResult Result, int Validations) RunTrainer(string path, TextWriter log)

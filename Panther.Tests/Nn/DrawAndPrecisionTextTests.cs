@@ -2,6 +2,7 @@ using System.Reflection;
 using Panther.Jit.Dialect;
 using Panther.Jit.IR;
 using Panther.Jit.Passes;
+using Panther.Kernels.Optimizers;
 using Panther.Kernels.Pointwise;
 using Panther.Kernels.Precision;
 using Panther.Kernels.Random;
@@ -28,6 +29,7 @@ public sealed class DrawAndPrecisionTextTests
     {
         PtxText.InRegisters(typeof(PrecisionKernels), nameof(PrecisionKernels.Unscale), [typeof(Half)]);
         PtxText.InRegisters(typeof(PrecisionKernels), nameof(PrecisionKernels.Round), [typeof(BFloat16)]);
+        PtxText.InRegisters(typeof(UpdateKernels), nameof(UpdateKernels.Step), [typeof(float), typeof(GuardedRule<float, AdamRule<float>>)]);
     }
 
     [Fact]
