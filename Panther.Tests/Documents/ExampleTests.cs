@@ -10,6 +10,8 @@ public sealed class ExampleTests
         ["README"] = ReadmeExample.Run,
         ["CONTRIBUTING"] = ContributingExample.Run,
         ["architecture"] = ArchitectureExample.Run,
+        ["Panther.Core"] = PackagesExample.Core,
+        ["Panther.Nn"] = PackagesExample.Nn,
         ["cholesky-qr"] = CholeskyQrExample.Run,
         ["files"] = FilesExample.Run,
         ["interop"] = InteropExample.Run,
