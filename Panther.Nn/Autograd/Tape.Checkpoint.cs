@@ -7,12 +7,12 @@ namespace Panther.Nn;
 public sealed partial class Tape
 {
     /// <summary>
-    /// Computes a part of a model without keeping what lies within it; it is computed a second time, with the same random draws, when gradients are asked for.
+    /// Computes a part of a model without keeping what lies within it; it is computed a second time, with the same random draws, when gradients are asked for (<see cref="IsRecomputing"/>).
     /// </summary>
     /// <typeparam name="T">The element type of the input, the output and all parameters that the part uses.</typeparam>
     /// <param name="segment">The part; must compute the same each time.</param>
     /// <param name="input">Its input, on this tape.</param>
-    /// <exception cref="ArgumentException">The input is not on this tape.</exception>
+    /// <exception cref="ArgumentException">The input is not on this tape, or the part's output is not computed from it.</exception>
     /// <exception cref="NotSupportedException">The part uses parameters of another type.</exception>
     public Tensor<T> Checkpoint<T>(Func<Tensor<T>, Tensor<T>> segment, Tensor<T> input)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -27,29 +27,20 @@ public sealed partial class Tape
         RandomState start = Random.Copy();
         using var inner = new Tape(this);
         inner.IsRecording = IsRecording;
-        Tensor<T> result = segment(inner.Use(input)).OnTape(this, null);
+        Tensor<T> output = segment(inner.Use(input));
+        Tensor<T> result = output?.Tape == inner
+            ? output.OnTape(this, null)
+            : throw new ArgumentException("What the part computes is not on the tape of its argument; it must be computed from that.", nameof(segment));
+
+        // What is watched within the part only is of no use outside.
         Tensor<T>[] sources =
         [
-            .. inner.leaves.Keys.Select(source => source as Tensor<T>
+            .. inner.leaves.Keys.Where(source => source.Tape != inner).Select(source => source as Tensor<T>
                 ?? throw new NotSupportedException($"A checkpointed part uses a parameter that is no Tensor<{typeof(T).Name}>.")),
         ];
         inner.GiveUp(result.Storage, this);
-
-        // All edges ask for the same sweep, one after another.
-        Tensor<T>? known = null;
-        Tensor<T>[] gradients = [];
-        Tensor<T> Pull(Tensor<T> cotangent, int source)
-        {
-            if (known != cotangent || gradients[source].Storage.Buffer.IsDisposed)
-            {
-                gradients = Again(segment, input, sources, cotangent, start.Copy());
-                known = cotangent;
-            }
-
-            return gradients[source];
-        }
-
-        return result.Record([.. sources.Select((source, i) => Edge.To<T>(source, cotangent => Pull(cotangent, i)))]);
+        var gradients = new JointGradients<T>(cotangent => Again(segment, input, sources, cotangent, start.Copy()));
+        return result.Record([.. sources.Select((source, i) => Edge.To<T>(source, cotangent => gradients.Part(cotangent, i)))]);
     }
 
     private Tensor<T>[] Again<T>(Func<Tensor<T>, Tensor<T>> segment, Tensor<T> input, Tensor<T>[] sources, Tensor<T> cotangent, RandomState random)
@@ -61,6 +52,7 @@ public sealed partial class Tape
             Tensor<T> entry = Elementwise.Apply(default(IdentityFunction<T>), input);
             Tensor<T> output;
             (Random, RandomState present) = (random, Random);
+            (IsRecomputing, bool before) = (true, IsRecomputing);
             try
             {
                 output = segment(entry);
@@ -68,12 +60,13 @@ public sealed partial class Tape
             finally
             {
                 Random = present;
+                IsRecomputing = before;
             }
 
             return [.. Gradients(output, [.. sources.Select(s => s == input ? entry : s)], cotangent, true, stopsAtSources: true).Cast<Tensor<T>>()];
         }
 
-        using var inner = new Tape(this, random);
+        using var inner = new Tape(this, random) { IsRecomputing = true };
         Tensor<T>[] gradients = inner.Gradients(segment(inner.Use(input)), sources, cotangent);
         foreach (Tensor<T> gradient in gradients)
         {
@@ -81,14 +74,5 @@ public sealed partial class Tape
         }
 
         return [.. gradients.Select(gradient => gradient.OnTape(this, null))];
-    }
-
-    /// <summary>Hands memory over to another tape, if it is this one's.</summary>
-    private void GiveUp(Storage storage, Tape heir)
-    {
-        if (storages.Remove(storage))
-        {
-            heir.Own(storage);
-        }
     }
 }

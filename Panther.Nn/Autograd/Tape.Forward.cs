@@ -10,11 +10,14 @@ public sealed partial class Tape
     /// <param name="directions">For each source its part of the direction, of its shape. Sources are taken as independent of each other.</param>
     /// <returns>A tensor of the output's shape, owned by this tape; differentiable as what it is computed from.</returns>
     /// <exception cref="ArgumentException">The output is not on this tape, a tangent has another shape than its source, or a source is neither a parameter nor watched.</exception>
+    /// <exception cref="InvalidOperationException">A tangent, or a source, is on another device, or on a tape that this one is not inside.</exception>
+    /// <exception cref="ObjectDisposedException">The tape is disposed.</exception>
     public Tensor<T> JacobianVectorProduct<T>(Tensor<T> output, params IReadOnlyList<(Tensor<T> Source, Tensor<T> Tangent)> directions)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(directions);
+        ThrowIfDisposed();
         if (output.Tape != this)
         {
             throw new ArgumentException("The output is not on this tape.", nameof(output));
@@ -23,6 +26,8 @@ public sealed partial class Tape
         var tangents = new Dictionary<Node, Tensor>();
         foreach ((Tensor<T> source, Tensor<T> tangent) in directions)
         {
+            ArgumentNullException.ThrowIfNull(source, nameof(directions));
+            ArgumentNullException.ThrowIfNull(tangent, nameof(directions));
             if (!source.Shape.Equals(tangent.Shape))
             {
                 throw new ArgumentException($"A source of shape {source.Shape} needs a tangent of that shape, not {tangent.Shape}.", nameof(directions));

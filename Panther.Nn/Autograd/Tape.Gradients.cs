@@ -14,6 +14,8 @@ public sealed partial class Tape
     /// <param name="isDifferentiable">Whether the gradients shall have gradients themselves. It keeps the memory of all that leads to them.</param>
     /// <returns>For each source a tensor of its shape, owned by this tape.</returns>
     /// <exception cref="ArgumentException">The output is not on this tape, the cotangent has another shape or is missing, or a source is neither a parameter nor watched.</exception>
+    /// <exception cref="InvalidOperationException">The cotangent, or a source, is on another device, or on a tape that this one is not inside.</exception>
+    /// <exception cref="ObjectDisposedException">The tape is disposed.</exception>
     public Tensor<T>[] Gradients<T>(
         Tensor<T> output, IReadOnlyList<Tensor<T>> sources, Tensor<T>? cotangent = null, bool isDifferentiable = false)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -39,6 +41,7 @@ public sealed partial class Tape
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(sources);
+        ThrowIfDisposed();
         if (output.Tape != this)
         {
             throw new ArgumentException("The output is not on this tape.", nameof(output));
@@ -130,7 +133,7 @@ public sealed partial class Tape
     /// <summary>The node of something that a derivative is asked by; null if nothing on this tape was computed from it.</summary>
     private Node? SourceNode(Tensor source)
     {
-        ArgumentNullException.ThrowIfNull(source);
+        ThrowIfForeign(source);
         Node? node = leaves.GetValueOrDefault(source) ?? (source.Tape == this ? source.Node : null);
         return node is not null || source.RequiresGradient
             ? node

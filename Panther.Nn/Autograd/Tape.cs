@@ -49,6 +49,7 @@ public sealed partial class Tape : IDisposable
 
     /// <summary>Starts a step within another, on its stream and with its random state: what is computed on it is given back before the outer one's.</summary>
     /// <param name="outer">The outer tape.</param>
+    /// <exception cref="ObjectDisposedException">The outer tape is disposed.</exception>
     public Tape(Tape outer)
         : this(outer, outer?.Random)
     {
@@ -57,8 +58,10 @@ public sealed partial class Tape : IDisposable
     private Tape(Tape outer, RandomState? random)
         : this((outer ?? throw new ArgumentNullException(nameof(outer))).Stream, random)
     {
+        ObjectDisposedException.ThrowIf(outer.isDisposed, outer);
         this.outer = outer;
         depth = outer.depth + 1;
+        IsRecomputing = outer.IsRecomputing;
     }
 
     /// <summary>Gets the stream that everything is enqueued on.</summary>
@@ -72,6 +75,12 @@ public sealed partial class Tape : IDisposable
 
     /// <summary>Gets a value indicating whether operations are remembered for gradients.</summary>
     public bool IsRecording { get; private set; } = true;
+
+    /// <summary>
+    /// Gets a value indicating whether a part is computed a second time for its gradient (<see cref="Checkpoint"/>). What a layer counts or averages from step to step has been moved along by the first time, and must stay
+    /// as it is.
+    /// </summary>
+    public bool IsRecomputing { get; private set; }
 
     /// <summary>Copies host memory onto the tape.</summary>
     /// <param name="values">The elements, row by row. They may be changed as soon as the call returns.</param>
@@ -111,20 +120,24 @@ public sealed partial class Tape : IDisposable
 
     /// <summary>A tensor of a longer life as a member of this tape, so that what is computed from it belongs here. A parameter stays one. Copies nothing.</summary>
     /// <param name="tensor">A tensor without a tape, or of an outer one.</param>
+    /// <exception cref="InvalidOperationException">The tensor is on another device, or on a tape that this one is not inside, so that neither knows how long the other lives.</exception>
+    /// <exception cref="ObjectDisposedException">The tape, or that of the tensor, is disposed.</exception>
     public Tensor<T> Use<T>(Tensor<T> tensor)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Of([tensor]);
+        ThrowIfForeign(tensor);
         return tensor.Tape == this ? tensor : tensor.OnTape(this, tensor.RequiresGradient && IsRecording ? NodeOf(tensor) : null);
     }
 
     /// <summary>A tensor as a leaf of this tape: gradients by it can be asked for, with the tensor itself or with what is returned. Copies nothing.</summary>
     /// <param name="tensor">A tensor on this tape that depends on nothing differentiable, or one from outside.</param>
     /// <exception cref="ArgumentException">The tensor is a result that depends on something differentiable already.</exception>
+    /// <exception cref="InvalidOperationException">The tensor is on another device, or on a tape that this one is not inside.</exception>
+    /// <exception cref="ObjectDisposedException">The tape, or that of the tensor, is disposed.</exception>
     public Tensor<T> Watch<T>(Tensor<T> tensor)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Of([tensor]);
+        ThrowIfForeign(tensor);
         if (tensor.Tape == this && tensor.Node is not null)
         {
             throw new ArgumentException("The tensor depends on something differentiable already; gradients by it can be asked for as it is.", nameof(tensor));
@@ -177,11 +190,19 @@ public sealed partial class Tape : IDisposable
         return innermost;
     }
 
+    /// <summary>The innermost tape of an operand and indices; null if neither is on a tape.</summary>
+    /// <exception cref="InvalidOperationException">They are on different devices, or on tapes of which neither is inside the other.</exception>
+    internal static Tape? Of(Tensor operand, IndexTensor indices)
+        => operand.Device == indices.Device
+            ? Innermost(operand.Tape, indices.Tape)
+            : throw new InvalidOperationException($"Operands are on {operand.Device.Id} and {indices.Device.Id}.");
+
     /// <summary>The inner one of two tapes, or the only one.</summary>
     /// <exception cref="InvalidOperationException">Neither is inside the other.</exception>
+    /// <exception cref="ObjectDisposedException">One is disposed.</exception>
     internal static Tape? Innermost(Tape? first, Tape? second)
     {
-        ObjectDisposedException.ThrowIf(second is { isDisposed: true }, typeof(Tape));
+        ObjectDisposedException.ThrowIf(first is { isDisposed: true } || second is { isDisposed: true }, typeof(Tape));
         return first is null ? second
             : second is null || first.IsWithin(second) ? first
             : second.IsWithin(first) ? second
@@ -191,10 +212,14 @@ public sealed partial class Tape : IDisposable
     /// <summary>Gets the number of pieces of memory that the tape owns.</summary>
     internal int OwnedStorages => storages.Count;
 
+    /// <summary>Checks that the tape is still there.</summary>
+    /// <exception cref="ObjectDisposedException">It is disposed.</exception>
+    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(isDisposed, this);
+
     /// <summary>Takes memory over.</summary>
     internal void Own(Storage storage)
     {
-        ObjectDisposedException.ThrowIf(isDisposed, this);
+        ThrowIfDisposed();
         storage.IsTransient = isSweeping;
         storages.Add(storage);
     }
@@ -229,12 +254,31 @@ public sealed partial class Tape : IDisposable
     {
         if (!leaves.TryGetValue(tensor, out Node? leaf))
         {
+            ThrowIfForeign(tensor);
             leaf = new Node(nodes.Count, tensor.Shape, []);
             nodes.Add(leaf);
             leaves.Add(tensor, leaf);
         }
 
         return leaf;
+    }
+
+    /// <exception cref="InvalidOperationException">A tensor cannot become a member of this tape.</exception>
+    private void ThrowIfForeign(Tensor tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        ThrowIfDisposed();
+        if (tensor.Device != Device)
+        {
+            throw new InvalidOperationException($"A tensor on {tensor.Device.Id} does not go on a tape on {Device.Id}.");
+        }
+
+        tensor.Tape?.ThrowIfDisposed();
+        if (tensor.Tape is { } other && !IsWithin(other))
+        {
+            throw new InvalidOperationException(
+                "The tensor is on a tape that this one is not inside. Make this one within it (new Tape(outer)), or copy the elements (Tape.Create).");
+        }
     }
 
     private bool IsWithin(Tape other)

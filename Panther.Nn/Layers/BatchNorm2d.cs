@@ -8,7 +8,7 @@ namespace Panther.Nn;
 /// <see cref="ChannelNormalization.BatchNorm"/>.
 /// </summary>
 /// <typeparam name="T">The element type.</typeparam>
-/// <remarks>The averages move with each forward pass in training, so within a <see cref="Tape.Checkpoint"/>, which computes twice, twice.</remarks>
+/// <remarks>The averages move with each forward pass in training; a <see cref="Tape.Checkpoint"/>, which computes twice, moves them once.</remarks>
 public sealed class BatchNorm2d<T> : Layer<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {

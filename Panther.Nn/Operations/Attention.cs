@@ -38,13 +38,14 @@ public static class Attention
             throw new ArgumentException($"A mask of shape {mask.Shape} does not broadcast to scores of shape {scores}.", nameof(mask));
         }
 
-        return new AttentionOperation<T>(
-            query.WithDenseVectors(),
-            key.WithDenseVectors(),
-            value.WithDenseVectors(),
+        using var scope = new OperationScope(query, key, value, mask ?? query);
+        return scope.Leave(new AttentionOperation<T>(
+            scope.Enter(query).WithDenseVectors(),
+            scope.Enter(key).WithDenseVectors(),
+            scope.Enter(value).WithDenseVectors(),
             mask,
             isCausal,
-            T.CreateChecked(scale ?? 1 / Math.Sqrt(Math.Max(1, query.Shape[3])))).Apply();
+            T.CreateChecked(scale ?? 1 / Math.Sqrt(Math.Max(1, query.Shape[3])))).Apply());
     }
 
     /// <summary>Attention of sequences to themselves, from queries, keys and values side by side; see <see cref="ScaledDotProductAttention"/>.</summary>

@@ -18,8 +18,6 @@ internal sealed class AttentionOperation<T>(
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Shape scores = [query.Shape[0], query.Shape[1], query.Shape[2], key.Shape[2]];
-    private (Tensor<T> Query, Tensor<T> Key, Tensor<T> Value) gradients;
-    private Tensor<T>? known;
 
     /// <summary>Queries, keys and values (b×h×n×d) that lie side by side (b×n×3×h×d).</summary>
     public static (Tensor<T> Query, Tensor<T> Key, Tensor<T> Value) Parts(Tensor<T> projection)
@@ -51,36 +49,30 @@ internal sealed class AttentionOperation<T>(
             VectorOperations.Fill(output.Stream, T.Zero, output.Elements);
         }
 
-        if (output.Tape is null)
+        if (projection is not null)
         {
-            logSums.Dispose();
+            return output.Record(Edge.To(projection, g => PullProjection(g, output, logSums)));
         }
 
-        return projection is null
-            ? output.Record(
-                Edge.To(query, g => Pull(g, output, logSums).Query),
-                Edge.To(key, g => Pull(g, output, logSums).Key),
-                Edge.To(value, g => Pull(g, output, logSums).Value))
-            : output.Record(Edge.To(projection, g => PullProjection(g, output, logSums)));
+        var gradients = new JointGradients<T>(g => Pull(g, output, logSums));
+        return output.Record(
+            Edge.To(query, g => gradients.Part(g, 0)),
+            Edge.To(key, g => gradients.Part(g, 1)),
+            Edge.To(value, g => gradients.Part(g, 2)));
     }
 
-    /// <summary>The three gradients, once for all edges.</summary>
-    private (Tensor<T> Query, Tensor<T> Key, Tensor<T> Value) Pull(Tensor<T> g, Tensor<T> output, Tensor<T> logSums)
+    /// <summary>The gradients by queries, keys and values.</summary>
+    private Tensor<T>[] Pull(Tensor<T> g, Tensor<T> output, Tensor<T> logSums)
     {
-        if (known != g || gradients.Query.Storage.Buffer.IsDisposed || gradients.Key.Storage.Buffer.IsDisposed || gradients.Value.Storage.Buffer.IsDisposed)
+        if (g.Tape is { IsRecording: true })
         {
-            gradients = g.Tape is { IsRecording: true }
-                ? Composed(g)
-                : (Laid(query, query.Shape[3], g), Laid(key, key.Shape[3], g), Laid(value, value.Shape[3], g));
-            if (g.Tape is not { IsRecording: true })
-            {
-                Fill(gradients, g, output, logSums);
-            }
-
-            known = g;
+            (Tensor<T> byQuery, Tensor<T> byKey, Tensor<T> byValue) = Composed(g);
+            return [byQuery, byKey, byValue];
         }
 
-        return gradients;
+        (Tensor<T> Query, Tensor<T> Key, Tensor<T> Value) gradients = (Laid(query, query.Shape[3], g), Laid(key, key.Shape[3], g), Laid(value, value.Shape[3], g));
+        Fill(gradients, g, output, logSums);
+        return [gradients.Query, gradients.Key, gradients.Value];
     }
 
     /// <summary>The three gradients side by side.</summary>

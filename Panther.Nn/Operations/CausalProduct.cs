@@ -42,21 +42,11 @@ internal static class CausalProduct
             VectorOperations.Fill(result.Stream, T.Zero, result.Elements);
         }
 
-        (Tensor<T> Given, Tensor<T> Dense)? last = null;
-        return result.Record(
-            Edge.To(a, g => Of(Dense(g), v, b, isReversed), t => Of(t, b, v, isReversed)),
-            Edge.To(b, g => Of(v, Dense(g), a, !isReversed), t => Of(a, t, v, isReversed)),
-            Edge.To(v, g => Of(b, a, Dense(g), !isReversed), t => Of(a, b, t, isReversed)));
-
         // A gradient that does not lie in order is copied once for all three.
-        Tensor<T> Dense(Tensor<T> g)
-        {
-            if (last is not { } known || known.Given != g || known.Dense.Storage.Buffer.IsDisposed)
-            {
-                last = (g, g.Contiguous());
-            }
-
-            return last.Value.Dense;
-        }
+        var dense = new JointGradients<T>(g => [g.Contiguous()]);
+        return result.Record(
+            Edge.To(a, g => Of(dense.Part(g, 0), v, b, isReversed), t => Of(t, b, v, isReversed)),
+            Edge.To(b, g => Of(v, dense.Part(g, 0), a, !isReversed), t => Of(a, t, v, isReversed)),
+            Edge.To(v, g => Of(b, a, dense.Part(g, 0), !isReversed), t => Of(a, b, t, isReversed)));
     }
 }

@@ -20,7 +20,7 @@ internal sealed class ChannelNorm<T>
     private readonly Tensor<T> variance;
 
     /// <summary>Computes the statistics.</summary>
-    /// <param name="source">The images, dense.</param>
+    /// <param name="source">The images, dense, on a tape.</param>
     /// <param name="layout">How they are seen.</param>
     /// <param name="epsilon">What keeps the root from zero.</param>
     public ChannelNorm(Tensor<T> source, ChannelLayout layout, T epsilon)
@@ -39,17 +39,12 @@ internal sealed class ChannelNorm<T>
         variance.Fill((squares + ((means - shared).Square() * T.CreateChecked(layout.Places))).Sum([layout.Shared], keepDimensions: true) * inverseCount);
     }
 
-    /// <summary>Moves a running average towards this batch's.</summary>
-    public void Update(Tensor<T>? running, double count, double factor, double momentum, bool isVariance)
+    /// <summary>Moves a running average towards this batch's, unless the batch has moved it before (<see cref="Tape.IsRecomputing"/>).</summary>
+    public void Update(Tensor<T>? running, double factor, double momentum, bool isVariance)
     {
-        if (running is null)
+        if (running is null || source.Tape is { IsRecomputing: true })
         {
             return;
-        }
-
-        if (running.Rank != 1 || running.Length != layout.Groups || count < 1)
-        {
-            throw new ArgumentException($"Running averages of shape {running.Shape} do not go with {layout.Groups} channels.");
         }
 
         using Tape scratch = Scratch();
@@ -76,34 +71,16 @@ internal sealed class ChannelNorm<T>
                 Operand(shift.Detach().Reshape(layout.Channels).Unsqueeze(2)));
         }
 
-        if (result.Tape is null)
-        {
-            mean.Dispose();
-            variance.Dispose();
-        }
-
-        // One sweep over the images serves all three gradients.
-        Tensor<T>? known = null;
-        (Tensor<T> Sums, Tensor<T> Products) sums = (mean, mean);
-        (Tensor<T> Sums, Tensor<T> Products) SumsOf(Tensor<T> g)
-        {
-            if (known != g || sums.Sums.Storage.Buffer.IsDisposed)
-            {
-                sums = RowSums(g);
-                known = g;
-            }
-
-            return sums;
-        }
-
+        // One sweep over the images serves all three gradients: Σ g and Σ g·(x - mean).
+        var sums = new JointGradients<T>(RowSums);
         return result.Record(
-            Edge.To(source, g => IsDifferentiable(g) ? Composed(g, scale) : Fused(g, scale, SumsOf(g))),
+            Edge.To(source, g => IsDifferentiable(g) ? Composed(g, scale) : Fused(g, scale, sums.Part(g, 0), sums.Part(g, 1))),
             Edge.To(scale, g => IsDifferentiable(g)
                 ? (g * Normal().Normal).Sum([0, 3]).Reshape(scale.Shape)
-                : (SumsOf(g).Products * Factor(variance)).Sum([0]).Reshape(scale.Shape)),
+                : (sums.Part(g, 1) * Factor(variance)).Sum([0]).Reshape(scale.Shape)),
             Edge.To(
                 shift,
-                g => IsDifferentiable(g) ? g.Sum([0, 3]).Reshape(shift.Shape) : SumsOf(g).Sums.Sum([0]).Reshape(shift.Shape),
+                g => IsDifferentiable(g) ? g.Sum([0, 3]).Reshape(shift.Shape) : sums.Part(g, 0).Sum([0]).Reshape(shift.Shape),
                 t => t.Reshape(layout.Channels).Unsqueeze(2).Expand(layout.Elements))).Reshape(shape);
     }
 
@@ -112,23 +89,23 @@ internal sealed class ChannelNorm<T>
     private Tensor<T> Factor(Tensor<T> variance) => (variance + epsilon).Power(T.CreateTruncating(-0.5));
 
     /// <summary>Σ g and Σ g·(x - mean) over the places of each channel of each image.</summary>
-    private (Tensor<T> Sums, Tensor<T> Products) RowSums(Tensor<T> g)
+    private Tensor<T>[] RowSums(Tensor<T> g)
     {
         Tensor<T> gradient = g.Contiguous();
         Tensor<T> sums = Tensor<T>.ForResult(layout.Rows, gradient);
         Tensor<T> products = Tensor<T>.ForResult(layout.Rows, gradient);
         ChannelStatistics.Sums(sums.Stream, Rows(gradient), Rows(source), OfRows(mean, gradient).Elements, sums.Elements, products.Elements);
-        return (sums, products);
+        return [sums, products];
     }
 
     /// <summary>r·(h - mean(h) - n·mean(h·n)) with h = scale·g, n = (x - mean)·r: the gradient by the images, in one pass over them.</summary>
-    private Tensor<T> Fused(Tensor<T> g, Tensor<T> scale, (Tensor<T> Sums, Tensor<T> Products) sums)
+    private Tensor<T> Fused(Tensor<T> g, Tensor<T> scale, Tensor<T> sums, Tensor<T> products)
     {
         Tensor<T> gradient = g.Contiguous();
         Tensor<T> factor = Factor(g.Tape!.Use(variance.Detach()));
         Tensor<T> scales = g.Tape!.Use(scale.Detach()).Reshape(layout.Channels);
-        Tensor<T> meanGradient = (sums.Sums * scales).Sum([layout.Shared], keepDimensions: true) * inverseCount;
-        Tensor<T> meanProduct = (sums.Products * scales).Sum([layout.Shared], keepDimensions: true) * inverseCount;
+        Tensor<T> meanGradient = (sums * scales).Sum([layout.Shared], keepDimensions: true) * inverseCount;
+        Tensor<T> meanProduct = (products * scales).Sum([layout.Shared], keepDimensions: true) * inverseCount;
         Tensor<T> result = Tensor<T>.ForResult(layout.Elements, gradient);
         ChannelStatistics.Combine(result.Stream, new ChannelCombination<T>
         {
@@ -170,5 +147,5 @@ internal sealed class ChannelNorm<T>
 
     private RowMatrix<T> Rows(Tensor<T> x) => new(x.Elements, layout.Rows.Length, layout.Places);
 
-    private Tape Scratch() => source.Tape is { } tape ? new Tape(tape) : new Tape(source.Stream);
+    private Tape Scratch() => new(source.Tape!);
 }

@@ -33,12 +33,15 @@ public static class ChannelNormalization
         NarrowFloat.Refuse<T>("Batch normalisation");
         ThrowIfNotOfChannels(x, scale, nameof(scale));
         ThrowIfNotOfChannels(x, shift, nameof(shift));
+        ThrowIfNotOfChannels(x, runningMean ?? scale, nameof(runningMean));
+        ThrowIfNotOfChannels(x, runningVariance ?? scale, nameof(runningVariance));
         ThrowIfEmpty(x);
+        using var scope = new OperationScope(x, scale, shift);
         var layout = new ChannelLayout(x.Shape[0], x.Shape[1], 1, x.Length / (x.Shape[0] * x.Shape[1]), 0);
-        var norm = new ChannelNorm<T>(x.Contiguous(), layout, T.CreateChecked(epsilon));
-        norm.Update(runningMean, layout.Count, 1, momentum, isVariance: false);
-        norm.Update(runningVariance, layout.Count, layout.Count / Math.Max(1.0, layout.Count - 1), momentum, isVariance: true);
-        return norm.Apply(scale.Contiguous(), shift.Contiguous(), x.Shape);
+        var norm = new ChannelNorm<T>(scope.Enter(x).Contiguous(), layout, T.CreateChecked(epsilon));
+        norm.Update(runningMean, 1, momentum, isVariance: false);
+        norm.Update(runningVariance, layout.Count / Math.Max(1.0, layout.Count - 1), momentum, isVariance: true);
+        return scope.Leave(norm.Apply(scope.Enter(scale).Contiguous(), scope.Enter(shift).Contiguous(), x.Shape));
     }
 
     /// <summary>(x - mean)/√(variance + ε)·scale + shift with given means and variances of the channels: batch normalisation in use.</summary>
@@ -57,20 +60,10 @@ public static class ChannelNormalization
         ThrowIfNotOfChannels(x, shift, nameof(shift));
         ThrowIfNotOfChannels(x, mean, nameof(mean));
         ThrowIfNotOfChannels(x, variance, nameof(variance));
-        Tape? tape = Tape.Of([x, scale, shift, mean, variance]);
-        if (tape is null)
-        {
-            Tensor<T>.ThrowIfParameter(x, scale, shift, mean, variance);
-
-            // What lies between must not be left to nobody.
-            using var inner = new Tape(x.Stream);
-            Tensor<T> result = Tensor<T>.ForResult(x.Shape, x);
-            result.Fill(inner.Use(x).BatchNormWith(scale, shift, mean, variance, epsilon));
-            return result;
-        }
-
-        Tensor<T> factor = scale * (variance + T.CreateChecked(epsilon)).Power(T.CreateTruncating(-0.5));
-        return Elementwise.Apply(default(AffineProductFunction<T>), x, OfChannels(mean, x), OfChannels(factor, x), OfChannels(shift, x));
+        using var scope = new OperationScope(x, scale, shift, mean, variance);
+        Tensor<T> factor = scope.Enter(scale) * (scope.Enter(variance) + T.CreateChecked(epsilon)).Power(T.CreateTruncating(-0.5));
+        return scope.Leave(Elementwise.Apply(
+            default(AffineProductFunction<T>), scope.Enter(x), OfChannels(scope.Enter(mean), x), OfChannels(factor, x), OfChannels(scope.Enter(shift), x)));
     }
 
     /// <summary>
@@ -95,8 +88,10 @@ public static class ChannelNormalization
             throw new ArgumentException($"{groups} groups do not divide {x.Shape[1]} channels.", nameof(groups));
         }
 
+        using var scope = new OperationScope(x, scale, shift);
         var layout = new ChannelLayout(x.Shape[0], groups, x.Shape[1] / groups, x.Length / (x.Shape[0] * x.Shape[1]), 2);
-        return new ChannelNorm<T>(x.Contiguous(), layout, T.CreateChecked(epsilon)).Apply(scale.Contiguous(), shift.Contiguous(), x.Shape);
+        var norm = new ChannelNorm<T>(scope.Enter(x).Contiguous(), layout, T.CreateChecked(epsilon));
+        return scope.Leave(norm.Apply(scope.Enter(scale).Contiguous(), scope.Enter(shift).Contiguous(), x.Shape));
     }
 
     /// <summary>A number for each channel as a tensor that broadcasts to the images.</summary>

@@ -21,7 +21,10 @@ public static class Convolution
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         window ??= ConvolutionWindow.Default;
-        return Forward(ConvolutionShapes.Of(x, weights, window), x.Contiguous(), weights.Contiguous(), DenseBias(bias, weights, 0, 1));
+        ConvolutionShape shape = ConvolutionShapes.Of(x, weights, window);
+        ThrowIfNotOfChannels(bias, weights.Shape[0]);
+        using var scope = new OperationScope(x, weights, bias ?? weights);
+        return scope.Leave(Forward(shape, scope.Dense(x), scope.Dense(weights), bias is null ? null : scope.Dense(bias)));
     }
 
     /// <summary>y[n, o, i] = bias[o] + Σ weights[o, c, k]·x[n, c, i·stride + k·dilation - padding] over c and k, with zeros outside x.</summary>
@@ -54,8 +57,10 @@ public static class Convolution
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         window ??= ConvolutionWindow.Default;
-        return Transposed(
-            ConvolutionShapes.OfTransposed(x, weights, window, outputPadding), x.Contiguous(), weights.Contiguous(), DenseBias(bias, weights, 1, window.Groups));
+        ConvolutionShape shape = ConvolutionShapes.OfTransposed(x, weights, window, outputPadding);
+        ThrowIfNotOfChannels(bias, weights.Shape[1] * window.Groups);
+        using var scope = new OperationScope(x, weights, bias ?? weights);
+        return scope.Leave(Transposed(shape, scope.Dense(x), scope.Dense(weights), bias is null ? null : scope.Dense(bias)));
     }
 
     /// <summary>The transpose of a convolution of one dimension; see <see cref="ConvTranspose2d"/>.</summary>
@@ -131,12 +136,11 @@ public static class Convolution
         where T : unmanaged, IFloatingPointIeee754<T>
         => bias.Reshape(-1, 1, 1).Expand(shape);
 
-    private static Tensor<T>? DenseBias<T>(Tensor<T>? bias, Tensor<T> weights, int dimension, int groups)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    private static void ThrowIfNotOfChannels(Tensor? bias, long channels)
     {
-        long channels = weights.Shape[dimension] * groups;
-        return bias is null || (bias.Rank == 1 && bias.Length == channels)
-            ? bias?.Contiguous()
-            : throw new ArgumentException($"A bias of shape {bias.Shape} does not go with {channels} channels.", nameof(bias));
+        if (bias is not null && (bias.Rank != 1 || bias.Length != channels))
+        {
+            throw new ArgumentException($"A bias of shape {bias.Shape} does not go with {channels} channels.", nameof(bias));
+        }
     }
 }

@@ -19,10 +19,11 @@ public static class Indexing
         ArgumentNullException.ThrowIfNull(indices);
         long extent = x.Rank > 0 ? x.Shape[0] : throw new ArgumentException("A scalar has no parts.", nameof(x));
         indices.ThrowIfBeyond(extent, nameof(indices));
-        Tensor<T> source = x.Contiguous();
-        Tensor<T> result = Tensor<T>.ForResult(indices.Tape, [.. indices.Shape, .. x.Shape.Skip(1)], source);
+        using var scope = new OperationScope(x, indices);
+        Tensor<T> source = scope.Dense(x);
+        Tensor<T> result = Tensor<T>.ForResult([.. indices.Shape, .. x.Shape.Skip(1)], source, indices);
         MatrixOperations.GatherRows(result.Stream, indices.Elements, Rows(source, extent), Rows(result, indices.Length));
-        return result.Record(Edge.To(source, g => g.SumInto(indices, extent), t => t.Take(indices)));
+        return scope.Leave(result.Record(Edge.To(source, g => g.SumInto(indices, extent), t => t.Take(indices))));
     }
 
     /// <summary>The transpose of <see cref="Take"/>: result[r, …] = Σ x[i…, …] over the places i… where indices[i…] = r.</summary>
@@ -42,15 +43,16 @@ public static class Indexing
             throw new ArgumentException($"Indices of shape {indices.Shape} do not name places of a tensor of shape {x.Shape}.", nameof(indices));
         }
 
+        using var scope = new OperationScope(x, indices);
         if (NarrowFloat.Is<T>())
         {
-            return x.To<float>().SumInto(indices, extent).To<T>();
+            return scope.Leave(scope.Enter(x).To<float>().SumInto(indices, extent).To<T>());
         }
 
-        Tensor<T> source = x.Contiguous();
-        Tensor<T> result = Tensor<T>.ForResult(indices.Tape, [extent, .. x.Shape.Skip(indices.Shape.Rank)], source);
+        Tensor<T> source = scope.Dense(x);
+        Tensor<T> result = Tensor<T>.ForResult([extent, .. x.Shape.Skip(indices.Shape.Rank)], source, indices);
         IndexOperations.SumRows(result.Stream, indices.Elements, Rows(source, indices.Length), Rows(result, extent));
-        return result.Record(Edge.To(source, g => g.Take(indices), t => t.SumInto(indices, extent)));
+        return scope.Leave(result.Record(Edge.To(source, g => g.Take(indices), t => t.SumInto(indices, extent))));
     }
 
     /// <summary>For each place of the indices the element of that place, but where the index says along one dimension: in two dimensions and along the last, result[i, j] = x[i, indices[i, j]].</summary>
@@ -66,11 +68,12 @@ public static class Indexing
         int d = x.Shape.Dimension(dimension);
         long extent = x.Shape[d];
         ThrowIfNotAlong(x.Shape, d, extent, indices);
-        Tensor<T> source = x.Contiguous();
-        Tensor<T> result = Tensor<T>.ForResult(indices.Tape, indices.Shape, source);
+        using var scope = new OperationScope(x, indices);
+        Tensor<T> source = scope.Dense(x);
+        Tensor<T> result = Tensor<T>.ForResult(indices.Shape, source, indices);
         IndexOperations.GatherAlong(
             result.Stream, source.Elements, extent, indices.Elements, indices.Shape[d], Inner(x.Shape, d), result.Elements);
-        return result.Record(Edge.To(source, g => g.SumAlong(d, indices, extent), t => t.GatherAlong(d, indices)));
+        return scope.Leave(result.Record(Edge.To(source, g => g.SumAlong(d, indices, extent), t => t.GatherAlong(d, indices))));
     }
 
     /// <summary>The transpose of <see cref="GatherAlong"/>: in two dimensions and along the last, result[i, r] = Σ x[i, j] over the j with indices[i, j] = r.</summary>
@@ -92,17 +95,18 @@ public static class Indexing
             throw new ArgumentException($"Indices of shape {indices.Shape} do not go with a tensor of shape {x.Shape}.", nameof(indices));
         }
 
+        using var scope = new OperationScope(x, indices);
         if (NarrowFloat.Is<T>())
         {
-            return x.To<float>().SumAlong(d, indices, extent).To<T>();
+            return scope.Leave(scope.Enter(x).To<float>().SumAlong(d, indices, extent).To<T>());
         }
 
-        Tensor<T> source = x.Contiguous();
-        Tensor<T> result = Tensor<T>.ForResult(indices.Tape, x.Shape.With(d, extent), source);
+        Tensor<T> source = scope.Dense(x);
+        Tensor<T> result = Tensor<T>.ForResult(x.Shape.With(d, extent), source, indices);
         VectorOperations.Fill(result.Stream, T.Zero, result.Elements);
         IndexOperations.AddAlong(
             result.Stream, source.Elements, extent, indices.Elements, indices.Shape[d], Inner(x.Shape, d), result.Elements);
-        return result.Record(Edge.To(source, g => g.GatherAlong(d, indices), t => t.SumAlong(d, indices, extent)));
+        return scope.Leave(result.Record(Edge.To(source, g => g.GatherAlong(d, indices), t => t.SumAlong(d, indices, extent))));
     }
 
     private static RowMatrix<T> Rows<T>(Tensor<T> x, long rows)

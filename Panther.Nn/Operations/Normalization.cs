@@ -19,15 +19,16 @@ public static class Normalization
             return x.Transpose(dimension, -1).Softmax().Transpose(dimension, -1);
         }
 
+        using var scope = new OperationScope(x);
         if (NarrowFloat.Is<T>())
         {
-            return x.To<float>().Softmax(dimension).To<T>();
+            return scope.Leave(scope.Enter(x).To<float>().Softmax(dimension).To<T>());
         }
 
-        Tensor<T> source = x.Contiguous();
+        Tensor<T> source = scope.Dense(x);
         Tensor<T> result = Tensor<T>.ForResult(x.Shape, source);
         Kernels.Rows.Softmax.Apply(result.Stream, Rows(source), Rows(result));
-        return result.Record(Edge.To(source, g => Pull(g, result), t => Pull(t, result)));
+        return scope.Leave(result.Record(Edge.To(source, g => Pull(g, result), t => Pull(t, result))));
 
         // The Jacobian diag(y) - yyᵀ is symmetric.
         static Tensor<T> Pull(Tensor<T> g, Tensor<T> y) => y * (g - (g * y).Sum([-1], keepDimensions: true));
@@ -45,18 +46,19 @@ public static class Normalization
             return x.Transpose(dimension, -1).LogSoftmax().Transpose(dimension, -1);
         }
 
+        using var scope = new OperationScope(x);
         if (NarrowFloat.Is<T>())
         {
-            return x.To<float>().LogSoftmax(dimension).To<T>();
+            return scope.Leave(scope.Enter(x).To<float>().LogSoftmax(dimension).To<T>());
         }
 
-        Tensor<T> source = x.Contiguous();
+        Tensor<T> source = scope.Dense(x);
         Tensor<T> result = Tensor<T>.ForResult(x.Shape, source);
         Kernels.Rows.Softmax.ApplyLog(result.Stream, Rows(source), Rows(result));
-        return result.Record(Edge.To(
+        return scope.Leave(result.Record(Edge.To(
             source,
             g => g - (result.Exp() * g.Sum([-1], keepDimensions: true)),
-            t => t - (result.Exp() * t).Sum([-1], keepDimensions: true)));
+            t => t - (result.Exp() * t).Sum([-1], keepDimensions: true))));
     }
 
     /// <summary>
@@ -72,20 +74,21 @@ public static class Normalization
     {
         ThrowIfNoRow(x, scale, nameof(scale));
         ThrowIfNoRow(x, shift, nameof(shift));
+        using var scope = new OperationScope(x, scale, shift);
         if (NarrowFloat.Is<T>())
         {
-            return x.To<float>().LayerNorm(scale.To<float>(), shift.To<float>(), epsilon).To<T>();
+            return scope.Leave(scope.Enter(x).To<float>().LayerNorm(scope.Enter(scale).To<float>(), scope.Enter(shift).To<float>(), epsilon).To<T>());
         }
 
         T e = T.CreateChecked(epsilon);
-        Tensor<T> source = x.Contiguous();
-        Tensor<T> factors = scale.Contiguous();
-        Tensor<T> terms = shift.Contiguous();
+        Tensor<T> source = scope.Dense(x);
+        Tensor<T> factors = scope.Dense(scale);
+        Tensor<T> terms = scope.Dense(shift);
         Tensor<T> result = Tensor<T>.ForResult(x.Shape, source, factors, terms);
         RowNormalization.LayerNorm(result.Stream, Rows(source), Row(factors), Row(terms), e, Rows(result));
         var gradients = new RowNormalizationGradients<T, ByMeanAndVariance>(source, factors, e);
-        return result.Record(
-            Edge.To(source, gradients.ByRows), Edge.To(factors, gradients.ByScale), Edge.To(terms, gradients.ByShift, t => t.Expand(x.Shape)));
+        return scope.Leave(result.Record(
+            Edge.To(source, gradients.ByRows), Edge.To(factors, gradients.ByScale), Edge.To(terms, gradients.ByShift, t => t.Expand(x.Shape))));
     }
 
     /// <summary>
@@ -99,18 +102,19 @@ public static class Normalization
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ThrowIfNoRow(x, scale, nameof(scale));
+        using var scope = new OperationScope(x, scale);
         if (NarrowFloat.Is<T>())
         {
-            return x.To<float>().RmsNorm(scale.To<float>(), epsilon).To<T>();
+            return scope.Leave(scope.Enter(x).To<float>().RmsNorm(scope.Enter(scale).To<float>(), epsilon).To<T>());
         }
 
         T e = T.CreateChecked(epsilon);
-        Tensor<T> source = x.Contiguous();
-        Tensor<T> factors = scale.Contiguous();
+        Tensor<T> source = scope.Dense(x);
+        Tensor<T> factors = scope.Dense(scale);
         Tensor<T> result = Tensor<T>.ForResult(x.Shape, source, factors);
         RowNormalization.RmsNorm(result.Stream, Rows(source), Row(factors), e, Rows(result));
         var gradients = new RowNormalizationGradients<T, ByMeanSquare>(source, factors, e);
-        return result.Record(Edge.To(source, gradients.ByRows), Edge.To(factors, gradients.ByScale));
+        return scope.Leave(result.Record(Edge.To(source, gradients.ByRows), Edge.To(factors, gradients.ByScale)));
     }
 
     /// <summary>A dense tensor as a matrix of its rows along the last dimension.</summary>

@@ -15,7 +15,7 @@ public static class Pooling
     /// <exception cref="ArgumentException">The tensor has not four dimensions, or no window fits.</exception>
     public static Tensor<T> MaxPool2d<T>(this Tensor<T> x, PoolingWindow window)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => Max(Dense(x, 4), Over(x, window));
+        => Max(x, Over(x, window));
 
     /// <summary>The largest element of each window along the last dimension; see <see cref="MaxPool2d"/>.</summary>
     /// <param name="x">The input, n×c×w.</param>
@@ -24,8 +24,9 @@ public static class Pooling
     public static Tensor<T> MaxPool1d<T>(this Tensor<T> x, PoolingWindow window)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ThrowIfNotRank(x, 3);
         ArgumentNullException.ThrowIfNull(window);
-        return Dense(x, 3).Unsqueeze(2).MaxPool2d(window.AlongWidth()).Squeeze(2);
+        return x.Unsqueeze(2).MaxPool2d(window.AlongWidth()).Squeeze(2);
     }
 
     /// <summary>The average of each window.</summary>
@@ -35,7 +36,7 @@ public static class Pooling
     /// <exception cref="ArgumentException">The tensor has not four dimensions, or no window fits.</exception>
     public static Tensor<T> AveragePool2d<T>(this Tensor<T> x, PoolingWindow window)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => Average(Dense(x, 4), Over(x, window));
+        => Average(x, Over(x, window));
 
     /// <summary>The average of each window along the last dimension; see <see cref="AveragePool2d"/>.</summary>
     /// <param name="x">The input, n×c×w.</param>
@@ -44,8 +45,9 @@ public static class Pooling
     public static Tensor<T> AveragePool1d<T>(this Tensor<T> x, PoolingWindow window)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ThrowIfNotRank(x, 3);
         ArgumentNullException.ThrowIfNull(window);
-        return Dense(x, 3).Unsqueeze(2).AveragePool2d(window.AlongWidth()).Squeeze(2);
+        return x.Unsqueeze(2).AveragePool2d(window.AlongWidth()).Squeeze(2);
     }
 
     /// <summary>The largest elements of as many windows as are wanted: window i of m over n places goes from ⌊i·n/m⌋ to ⌈(i + 1)·n/m⌉.</summary>
@@ -56,7 +58,7 @@ public static class Pooling
     /// <exception cref="ArgumentOutOfRangeException">A number of windows is below 1.</exception>
     public static Tensor<T> AdaptiveMaxPool2d<T>(this Tensor<T> x, int height, int width)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => Max(Dense(x, 4), Adaptive(x, height, width));
+        => Max(x, Adaptive(x, height, width));
 
     /// <summary>The averages of as many windows as are wanted; see <see cref="AdaptiveMaxPool2d"/>. One window is the average of the plane.</summary>
     /// <param name="x">The input, n×c×h×w.</param>
@@ -66,7 +68,7 @@ public static class Pooling
     /// <exception cref="ArgumentOutOfRangeException">A number of windows is below 1.</exception>
     public static Tensor<T> AdaptiveAveragePool2d<T>(this Tensor<T> x, int height, int width)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => Average(Dense(x, 4), Adaptive(x, height, width));
+        => Average(x, Adaptive(x, height, width));
 
     /// <summary>The largest elements of as many windows along the last dimension as are wanted; see <see cref="AdaptiveMaxPool2d"/>.</summary>
     /// <param name="x">The input, n×c×w.</param>
@@ -74,7 +76,10 @@ public static class Pooling
     /// <exception cref="ArgumentException">The tensor has not three dimensions, or its last is empty.</exception>
     public static Tensor<T> AdaptiveMaxPool1d<T>(this Tensor<T> x, int width)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => Dense(x, 3).Unsqueeze(2).AdaptiveMaxPool2d(1, width).Squeeze(2);
+    {
+        ThrowIfNotRank(x, 3);
+        return x.Unsqueeze(2).AdaptiveMaxPool2d(1, width).Squeeze(2);
+    }
 
     /// <summary>The averages of as many windows along the last dimension as are wanted; see <see cref="AdaptiveMaxPool2d"/>.</summary>
     /// <param name="x">The input, n×c×w.</param>
@@ -82,11 +87,17 @@ public static class Pooling
     /// <exception cref="ArgumentException">The tensor has not three dimensions, or its last is empty.</exception>
     public static Tensor<T> AdaptiveAveragePool1d<T>(this Tensor<T> x, int width)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => Dense(x, 3).Unsqueeze(2).AdaptiveAveragePool2d(1, width).Squeeze(2);
+    {
+        ThrowIfNotRank(x, 3);
+        return x.Unsqueeze(2).AdaptiveAveragePool2d(1, width).Squeeze(2);
+    }
 
-    private static Tensor<T> Max<T>(Tensor<T> x, PoolingShape s)
+    private static Tensor<T> Max<T>(Tensor<T> images, PoolingShape s)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        NarrowFloat.Refuse<T>("Pooling");
+        using var scope = new OperationScope(images);
+        Tensor<T> x = scope.Dense(images);
         Tensor<T> result = Tensor<T>.ForResult(Output(x, s), x);
         DeviceBuffer<int> places = x.Device.Allocate<int>(result.Length, result.Stream);
         Poolings.Max(result.Stream, s, x.Elements, result.Elements, places.View);
@@ -100,7 +111,7 @@ public static class Pooling
             result.Tape!.Own(new Storage(places));
         }
 
-        return result;
+        return scope.Leave(result);
     }
 
     private static Tensor<T> Pick<T>(Tensor<T> x, PoolingShape s, DeviceBuffer<int> places)
@@ -119,12 +130,15 @@ public static class Pooling
         return result.Record(Edge.To(y, g => Pick(g.Contiguous(), s, places), t => Place(t.Contiguous(), s, places)));
     }
 
-    private static Tensor<T> Average<T>(Tensor<T> x, PoolingShape s)
+    private static Tensor<T> Average<T>(Tensor<T> images, PoolingShape s)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        NarrowFloat.Refuse<T>("Pooling");
+        using var scope = new OperationScope(images);
+        Tensor<T> x = scope.Dense(images);
         Tensor<T> result = Tensor<T>.ForResult(Output(x, s), x);
         Poolings.Average(result.Stream, s, x.Elements, result.Elements);
-        return result.Record(Edge.To(x, g => Spread(g.Contiguous(), s), t => Average(t.Contiguous(), s)));
+        return scope.Leave(result.Record(Edge.To(x, g => Spread(g.Contiguous(), s), t => Average(t, s))));
     }
 
     private static Tensor<T> Spread<T>(Tensor<T> y, PoolingShape s)
@@ -132,7 +146,7 @@ public static class Pooling
     {
         Tensor<T> result = Tensor<T>.ForResult(Input(y, s), y);
         Poolings.Spread(result.Stream, s, y.Elements, result.Elements);
-        return result.Record(Edge.To(y, g => Average(g.Contiguous(), s), t => Spread(t.Contiguous(), s)));
+        return result.Record(Edge.To(y, g => Average(g, s), t => Spread(t.Contiguous(), s)));
     }
 
     private static Shape Output(Tensor x, PoolingShape s) => [x.Shape[0], x.Shape[1], s.Y.Output, s.X.Output];
@@ -141,12 +155,14 @@ public static class Pooling
 
     private static PoolingShape Over(Tensor x, PoolingWindow window)
     {
+        ThrowIfNotRank(x, 4);
         ArgumentNullException.ThrowIfNull(window);
         return window.Over(x.Shape);
     }
 
     private static PoolingShape Adaptive(Tensor x, int height, int width)
     {
+        ThrowIfNotRank(x, 4);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         if (x.Shape[2] * x.Shape[3] == 0)
@@ -163,13 +179,12 @@ public static class Pooling
         };
     }
 
-    private static Tensor<T> Dense<T>(Tensor<T> x, int rank)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    private static void ThrowIfNotRank(Tensor x, int rank)
     {
-        NarrowFloat.Refuse<T>("Pooling");
         ArgumentNullException.ThrowIfNull(x);
-        return x.Rank == rank
-            ? x.Contiguous()
-            : throw new ArgumentException($"The pooling takes a tensor of {rank} dimensions, not of shape {x.Shape}.", nameof(x));
+        if (x.Rank != rank)
+        {
+            throw new ArgumentException($"The pooling takes a tensor of {rank} dimensions, not of shape {x.Shape}.", nameof(x));
+        }
     }
 }

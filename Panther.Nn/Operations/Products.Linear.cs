@@ -28,16 +28,17 @@ public static partial class Products
         }
 
         // As members of a tape parameters have views, and gradients by them, that belong there too.
-        Tensor<T> x = input.Contiguous();
-        Tensor<T> w = (Tape.Innermost(input.Tape, weight.Tape) is { } tape ? tape.Use(weight) : weight).Contiguous();
-        Tensor<T>? b = bias?.Contiguous();
+        using var scope = new OperationScope(input, weight, bias ?? weight);
+        Tensor<T> x = scope.Dense(input);
+        Tensor<T> w = scope.Enter(weight).Contiguous();
+        Tensor<T>? b = bias is null ? null : scope.Dense(bias);
         Tensor<T> result = Tensor<T>.ForResult(input.Shape.With(input.Rank - 1, weight.Shape[0]), x, w, b ?? w);
         Enqueue(x, w, b, result);
         Edge byInput = Edge.To(x, g => g.MatMul(w), t => t.Linear(w));
         Edge byWeight = Edge.To(w, g => Rows(g).Transpose().MatMul(Rows(x)), t => x.Linear(t));
-        return b is null
+        return scope.Leave(b is null
             ? result.Record(byInput, byWeight)
-            : result.Record(byInput, byWeight, Edge.To(b, g => g.SumTo(b.Shape), t => t.Expand(result.Shape)));
+            : result.Record(byInput, byWeight, Edge.To(b, g => g.SumTo(b.Shape), t => t.Expand(result.Shape))));
     }
 
     private static void Enqueue<T>(Tensor<T> x, Tensor<T> w, Tensor<T>? b, Tensor<T> result)

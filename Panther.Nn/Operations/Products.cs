@@ -22,23 +22,24 @@ public static partial class Products
             throw new ArgumentException($"Matrices of shapes {left.Shape} and {right.Shape} have no product.");
         }
 
+        using var scope = new OperationScope(left, right);
         if (right.Rank == 2 && left.Rank > 2)
         {
             // One large product instead of many, and one for the gradient by the right factor.
             Shape shape = left.Shape.With(left.Rank - 1, right.Shape[-1]);
-            return Rows(left).MatMul(right).Reshape(shape);
+            return scope.Leave(Rows(scope.Dense(left)).MatMul(right).Reshape(shape));
         }
 
         Shape batch = left.Rank == 2 && right.Rank == 2 ? Shape.Scalar : Shape.Broadcast(left.Shape.Before(2), right.Shape.Before(2));
-        Tensor<T> a = MatrixLayoutOf(left) is null ? left.Contiguous() : left;
-        Tensor<T> b = MatrixLayoutOf(right) is null ? right.Contiguous() : right;
+        Tensor<T> a = MatrixLayoutOf(left) is null ? scope.Dense(left) : left;
+        Tensor<T> b = MatrixLayoutOf(right) is null ? scope.Dense(right) : right;
         Tensor<T> result = Tensor<T>.ForResult(Shape.Create([.. batch.Extents, left.Shape[-2], right.Shape[-1]]), a, b);
         TensorProduct.Enqueue(batch, a, b, result);
 
         // The gradient of a transposed view is computed so that the gradient of what it is a view of lies in order.
-        return result.Record(
+        return scope.Leave(result.Record(
             Edge.To(a, g => (IsTransposed(a) ? b.MatMul(g.Transpose()).Transpose() : g.MatMul(b.Transpose())).SumTo(a.Shape), t => t.MatMul(b)),
-            Edge.To(b, g => (IsTransposed(b) ? g.Transpose().MatMul(a).Transpose() : a.Transpose().MatMul(g)).SumTo(b.Shape), t => a.MatMul(t)));
+            Edge.To(b, g => (IsTransposed(b) ? g.Transpose().MatMul(a).Transpose() : a.Transpose().MatMul(g)).SumTo(b.Shape), t => a.MatMul(t))));
     }
 
     /// <summary>How the matrices of a tensor lie in memory: by rows or by columns, a fixed distance apart; null if neither.</summary>

@@ -98,18 +98,9 @@ public static class RandomFeatures
     {
         NarrowFloat.Refuse<T>("Attention by random features");
         ThrowIfUnfit(query, key, value, projection, isCausal);
-        Tape? tape = Tape.Of([query, key, value, projection, keyMask ?? query, queryMask ?? query]);
-        if (tape is null)
-        {
-            Tensor<T>.ThrowIfParameter(query, key, value);
-
-            // What lies between must not be left to nobody.
-            using var inner = new Tape(query.Stream);
-            Tensor<T> copy = Tensor<T>.ForResult(query.Shape.With(3, value.Shape[3]), query);
-            copy.Fill(inner.Use(query).RandomFeatureAttention(key, value, projection, kernel, isCausal, keyMask, queryMask));
-            return copy;
-        }
-
+        using var scope = new OperationScope(query, key, value, projection, keyMask ?? query, queryMask ?? query);
+        Tape tape = scope.Tape;
+        (query, key, value) = (tape.Use(query), tape.Use(key), tape.Use(value));
         Tensor<T>? terms = keyMask?.Expand([.. key.Shape.Take(3)]);
         Tensor<T> constant = tape.Use(projection.Detach());
         (Tensor<T> asking, Tensor<T> answering) = kernel == RandomFeatureKernel.Softmax
@@ -128,7 +119,7 @@ public static class RandomFeatures
         // Heads side by side in memory: the layer's next product reads them as rows.
         Tensor<T> rows = sums.Permute(0, 2, 1, 3);
         Tensor<T> means = Elementwise.Apply(default(WeightedMean<T>), rows.Slice(3, 0, size), rows.Slice(3, size, 1)).Permute(0, 2, 1, 3);
-        return queryMask is null ? means : queryMask.Expand([.. query.Shape.Take(3)]).Unsqueeze(3).Where(means, tape.Zeros<T>([]));
+        return scope.Leave(queryMask is null ? means : queryMask.Expand([.. query.Shape.Take(3)]).Unsqueeze(3).Where(means, tape.Zeros<T>([])));
     }
 
     private static Tensor<T> RectifiedFeatures<T>(Tensor<T> x, Tensor<T> projection)

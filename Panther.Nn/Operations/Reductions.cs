@@ -20,7 +20,8 @@ public static class Reductions
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ReducedDimensions reduced = ReducedDimensions.Of(x, dimensions);
-        return Summed(x, reduced, keepDimensions);
+        using var scope = new OperationScope(x);
+        return scope.Leave(Summed(scope.Enter(x), reduced, keepDimensions));
     }
 
     /// <summary>The mean; NaN where there are no elements.</summary>
@@ -28,13 +29,12 @@ public static class Reductions
     public static Tensor<T> Mean<T>(this Tensor<T> x, ReadOnlySpan<int> dimensions = default, bool keepDimensions = false)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (NarrowFloat.Is<T>())
-        {
-            return x.To<float>().Mean(dimensions, keepDimensions).To<T>();
-        }
-
         ReducedDimensions reduced = ReducedDimensions.Of(x, dimensions);
-        return Summed(x, reduced, keepDimensions) * (T.One / T.CreateChecked(reduced.Count));
+        using var scope = new OperationScope(x);
+        x = scope.Enter(x);
+        return scope.Leave(NarrowFloat.Is<T>()
+            ? x.To<float>().Mean(dimensions, keepDimensions).To<T>()
+            : Summed(x, reduced, keepDimensions) * (T.One / T.CreateChecked(reduced.Count)));
     }
 
     /// <summary>The largest element; NaN if any is, -∞ where there is none. Equal largest elements share the gradient.</summary>
@@ -53,23 +53,29 @@ public static class Reductions
     /// <inheritdoc cref="Sum"/>
     public static Tensor<T> Min<T>(this Tensor<T> x, ReadOnlySpan<int> dimensions = default, bool keepDimensions = false)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => -(-x).Max(dimensions, keepDimensions);
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        using var scope = new OperationScope(x);
+        return scope.Leave(-(-scope.Enter(x)).Max(dimensions, keepDimensions));
+    }
 
     /// <summary>log Σ eˣ, without overflow: -∞ where all elements are.</summary>
     /// <inheritdoc cref="Sum"/>
     public static Tensor<T> LogSumExp<T>(this Tensor<T> x, ReadOnlySpan<int> dimensions = default, bool keepDimensions = false)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ReducedDimensions reduced = ReducedDimensions.Of(x, dimensions);
+        using var scope = new OperationScope(x);
+        x = scope.Enter(x);
         if (NarrowFloat.Is<T>())
         {
-            return x.To<float>().LogSumExp(dimensions, keepDimensions).To<T>();
+            return scope.Leave(x.To<float>().LogSumExp(dimensions, keepDimensions).To<T>());
         }
 
-        ReducedDimensions reduced = ReducedDimensions.Of(x, dimensions);
         Tensor<T> largest = TensorReduction.Compute<T, T, LargestReduction<T>>(x.Detach(), reduced);
         Tensor<T> sum = Summed(Elementwise.Apply(default(ShiftedExponential<T>), x, largest), reduced, keepDimensions: true);
         Tensor<T> result = Elementwise.Apply(default(ShiftedLogarithm<T>), sum, largest);
-        return keepDimensions ? result : result.Reshape(reduced.Without);
+        return scope.Leave(keepDimensions ? result : result.Reshape(reduced.Without));
     }
 
     /// <summary>The variance: the sum of squared differences from the mean, divided by the number of elements less a correction.</summary>
@@ -80,21 +86,23 @@ public static class Reductions
     public static Tensor<T> Variance<T>(this Tensor<T> x, ReadOnlySpan<int> dimensions = default, bool keepDimensions = false, int correction = 1)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ReducedDimensions reduced = ReducedDimensions.Of(x, dimensions);
+        using var scope = new OperationScope(x);
+        x = scope.Enter(x);
         if (NarrowFloat.Is<T>())
         {
-            return x.To<float>().Variance(dimensions, keepDimensions, correction).To<T>();
+            return scope.Leave(x.To<float>().Variance(dimensions, keepDimensions, correction).To<T>());
         }
 
-        ReducedDimensions reduced = ReducedDimensions.Of(x, dimensions);
         Tensor<T> mean = Summed(x, reduced, keepDimensions: true) * (T.One / T.CreateChecked(reduced.Count));
-        return Summed(Elementwise.Apply(default(SquaredDifference<T>), x, mean), reduced, keepDimensions) * (T.One / T.CreateChecked(reduced.Count - correction));
+        Tensor<T> sum = Summed(Elementwise.Apply(default(SquaredDifference<T>), x, mean), reduced, keepDimensions);
+        return scope.Leave(sum * (T.One / T.CreateChecked(reduced.Count - correction)));
     }
 
     private static Tensor<T> Summed<T>(Tensor<T> x, ReducedDimensions reduced, bool keepDimensions)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        // Without a tape the caller disposes the result, which must not be the operand then.
-        if (reduced.Kept.Equals(x.Shape) && x.Tape is not null)
+        if (reduced.Kept.Equals(x.Shape))
         {
             return keepDimensions ? x : x.Reshape(reduced.Without);
         }

@@ -15,16 +15,14 @@ internal sealed class RowNormalizationGradients<T, TForm>(Tensor<T> x, Tensor<T>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TForm : struct, IRowNormalization
 {
-    private Tensor<T>? known;
-    private Tensor<T>? rows;
-    private Tensor<T>? parameters;
+    private JointGradients<T>? all;
 
     /// <summary>By x: with s = g·scale, r·(s - mean(s) - h·mean(s·h)), and without the mean of s where x was not centred.</summary>
     public Tensor<T> ByRows(Tensor<T> g)
     {
-        if (AreKnown(g))
+        if (AreComputedAtOnce(g))
         {
-            return rows!;
+            return Part(g, 0);
         }
 
         if (g.Tape is { IsRecording: false })
@@ -44,32 +42,27 @@ internal sealed class RowNormalizationGradients<T, TForm>(Tensor<T> x, Tensor<T>
 
     /// <summary>By scale: Σ g·h over the rows.</summary>
     public Tensor<T> ByScale(Tensor<T> g)
-        => AreKnown(g) ? Parameter(0) : (g * (g.Tape is { IsRecording: false } ? NormalRows(g) : Normal().Normal)).SumTo(scale.Shape);
+        => AreComputedAtOnce(g) ? Parameter(g, 0) : (g * (g.Tape is { IsRecording: false } ? NormalRows(g) : Normal().Normal)).SumTo(scale.Shape);
 
     /// <summary>By shift: Σ g over the rows.</summary>
-    public Tensor<T> ByShift(Tensor<T> g) => AreKnown(g) ? Parameter(1) : g.SumTo(scale.Shape);
+    public Tensor<T> ByShift(Tensor<T> g) => AreComputedAtOnce(g) ? Parameter(g, 1) : g.SumTo(scale.Shape);
 
-    private Tensor<T> Parameter(int number) => parameters!.Slice(0, number, 1).Squeeze(0);
+    private Tensor<T> Parameter(Tensor<T> g, int number) => Part(g, 1).Slice(0, number, 1).Squeeze(0);
 
-    /// <summary>Computes all gradients at once, where a kernel does, for the first that is asked for.</summary>
-    private bool AreKnown(Tensor<T> g)
+    private Tensor<T> Part(Tensor<T> g, int number) => (all ??= new JointGradients<T>(All)).Part(g, number);
+
+    /// <summary>Whether a kernel computes all gradients, for the first that is asked for.</summary>
+    private bool AreComputedAtOnce(Tensor<T> g) => g.Tape is { IsRecording: false } && x.Length > 0 && RowPlan.FitSeveral<T>(x.Device, scale.Length);
+
+    /// <summary>The gradients by x, and by scale and shift below each other.</summary>
+    private Tensor<T>[] All(Tensor<T> g)
     {
-        if (g.Tape is not { IsRecording: false } || x.Length == 0 || !RowPlan.FitSeveral<T>(x.Device, scale.Length))
-        {
-            return false;
-        }
-
-        if (known != g || rows!.Storage.Buffer.IsDisposed || parameters!.Storage.Buffer.IsDisposed)
-        {
-            Tensor<T> gradient = g.Contiguous();
-            rows = Tensor<T>.ForResult(x.Shape, gradient, x);
-            parameters = Tensor<T>.ForResult([2, scale.Length], gradient, x);
-            RowGradients.All<T, TForm>(
-                rows.Stream, Normalization.Rows(x), Normalization.Rows(gradient), Normalization.Row(scale), epsilon, Normalization.Rows(rows), parameters.Elements);
-            known = g;
-        }
-
-        return true;
+        Tensor<T> gradient = g.Contiguous();
+        Tensor<T> rows = Tensor<T>.ForResult(x.Shape, gradient, x);
+        Tensor<T> parameters = Tensor<T>.ForResult([2, scale.Length], gradient, x);
+        RowGradients.All<T, TForm>(
+            rows.Stream, Normalization.Rows(x), Normalization.Rows(gradient), Normalization.Row(scale), epsilon, Normalization.Rows(rows), parameters.Elements);
+        return [rows, parameters];
     }
 
     /// <summary>The normalised rows, by one kernel.</summary>

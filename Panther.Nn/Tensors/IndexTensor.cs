@@ -74,6 +74,7 @@ public sealed class IndexTensor : IDisposable
     /// <summary>Copies indices to a device, on a tape or without one.</summary>
     internal static IndexTensor Create(DeviceStream stream, Tape? tape, ReadOnlySpan<int> values, Shape shape, int bound = 0)
     {
+        tape?.ThrowIfDisposed();
         bound = Math.Max(bound, BoundOf(values, shape));
         DeviceBuffer<int> buffer = stream.Device.Allocate<int>(shape.Length, stream);
         tape?.Own(new Storage(buffer));

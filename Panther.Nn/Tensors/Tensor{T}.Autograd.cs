@@ -43,19 +43,6 @@ public sealed partial class Tensor<T>
         return this;
     }
 
-    /// <summary>Checks the operands of an operation without a tape that computes on one of its own.</summary>
-    /// <exception cref="InvalidOperationException">A parameter is among them, whose gradient would be lost.</exception>
-    internal static void ThrowIfParameter(params ReadOnlySpan<Tensor<T>> operands)
-    {
-        foreach (Tensor<T> operand in operands)
-        {
-            if (operand.RequiresGradient)
-            {
-                throw LostGradient();
-            }
-        }
-    }
-
     /// <summary>The same elements as a constant: no gradient goes through. Copies nothing.</summary>
     public Tensor<T> Detach() => View(Shape, Strides, Offset);
 
@@ -64,12 +51,14 @@ public sealed partial class Tensor<T>
     public Tensor<TOther> To<TOther>()
         where TOther : unmanaged, IFloatingPointIeee754<TOther>
     {
-        Tensor<T> source = this.Contiguous();
+        using var scope = new OperationScope(this);
+        Tensor<T> source = scope.Dense(this);
         Tensor<TOther> result = Tensor<TOther>.ForResult(Shape, source);
         MatrixOperations.Convert(result.Stream, new RowMatrix<T>(source.Elements, 1, Length), new RowMatrix<TOther>(result.Elements, 1, Length));
-        return result.Record(Edge.Across<TOther, T>(source, g => g.To<T>(), t => t.To<TOther>()));
+        return scope.Leave(result.Record(Edge.Across<TOther, T>(source, g => g.To<T>(), t => t.To<TOther>())));
     }
 
-    private static InvalidOperationException LostGradient() => new(
+    /// <summary>What is thrown for a parameter without a tape among the operands.</summary>
+    internal static InvalidOperationException LostGradient() => new(
         "A parameter is used outside any tape, and its gradient would be lost. Take an operand onto a tape (Tape.Use), or detach the parameter (Detach).");
 }

@@ -121,16 +121,17 @@ public sealed partial class Tensor<T> : Tensor
     /// <inheritdoc/>
     public override string ToString() => $"Tensor<{typeof(T).Name}> {Shape} on {Device.Id}";
 
-    /// <summary>Makes the tensor that a result is written to, on the innermost tape of operands of which some are indices.</summary>
-    internal static Tensor<T> ForResult(Tape? indices, Shape shape, Tensor operand)
+    /// <summary>Makes the tensor that a result is written to, on the innermost tape of an operand and indices.</summary>
+    internal static Tensor<T> ForResult(Shape shape, Tensor operand, IndexTensor indices)
     {
-        Tape? tape = Nn.Tape.Innermost(operand.Tape, indices);
+        Tape? tape = Nn.Tape.Of(operand, indices);
         return Allocate(tape?.Stream ?? operand.Stream, tape, shape);
     }
 
     /// <summary>Makes a dense tensor on a tape, or without one.</summary>
     internal static Tensor<T> Allocate(DeviceStream stream, Tape? tape, Shape shape)
     {
+        tape?.ThrowIfDisposed();
         var storage = new Storage(stream.Device.Allocate<T>(shape.Length, stream));
         tape?.Own(storage);
         return new Tensor<T>(storage, shape, shape.DenseStrides(), 0, stream, tape);
@@ -139,8 +140,8 @@ public sealed partial class Tensor<T> : Tensor
     /// <summary>The same memory seen otherwise, on the same tape; what it depends on is not recorded.</summary>
     internal Tensor<T> View(Shape shape, long[] strides, long offset) => new(Storage, shape, strides, offset, Stream, Tape);
 
-    /// <summary>The same tensor as a member of another tape, which does not own it.</summary>
-    internal Tensor<T> OnTape(Tape tape, Node? node) => new(Storage, Shape, Strides, Offset, tape.Stream, tape) { Node = node };
+    /// <summary>The same tensor as a member of another tape, which does not own it, or without one.</summary>
+    internal Tensor<T> OnTape(Tape? tape, Node? node) => new(Storage, Shape, Strides, Offset, tape?.Stream ?? Stream, tape) { Node = node };
 
     /// <summary>The elements at the places of a shape that this one broadcasts to.</summary>
     internal StridedOperand<T> Operand(ReadOnlySpan<long> strides) => new(Elements, strides);
