@@ -7,7 +7,7 @@ namespace Panther.Kernels.Optimizers;
 /// <summary>Launches <see cref="GradientKernels"/>: one launch for each sixteen gradients, and one more for their norm.</summary>
 internal static class GradientScaling
 {
-    /// <summary>norm[0] = the Euclidean norm of all gradients together, accumulated in their type and in an order that their lengths alone decide. Enqueues and returns.</summary>
+    /// <summary>norm[0] = the Euclidean norm of all gradients together, accumulated in their type, without overflow before its own, and in an order that their lengths alone decide. Enqueues and returns.</summary>
     /// <param name="queue">The device stream to enqueue on.</param>
     /// <param name="gradients">The gradients.</param>
     /// <param name="norm">Receives one number.</param>
@@ -21,20 +21,22 @@ internal static class GradientScaling
             total += config.GridDim.X * config.GridDim.Y;
         }
 
-        using DeviceBuffer<T> partials = queue.Device.Allocate<T>(total, queue);
-        Kernel<ViewList<T>, ArrayView<T>> sum = queue.Device.LoadKernel<ViewList<T>, ArrayView<T>>(GradientKernels.SumSquares);
+        // The largest number times this, squared, leaves room for as many as memory holds.
+        T shrink = T.ScaleB(T.One, typeof(T) == typeof(float) ? -96 : -768);
+        using DeviceBuffer<T> partials = queue.Device.Allocate<T>(2L * total, queue);
+        Kernel<ViewList<T>, ArrayView<T>, T> sum = queue.Device.LoadKernel<ViewList<T>, ArrayView<T>, T>(GradientKernels.SumSquares);
         int at = 0;
         for (int begin = 0; begin < gradients.Length; begin += ViewList<T>.Capacity)
         {
             ReadOnlySpan<ArrayView<T>> list = ViewLists.At(gradients, begin);
             KernelConfig config = ViewLists.Config(list);
             int count = config.GridDim.X * config.GridDim.Y;
-            sum.Launch(queue, config, ViewList<T>.Of(list), partials.View.SubView(at, count));
+            sum.Launch(queue, config, ViewList<T>.Of(list), partials.View.SubView(2L * at, 2L * count), shrink);
             at += count;
         }
 
-        queue.Device.LoadKernel<ArrayView<T>, ArrayView<T>>(GradientKernels.Norm)
-            .Launch(queue, new KernelConfig(1, GradientKernels.GroupSize), partials.View, norm);
+        queue.Device.LoadKernel<ArrayView<T>, ArrayView<T>, T>(GradientKernels.Norm)
+            .Launch(queue, new KernelConfig(1, GradientKernels.GroupSize), partials.View, norm, shrink);
     }
 
     /// <summary>results = gradients·min(1, maximum/norm). Enqueues and returns.</summary>

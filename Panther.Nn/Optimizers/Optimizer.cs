@@ -81,7 +81,8 @@ public abstract partial class Optimizer<T> : IDisposable
 
     /// <summary>Changes the parameters. Enqueues and returns; may be captured.</summary>
     /// <param name="gradients">A gradient for each parameter, in their order.</param>
-    /// <exception cref="ArgumentException">There are not as many gradients as parameters, or the shape of one differs.</exception>
+    /// <exception cref="ArgumentException">There are not as many gradients as parameters, or the shape of one differs; nothing is changed.</exception>
+    /// <exception cref="InvalidOperationException">A gradient is on another device than the parameters.</exception>
     public void Apply(IReadOnlyList<Tensor<T>> gradients) => ApplyUnless(gradients, default);
 
     /// <summary>Gives the memory of the states back; the parameters stay.</summary>
@@ -148,6 +149,22 @@ public abstract partial class Optimizer<T> : IDisposable
             throw new ArgumentException($"{parameters.Length} parameters need as many gradients, not {gradients.Count}.", nameof(gradients));
         }
 
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            ArgumentNullException.ThrowIfNull(gradients[i], nameof(gradients));
+            if (!gradients[i].Shape.Equals(parameters[i].Shape))
+            {
+                throw new ArgumentException($"A gradient of shape {gradients[i].Shape} is not one of a parameter of shape {parameters[i].Shape}.", nameof(gradients));
+            }
+
+            if (gradients[i].Device != Stream.Device)
+            {
+                throw new InvalidOperationException($"A gradient is on {gradients[i].Device.Id}, the parameters are on {Stream.Device.Id}.");
+            }
+        }
+
+        // Copies of gradients that have no tape and do not lie in order.
+        var copies = new List<Tensor<T>>();
         DeviceStream stream = gradients[0].Stream;
         for (int begin = 0; begin < parameters.Length; begin += ViewList<T>.Capacity)
         {
@@ -158,10 +175,11 @@ public abstract partial class Optimizer<T> : IDisposable
             for (int i = 0; i < count; i++)
             {
                 Tensor<T> parameter = parameters[begin + i];
-                Tensor<T> gradient = gradients[begin + i].Detach().Contiguous();
-                if (!gradient.Shape.Equals(parameter.Shape))
+                Tensor<T> given = gradients[begin + i].Detach();
+                Tensor<T> gradient = given.Contiguous();
+                if (gradient != given && gradient.Tape is null)
                 {
-                    throw new ArgumentException($"A gradient of shape {gradient.Shape} is not one of a parameter of shape {parameter.Shape}.", nameof(gradients));
+                    copies.Add(gradient);
                 }
 
                 parameterViews.Set(i, parameter.Elements.SubView(0, parameter.Length));
@@ -172,5 +190,7 @@ public abstract partial class Optimizer<T> : IDisposable
             ParameterUpdate.Enqueue(
                 stream, rule, count, longest, parameterViews, gradientViews, starts.View.SubView(begin), first.View, second.View, present.View);
         }
+
+        copies.ForEach(copy => copy.Dispose());
     }
 }

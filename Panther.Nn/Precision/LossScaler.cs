@@ -60,10 +60,12 @@ public sealed class LossScaler : Module<float>
     /// <param name="unscaled">The gradients of the loss itself; of no use if the answer is no.</param>
     /// <returns>Whether all gradients are finite; if not, the step is to be left out.</returns>
     /// <exception cref="ArgumentException">There is no gradient.</exception>
+    /// <exception cref="InvalidOperationException">The gradients are not on the scaler's device, or on tapes of which neither is inside the other.</exception>
     public bool TryUnscale<T>(IReadOnlyList<Tensor<T>> gradients, out Tensor<float>[] unscaled)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        (ArrayView<T>[] scaled, unscaled) = Prepare(gradients);
+        using OperationScope scope = Scope(gradients);
+        (ArrayView<T>[] scaled, unscaled) = Prepare(gradients, scope);
         return GradientUnscaling.Apply<T>(unscaled[0].Stream, scaled, Views(unscaled), State, GrowthInterval);
     }
 
@@ -73,7 +75,8 @@ public sealed class LossScaler : Module<float>
     internal Tensor<float>[] Unscale<T>(IReadOnlyList<Tensor<T>> gradients, ArrayView<int> isBad)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        (ArrayView<T>[] scaled, Tensor<float>[] unscaled) = Prepare(gradients);
+        using OperationScope scope = Scope(gradients);
+        (ArrayView<T>[] scaled, Tensor<float>[] unscaled) = Prepare(gradients, scope);
         GradientUnscaling.Divide<T>(unscaled[0].Stream, scaled, Views(unscaled), State, isBad);
         return unscaled;
     }
@@ -83,7 +86,7 @@ public sealed class LossScaler : Module<float>
         where T : unmanaged, IFloatingPointIeee754<T>
         => Array.ConvertAll(tensors, tensor => tensor.Elements.SubView(0, tensor.Length));
 
-    private static (ArrayView<T>[] Scaled, Tensor<float>[] Unscaled) Prepare<T>(IReadOnlyList<Tensor<T>> gradients)
+    private OperationScope Scope<T>(IReadOnlyList<Tensor<T>> gradients)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(gradients);
@@ -92,7 +95,19 @@ public sealed class LossScaler : Module<float>
             throw new ArgumentException("There is no gradient.", nameof(gradients));
         }
 
-        Tensor<T>[] sources = [.. gradients.Select(gradient => gradient.Detach().Contiguous())];
-        return (Views(sources), [.. sources.Select(source => Tensor<float>.ForResult(source.Shape, source))]);
+        return new OperationScope([state, .. gradients]);
+    }
+
+    /// <summary>The elements of gradients, in order, and tensors for what they are divided to.</summary>
+    private static (ArrayView<T>[] Scaled, Tensor<float>[] Unscaled) Prepare<T>(IReadOnlyList<Tensor<T>> gradients, OperationScope scope)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var sources = new Tensor<T>[gradients.Count];
+        for (int i = 0; i < sources.Length; i++)
+        {
+            sources[i] = scope.Dense(gradients[i].Detach());
+        }
+
+        return (Views(sources), [.. gradients.Select(gradient => Tensor<float>.ForResult(gradient.Shape, gradient))]);
     }
 }

@@ -1,3 +1,4 @@
+using Panther.Jit.Runtime;
 using Panther.Nn;
 
 namespace Panther.Tests.Nn;
@@ -39,6 +40,60 @@ public sealed class GradientClippingTests
         gradients.ClipByNorm(1, out Tensor<float> second);
         Assert.Equal(first.ToScalar(), second.ToScalar());
         Assert.True(float.IsNaN(new[] { tape.Full(float.NaN, [3]) }.ClipByNorm(1, out _)[0].ToArray()[0]));
+    }
+
+    /// <summary>The squares of elements are beyond the type's range, their norm is not. Powers of two, so all is exact.</summary>
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void ClipByNorm_ElementsWhoseSquaresOverflow_IsItsFormula(string kind)
+    {
+        using var tape = new Tape(TestDevice.Get(kind));
+        AssertScaled(MathF.ScaleB(1, 100), MathF.ScaleB(1, 7));
+        AssertScaled(MathF.ScaleB(1, 120), MathF.ScaleB(1, 7));
+        AssertScaled(Math.ScaleB(1, 1000), Math.ScaleB(1, 7));
+
+        // 2¹⁴ equal elements and some that do not count beside them: the norm is 2⁷ of theirs.
+        void AssertScaled<T>(T element, T root)
+            where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+        {
+            Tensor<T>[] gradients = [tape.Full(element, [100, 128]), tape.Full(T.One, [77]), tape.Full(-element, [28, 128])];
+            Tensor<T>[] clipped = gradients.ClipByNorm(root, out Tensor<T> norm);
+            Assert.Equal(element * root, norm.ToScalar());
+            Assert.All(clipped[0].ToArray(), value => Assert.Equal(T.One, value));
+            Assert.All(clipped[2].ToArray(), value => Assert.Equal(-T.One, value));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void ClipByNorm_ElementsThatAreNotFinite_GiveNothingButNaN(string kind)
+    {
+        using var tape = new Tape(TestDevice.Get(kind));
+        foreach (float element in (float[])[float.NaN, float.PositiveInfinity, float.NegativeInfinity])
+        {
+            Tensor<float>[] gradients = [tape.Create<float>([1, element], [2]), tape.Create<float>([2], [1])];
+            Tensor<float>[] clipped = gradients.ClipByNorm(1, out Tensor<float> norm);
+            Assert.Equal(float.IsNaN(element) ? float.NaN : float.PositiveInfinity, norm.ToScalar());
+            Assert.All([.. clipped[0].ToArray(), .. clipped[1].ToArray()], value => Assert.True(float.IsNaN(value)));
+        }
+    }
+
+    [Fact]
+    public void Clip_WhatIsNotOffered_Throws()
+    {
+        Device device = TestDevice.Get("cpu");
+        using var tape = new Tape(device);
+        Tensor<float>[] gradients = [tape.Zeros<float>([2])];
+        Assert.All((float[])[0, -1, float.NaN, -float.NaN], maximum =>
+        {
+            Assert.Throws<ArgumentOutOfRangeException>(() => gradients.ClipByNorm(maximum, out _));
+            Assert.Throws<ArgumentOutOfRangeException>(() => gradients.ClipByValue(maximum));
+        });
+        Assert.Throws<ArgumentException>(() => Array.Empty<Tensor<float>>().ClipByNorm(1, out _));
+        Assert.Throws<ArgumentNullException>(() => new Tensor<float>[] { null! }.ClipByNorm(1, out _));
+        Assert.Throws<NotSupportedException>(() => new[] { tape.Zeros<Half>([2]) }.ClipByNorm(Half.One, out _));
+        using var other = new Tape(device);
+        Assert.Throws<InvalidOperationException>(() => new[] { gradients[0], other.Zeros<float>([2]) }.ClipByNorm(1, out _));
     }
 
     [Theory]
