@@ -31,7 +31,11 @@ public sealed class BernoulliDistribution<T>
     public Tensor<T> Sample(Shape? shape = null)
         => ParameterTape.Uniform<T>(tape, ParameterTape.Sample(Probabilities.Shape, shape)).IsLessThan(Probabilities);
 
-    /// <summary>x·log p + (1 - x)·log(1 - p), where 0·log 0 counts as 0, with gradients to the probabilities. A probability outside [0, 1] gives NaN or a positive number.</summary>
+    /// <summary>x·log p + (1 - x)·log(1 - p), where 0·log 0 counts as 0, with gradients to the probabilities and to x. A probability outside [0, 1] gives NaN.</summary>
+    /// <remarks>
+    /// Nothing is clamped at the edges. What is impossible (x = 1 where p = 0, x = 0 where p = 1) gives -∞, and ±∞ as the gradient by p; what is certain gives 0, and the one-sided gradients -1 (x = 0, p = 0) and 1 (x = 1, p = 1)
+    /// by p. The gradient by x is log p - log(1 - p), without the term that is left out as 0·log 0. For probabilities that come near 0 and 1 compute with logits (<see cref="Losses.BinaryCrossEntropy"/>).
+    /// </remarks>
     /// <param name="x">0 and 1, or what is between.</param>
     /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
     public Tensor<T> LogProbability(Tensor<T> x) => Elementwise.Apply(default(BernoulliLogProbability<T>), x, Probabilities);

@@ -40,7 +40,9 @@ public sealed class CategoricalDistribution<T>
         return result;
     }
 
-    /// <summary>The logarithm of the probability of a category for each row (…), with gradients to the logits.</summary>
+    /// <summary>
+    /// The logarithm of the probability of a category for each row (…), with gradients to the logits: -∞ for a category whose logit is -∞, NaN in a row that has a NaN, +∞ or nothing but -∞.
+    /// </summary>
     /// <param name="categories">The categories (…), below n.</param>
     /// <exception cref="ArgumentException">There is not one category for each row.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A category is n or more.</exception>

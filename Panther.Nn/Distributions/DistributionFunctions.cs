@@ -51,12 +51,12 @@ internal readonly struct UniformLogDensity<T> : IPointwise<T>
 
     public TReal Evaluate<TReal>(Operands<TReal> x)
         where TReal : unmanaged, IReal<TReal, T>
-        => x.First.Primal >= x.Second.Primal && x.First.Primal <= x.Third.Primal
-            ? -TReal.Log(x.Third - x.Second)
-            : TReal.Constant(T.NegativeInfinity);
+        => x.First.Primal >= x.Second.Primal && x.First.Primal <= x.Third.Primal ? -TReal.Log(x.Third - x.Second)
+            : x.First.Primal < x.Second.Primal || x.First.Primal > x.Third.Primal ? TReal.Constant(T.NegativeInfinity)
+            : TReal.Constant(T.NaN);
 }
 
-/// <summary>x·log p + (1 - x)·log(1 - p).</summary>
+/// <summary>x·log p + (1 - x)·log(1 - p). A term whose factor and logarithm would be 0·log 0 is left out.</summary>
 internal readonly struct BernoulliLogProbability<T> : IPointwise<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -67,8 +67,8 @@ internal readonly struct BernoulliLogProbability<T> : IPointwise<T>
     {
         TReal one = TReal.Constant(T.One);
         TReal zero = TReal.Constant(T.Zero);
-        TReal ofOne = x.First.Primal != T.Zero ? x.First * TReal.Log(x.Second) : zero;
-        TReal ofZero = x.First.Primal != T.One ? (one - x.First) * TReal.Log(one - x.Second) : zero;
+        TReal ofOne = x.First.Primal != T.Zero || x.Second.Primal != T.Zero ? x.First * TReal.Log(x.Second) : zero;
+        TReal ofZero = x.First.Primal != T.One || x.Second.Primal != T.One ? (one - x.First) * TReal.Log(one - x.Second) : zero;
         return ofOne + ofZero;
     }
 }

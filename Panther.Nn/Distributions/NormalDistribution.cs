@@ -40,7 +40,7 @@ public sealed class NormalDistribution<T>
     public Tensor<T> Sample(Shape? shape = null)
         => Elementwise.Apply(default(ShiftedMultiple<T>), Mean, Deviation, ParameterTape.Normal<T>(tape, ParameterTape.Sample(Shape, shape)));
 
-    /// <summary>The logarithm of the density, -(x - mean)²/(2·deviation²) - log deviation - ½·log 2π, with gradients to all three. NaN where the deviation is negative.</summary>
+    /// <summary>The logarithm of the density, -(x - mean)²/(2·deviation²) - log deviation - ½·log 2π, with gradients to all three. NaN where the deviation is not positive.</summary>
     /// <param name="x">Where.</param>
     /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
     public Tensor<T> LogProbability(Tensor<T> x) => Elementwise.Apply(default(NormalLogDensity<T>), x, Mean, Deviation);

@@ -40,7 +40,8 @@ public sealed class UniformDistribution<T>
     public Tensor<T> Sample(Shape? shape = null)
         => Elementwise.Apply(default(Interpolation<T>), Low, High, ParameterTape.Uniform<T>(tape, ParameterTape.Sample(Shape, shape)));
 
-    /// <summary>The logarithm of the density: -log(high - low) from one bound to the other, -∞ elsewhere, with gradients to the bounds. Where they are in the wrong order it is -∞ everywhere.</summary>
+    /// <summary>The logarithm of the density: -log(high - low) from one bound to the other, -∞ elsewhere, with gradients to the bounds. Where they are in the wrong order it is -∞ everywhere, where
+    /// they are equal +∞ at their value, and NaN where one of the three is. The gradient by x is 0.</summary>
     /// <param name="x">Where.</param>
     /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
     public Tensor<T> LogProbability(Tensor<T> x) => Elementwise.Apply(default(UniformLogDensity<T>), x, Low, High);

@@ -35,7 +35,7 @@ internal readonly struct HuberFunction<T>(T delta) : IPointwise<T>
     }
 }
 
-/// <summary>y·(log y - x): what a probability y contributes to the divergence from the log-probability x; 0 for y = 0.</summary>
+/// <summary>y·(log y - x): what a probability y contributes to the divergence from the log-probability x; 0 for y = 0, with the gradient 0 by either.</summary>
 internal readonly struct RelativeEntropyFunction<T> : IPointwise<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -44,7 +44,7 @@ internal readonly struct RelativeEntropyFunction<T> : IPointwise<T>
     public TReal Evaluate<TReal>(Operands<TReal> x)
         where TReal : unmanaged, IReal<TReal, T>
     {
-        TReal difference = x.Second.Primal > T.Zero ? TReal.Log(x.Second) - x.First : TReal.Constant(T.Zero);
+        TReal difference = x.Second.Primal != T.Zero ? TReal.Log(x.Second) - x.First : TReal.Constant(T.Zero);
         return x.Second * difference;
     }
 }

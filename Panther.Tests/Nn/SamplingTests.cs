@@ -167,6 +167,56 @@ public sealed class SamplingTests
             (x, shape));
     }
 
+    /// <summary>What <see cref="BernoulliDistribution{T}.LogProbability"/> says of its edges: value, gradient by p, gradient by x.</summary>
+    [Theory]
+    [InlineData(0, 0, 0, -1, 0)]
+    [InlineData(1, 1, 0, 1, 0)]
+    [InlineData(1, 0, double.NegativeInfinity, double.PositiveInfinity, double.NegativeInfinity)]
+    [InlineData(0, 1, double.NegativeInfinity, double.NegativeInfinity, double.PositiveInfinity)]
+    [InlineData(0, 0.25, -0.287682072451781, -4 / 3d, -1.09861228866811)]
+    [InlineData(1, 0.25, -1.386294361119891, 4, -1.09861228866811)]
+    [InlineData(0.5, 0, double.NegativeInfinity, double.PositiveInfinity, double.NegativeInfinity)]
+    [InlineData(0, -0.5, double.NaN, double.NaN, double.NaN)]
+    [InlineData(1, 1.5, double.NaN, double.NaN, double.NaN)]
+    [InlineData(1, double.NaN, double.NaN, double.NaN, double.NaN)]
+    public void LogProbability_OfBernoulliAtItsEdges_IsAsDocumented(double x, double p, double value, double byProbability, double byX)
+    {
+        using var tape = new Tape(TestDevice.Get("cpu"));
+        Tensor<double> at = tape.Watch(tape.Create<double>([x], []));
+        Tensor<double> probability = tape.Watch(tape.Create<double>([p], []));
+        Tensor<double> result = new BernoulliDistribution<double>(probability).LogProbability(at);
+        Tensor<double>[] gradients = tape.Gradients(result, [probability, at]);
+        Assert.Equal(value, result.ToScalar(), 1e-14);
+        if (!double.IsNaN(value))
+        {
+            Assert.Equal(byProbability, gradients[0].ToScalar(), 1e-14);
+            Assert.Equal(byX, gradients[1].ToScalar(), 1e-14);
+        }
+    }
+
+    [Fact]
+    public void LogProbability_OfBadParameters_IsAsDocumented()
+    {
+        using var tape = new Tape(TestDevice.Get("cpu"));
+        Assert.All((double[])[0, -1, double.NaN], deviation => Assert.Equal(double.NaN, Normal(1, deviation)));
+        Assert.Equal(double.PositiveInfinity, Uniform(1, 1, 1));
+        Assert.Equal(double.NegativeInfinity, Uniform(1, 2, 0));
+        Assert.Equal(double.NegativeInfinity, Uniform(3, 0, 2));
+        Assert.Equal(double.NaN, Uniform(double.NaN, 0, 2));
+        Assert.Equal(double.NaN, Uniform(1, double.NaN, 2));
+        Assert.Equal(double.NaN, Uniform(1, 0, double.NaN));
+        Assert.Equal([0, double.NegativeInfinity], Categorical([5, double.NegativeInfinity]));
+        Assert.Equal([double.NaN, double.NaN], Categorical([double.NegativeInfinity, double.NegativeInfinity]));
+        Assert.Equal([double.NaN, double.NaN], Categorical([0, double.NaN]));
+        Assert.Equal([double.NaN, double.NaN], Categorical([0, double.PositiveInfinity]));
+
+        Tensor<double> Scalar(double value) => tape.Create<double>([value], []);
+        double Normal(double x, double deviation) => new NormalDistribution<double>(Scalar(0), Scalar(deviation)).LogProbability(Scalar(x)).ToScalar();
+        double Uniform(double x, double low, double high) => new UniformDistribution<double>(Scalar(low), Scalar(high)).LogProbability(Scalar(x)).ToScalar();
+        double[] Categorical(double[] logits) => [.. Enumerable.Range(0, 2).Select(i =>
+            new CategoricalDistribution<double>(tape.Create<double>(logits, [2])).LogProbability(tape.CreateIndices([i], [])).ToScalar())];
+    }
+
     [Theory]
     [MemberData(nameof(Devices))]
     public void Sample_OfParameters_HasGradientsAlongItsPath(string kind)
