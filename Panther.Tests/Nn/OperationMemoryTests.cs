@@ -1,7 +1,6 @@
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
 using Panther.Nn;
-using Panther.Tests.Core;
 
 namespace Panther.Tests.Nn;
 
@@ -9,7 +8,7 @@ namespace Panther.Tests.Nn;
 /// Operations on tensors without a tape leave the caller one tensor to dispose: what they compute between, and copies of operands that do not lie in order, has gone back by then without the garbage collector. Runs alone, since it
 /// looks at the memory of the device.
 /// </summary>
-[Collection(nameof(MemoryCollection))]
+[Collection(nameof(RunsAlone))]
 public sealed class OperationMemoryTests
 {
     private static readonly Device Cpu = TestDevice.Get("cpu");
