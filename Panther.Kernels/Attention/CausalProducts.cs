@@ -123,7 +123,7 @@ internal static class CausalProducts
             new GemmBatch(count, part.Count, inner, outer, inner, outer, square, part.Count * square));
         int height = checked((int)(count * part.Rows));
         stream.Device.LoadKernel<ArrayView<T>, int, int, bool>(CausalKernels.KeepTriangles<T>)
-            .Launch(stream, PlaneGrid.Cover(part.Rows, height), memory.View, part.Rows, height, a.IsReversed);
+            .Launch(stream, PlaneGrid.Cover(stream.Device, part.Rows, height), memory.View, part.Rows, height, a.IsReversed);
         (inner, outer) = (part.Inner(a.Size), part.Outer(a.Size));
         BatchedProduct.Enqueue(
             stream,

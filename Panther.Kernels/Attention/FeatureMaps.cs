@@ -54,7 +54,7 @@ internal static class FeatureMaps
     {
         int height = checked(a.Heads * segments);
         stream.Device.LoadKernel<ArrayView<T>, ArrayView<T>, ArrayView<T>, int, int, int, int, int>(FeatureKernels.Largest)
-            .Launch(stream, PlaneGrid.Cover(a.Features, height), source, terms, largest, a.Features, rows, segments, segmentRows, height);
+            .Launch(stream, PlaneGrid.Cover(stream.Device, a.Features, height), source, terms, largest, a.Features, rows, segments, segmentRows, height);
     }
 
     private static void Exponentiate<T, TForm>(DeviceStream stream, FeatureArguments<T> a)

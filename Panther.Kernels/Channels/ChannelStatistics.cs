@@ -34,5 +34,5 @@ internal static class ChannelStatistics
     public static void Combine<T>(DeviceStream stream, ChannelCombination<T> combination)
         where T : unmanaged, IFloatingPointIeee754<T>
         => stream.Device.LoadKernel<ChannelCombination<T>>(ChannelKernels.Combine<T>)
-            .Launch(stream, PlaneGrid.Cover(combination.Rows.Columns, combination.Rows.Rows), combination);
+            .Launch(stream, PlaneGrid.Cover(stream.Device, combination.Rows.Columns, combination.Rows.Rows), combination);
 }

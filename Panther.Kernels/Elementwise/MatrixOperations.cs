@@ -20,7 +20,7 @@ internal static class MatrixOperations
         if (!destination.IsEmpty)
         {
             queue.Device.LoadKernel<RowMatrix<T>, T>(MatrixKernels.Identity)
-                .Launch(queue, PlaneGrid.Cover(destination.Columns, destination.Rows), destination, diagonal);
+                .Launch(queue, PlaneGrid.Cover(queue.Device, destination.Columns, destination.Rows), destination, diagonal);
         }
     }
 
@@ -33,7 +33,7 @@ internal static class MatrixOperations
         if (!destination.IsEmpty)
         {
             queue.Device.LoadKernel<RowMatrix<T>, RowMatrix<T>>(MatrixKernels.Copy)
-                .Launch(queue, PlaneGrid.Cover(destination.Columns, destination.Rows), source, destination);
+                .Launch(queue, PlaneGrid.Cover(queue.Device, destination.Columns, destination.Rows), source, destination);
         }
     }
 
@@ -47,7 +47,7 @@ internal static class MatrixOperations
         if (!destination.IsEmpty)
         {
             queue.Device.LoadKernel<ArrayView<T>, RowMatrix<T>, RowMatrix<T>>(MatrixKernels.ScaleRows)
-                .Launch(queue, PlaneGrid.Cover(destination.Columns, destination.Rows), factors, source, destination);
+                .Launch(queue, PlaneGrid.Cover(queue.Device, destination.Columns, destination.Rows), factors, source, destination);
         }
     }
 
@@ -61,7 +61,7 @@ internal static class MatrixOperations
         if (!destination.IsEmpty)
         {
             queue.Device.LoadKernel<ArrayView<T>, RowMatrix<T>, RowMatrix<T>>(MatrixKernels.ScaleColumns)
-                .Launch(queue, PlaneGrid.Cover(destination.Columns, destination.Rows), factors, source, destination);
+                .Launch(queue, PlaneGrid.Cover(queue.Device, destination.Columns, destination.Rows), factors, source, destination);
         }
     }
 
@@ -81,7 +81,7 @@ internal static class MatrixOperations
         if (!destination.IsEmpty)
         {
             queue.Device.LoadKernel<ArrayView<int>, RowMatrix<T>, RowMatrix<T>>(MatrixKernels.GatherColumns)
-                .Launch(queue, PlaneGrid.Cover(destination.Columns, destination.Rows), columns, source, destination);
+                .Launch(queue, PlaneGrid.Cover(queue.Device, destination.Columns, destination.Rows), columns, source, destination);
         }
     }
 
@@ -95,7 +95,7 @@ internal static class MatrixOperations
         if (!destination.IsEmpty)
         {
             queue.Device.LoadKernel<ArrayView<int>, RowMatrix<T>, RowMatrix<T>>(MatrixKernels.GatherRows)
-                .Launch(queue, PlaneGrid.Cover(destination.Columns, destination.Rows), rows, source, destination);
+                .Launch(queue, PlaneGrid.Cover(queue.Device, destination.Columns, destination.Rows), rows, source, destination);
         }
     }
 
@@ -109,7 +109,7 @@ internal static class MatrixOperations
         if (!source.IsEmpty)
         {
             queue.Device.LoadKernel<ArrayView<int>, RowMatrix<T>, RowMatrix<T>>(MatrixKernels.ScatterRows)
-                .Launch(queue, PlaneGrid.Cover(source.Columns, source.Rows), rows, source, destination);
+                .Launch(queue, PlaneGrid.Cover(queue.Device, source.Columns, source.Rows), rows, source, destination);
         }
     }
 
@@ -123,7 +123,7 @@ internal static class MatrixOperations
         if (!destination.IsEmpty)
         {
             queue.Device.LoadKernel<RowMatrix<TSource>, RowMatrix<TDestination>>(MatrixKernels.Convert)
-                .Launch(queue, PlaneGrid.Cover(destination.Columns, destination.Rows), source, destination);
+                .Launch(queue, PlaneGrid.Cover(queue.Device, destination.Columns, destination.Rows), source, destination);
         }
     }
 

@@ -82,7 +82,7 @@ internal sealed class BlockReflection<T> : IDisposable
         v = MatrixOperand<T>.Dense(vectors.View.SubView(0, panel.Rows * panel.Columns), panel.Rows, panel.Columns);
         t = MatrixOperand<T>.Dense(PerColumn.SubView((2 * PerColumnStride) + (start * Width), Width * Width), panel.Columns, panel.Columns);
         stream.Device.LoadKernel<RowMatrix<T>, ArrayView<T>, RowMatrix<T>>(HouseholderKernels.Reflectors)
-            .Launch(stream, PlaneGrid.Cover(panel.Columns, panel.Rows), panel, Scales(start), new RowMatrix<T>(v.Elements, panel.Rows, panel.Columns));
+            .Launch(stream, PlaneGrid.Cover(stream.Device, panel.Columns, panel.Rows), panel, Scales(start), new RowMatrix<T>(v.Elements, panel.Rows, panel.Columns));
     }
 
     /// <summary>target = (I - V T Vᵀ) target, or with Tᵀ, for the panel that is loaded.</summary>

@@ -70,7 +70,7 @@ internal static class HouseholderQr
         }
 
         stream.Device.LoadKernel<RowMatrix<T>, RowMatrix<T>>(HouseholderKernels.UpperTriangle)
-            .Launch(stream, PlaneGrid.Cover(columns, columns), matrix, r);
+            .Launch(stream, PlaneGrid.Cover(stream.Device, columns, columns), matrix, r);
         MatrixOperations.Identity(stream, T.One, q);
         for (int panel = panels - 1; panel >= 0; panel--)
         {

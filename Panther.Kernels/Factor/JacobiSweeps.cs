@@ -67,7 +67,7 @@ internal sealed class JacobiSweeps<T> : IDisposable
         {
             scale = Scale(matrix);
             stream.Device.LoadKernel<RowMatrix<T>, int, T, JacobiRows<T>>(JacobiKernels.Prepare)
-                .Launch(stream, PlaneGrid.Cover(length, count), matrix, isTransposed ? 1 : 0, T.CreateTruncating(scale), Rows);
+                .Launch(stream, PlaneGrid.Cover(stream.Device, length, count), matrix, isTransposed ? 1 : 0, T.CreateTruncating(scale), Rows);
             stream.Device.LoadKernel<JacobiRows<T>, ArrayView<double>, SpecializedValue<int>>(JacobiKernels.Squares)
                 .Launch(stream, new KernelConfig(count, team), Rows, squares.View, SpecializedValue.New(team));
         }

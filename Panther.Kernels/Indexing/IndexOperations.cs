@@ -45,6 +45,6 @@ internal static class IndexOperations
             new CsrOperand<int>(each.View, indices, indices, indices.Length, destination.Rows),
             new CsrOperand<int>(starts.View, order.View, unused.View, destination.Rows, indices.Length));
         device.LoadKernel<ArrayView<long>, ArrayView<int>, RowMatrix<T>, RowMatrix<T>>(IndexKernels.SumRows)
-            .Launch(queue, PlaneGrid.Cover(destination.Columns, destination.Rows), starts.View, order.View, source, destination);
+            .Launch(queue, PlaneGrid.Cover(queue.Device, destination.Columns, destination.Rows), starts.View, order.View, source, destination);
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Panther.Jit.Dialect;
+using Panther.Jit.Runtime;
 
 namespace Panther.Kernels.Launch;
 
@@ -12,15 +13,17 @@ internal static class PlaneGrid
     private const int GroupSize = 256;
     private const int MaxGroupsInY = 32768;
 
-    /// <summary>Groups of 256 threads whose X side is just wide enough for a narrow plane.</summary>
+    /// <summary>Groups of 256 threads, or of as many as the device allows, whose X side is just wide enough for a narrow plane.</summary>
+    /// <param name="device">The device.</param>
     /// <param name="width">The places in X, at least 1.</param>
     /// <param name="height">The places in Y, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The width does not fit the 32-bit thread index.</exception>
-    public static KernelConfig Cover(long width, long height)
+    public static KernelConfig Cover(Device device, long width, long height)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(width, int.MaxValue - GroupSize);
-        int x = (int)Math.Min(GroupSize, (long)BitOperations.RoundUpToPowerOf2((ulong)width));
-        int y = GroupSize / x;
+        int threads = Math.Min(GroupSize, 1 << BitOperations.Log2((uint)device.MaxThreadsPerGroup));
+        int x = (int)Math.Min(threads, (long)BitOperations.RoundUpToPowerOf2((ulong)width));
+        int y = threads / x;
         int groupsX = (int)((width + x - 1) / x);
         long groupsY = Math.Min(MaxGroupsInY, (height + y - 1) / y);
         return new KernelConfig(new Index2D(groupsX, (int)groupsY), new Index2D(x, y));

@@ -70,7 +70,7 @@ internal static class Pivots
         => queue.Device.LoadKernel<StridedMatrix<T>, ArrayView<int>, ArrayView<int>, T, RowMatrix<T>, SpecializedValue<bool>>(KernelMatrixKernels.Gaussian)
             .Launch(
                 queue,
-                PlaneGrid.Cover(destination.Columns, destination.Rows),
+                PlaneGrid.Cover(queue.Device, destination.Columns, destination.Rows),
                 points,
                 rows ?? columns,
                 columns,
@@ -89,7 +89,7 @@ internal static class Pivots
         => queue.Device.LoadKernel<StridedMatrix<T>, ArrayView<int>, ArrayView<int>, RowMatrix<T>, SpecializedValue<bool>>(KernelMatrixKernels.Gather)
             .Launch(
                 queue,
-                PlaneGrid.Cover(destination.Columns, destination.Rows),
+                PlaneGrid.Cover(queue.Device, destination.Columns, destination.Rows),
                 source,
                 rows ?? columns,
                 columns,

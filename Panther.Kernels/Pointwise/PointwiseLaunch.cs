@@ -105,7 +105,7 @@ internal static class PointwiseLaunch
                 PointwiseKernels.Strided<T, TFunction>)
             .Launch(
                 queue,
-                PlaneGrid.Cover(plane.Columns, plane.Rows),
+                PlaneGrid.Cover(queue.Device, plane.Columns, plane.Rows),
                 function,
                 plane,
                 layout.Operand(0, first),

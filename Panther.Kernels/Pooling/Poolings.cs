@@ -30,7 +30,7 @@ internal static class Poolings
             Kernel<ArrayView<T>, PoolingShape, ArrayView<T>, ArrayView<int>> kernel = shape.IsAdaptive
                 ? stream.Device.LoadKernel<ArrayView<T>, PoolingShape, ArrayView<T>, ArrayView<int>>(PoolingKernels.Max<T, AdaptiveWindows>)
                 : stream.Device.LoadKernel<ArrayView<T>, PoolingShape, ArrayView<T>, ArrayView<int>>(PoolingKernels.Max<T, SlidingWindows>);
-            kernel.Launch(stream, PlaneGrid.Cover(shape.X.Output, shape.Planes * shape.Y.Output), input, shape, output, places);
+            kernel.Launch(stream, PlaneGrid.Cover(stream.Device, shape.X.Output, shape.Planes * shape.Y.Output), input, shape, output, places);
         }
     }
 
@@ -63,7 +63,7 @@ internal static class Poolings
             Kernel<ArrayView<T>, PoolingShape, ArrayView<int>, ArrayView<T>> kernel = shape.IsAdaptive
                 ? stream.Device.LoadKernel<ArrayView<T>, PoolingShape, ArrayView<int>, ArrayView<T>>(PoolingKernels.Place<T, AdaptiveWindows>)
                 : stream.Device.LoadKernel<ArrayView<T>, PoolingShape, ArrayView<int>, ArrayView<T>>(PoolingKernels.Place<T, SlidingWindows>);
-            kernel.Launch(stream, PlaneGrid.Cover(shape.X.Input, shape.Planes * shape.Y.Input), output, shape, places, input);
+            kernel.Launch(stream, PlaneGrid.Cover(stream.Device, shape.X.Input, shape.Planes * shape.Y.Input), output, shape, places, input);
         }
     }
 
@@ -82,7 +82,7 @@ internal static class Poolings
             Kernel<ArrayView<T>, PoolingShape, ArrayView<T>> kernel = shape.IsAdaptive
                 ? stream.Device.LoadKernel<ArrayView<T>, PoolingShape, ArrayView<T>>(PoolingKernels.Average<T, AdaptiveWindows>)
                 : stream.Device.LoadKernel<ArrayView<T>, PoolingShape, ArrayView<T>>(PoolingKernels.Average<T, SlidingWindows>);
-            kernel.Launch(stream, PlaneGrid.Cover(shape.X.Output, shape.Planes * shape.Y.Output), input, shape, output);
+            kernel.Launch(stream, PlaneGrid.Cover(stream.Device, shape.X.Output, shape.Planes * shape.Y.Output), input, shape, output);
         }
     }
 
@@ -101,7 +101,7 @@ internal static class Poolings
             Kernel<ArrayView<T>, PoolingShape, ArrayView<T>> kernel = shape.IsAdaptive
                 ? stream.Device.LoadKernel<ArrayView<T>, PoolingShape, ArrayView<T>>(PoolingKernels.Spread<T, AdaptiveWindows>)
                 : stream.Device.LoadKernel<ArrayView<T>, PoolingShape, ArrayView<T>>(PoolingKernels.Spread<T, SlidingWindows>);
-            kernel.Launch(stream, PlaneGrid.Cover(shape.X.Input, shape.Planes * shape.Y.Input), output, shape, input);
+            kernel.Launch(stream, PlaneGrid.Cover(stream.Device, shape.X.Input, shape.Planes * shape.Y.Input), output, shape, input);
         }
     }
 }

@@ -51,7 +51,7 @@ internal static class RandomMatrix
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(last, destination.Length, nameof(destination));
 
         bool alongRows = columns == 1 || (rowStride == 1 && columnStride != 1);
-        KernelConfig config = alongRows ? PlaneGrid.Cover(rectangle.Blocks, columns) : PlaneGrid.Cover(columns, rectangle.Blocks);
+        KernelConfig config = alongRows ? PlaneGrid.Cover(queue.Device, rectangle.Blocks, columns) : PlaneGrid.Cover(queue.Device, columns, rectangle.Blocks);
         Kernel<ArrayView<T>, RandomRectangle, RandomStream, long, long, T> kernel = alongRows
             ? queue.Device.LoadKernel<ArrayView<T>, RandomRectangle, RandomStream, long, long, T>(RandomMatrixKernels.FillAlongRows<T, TDistribution>)
             : queue.Device.LoadKernel<ArrayView<T>, RandomRectangle, RandomStream, long, long, T>(RandomMatrixKernels.FillAlongColumns<T, TDistribution>);

@@ -45,7 +45,7 @@ internal static class RowGradients
     {
         source.ValidateSameShape(gradient);
         source.ValidateSameShape(destination);
-        RowPlan plan = RowPlan.ForSeveral<T>([source, gradient, destination], scale.IsAlignedTo(4 * Unsafe.SizeOf<T>()));
+        RowPlan plan = RowPlan.ForSeveral<T>(queue.Device, [source, gradient, destination], scale.IsAlignedTo(4 * Unsafe.SizeOf<T>()));
         All<T, TForm>(queue, plan, source, gradient, scale, epsilon, destination, parameters);
     }
 

@@ -51,19 +51,15 @@ internal readonly record struct RowPlan(int Threads, int RowsPerGroup, int Runs,
         long runs = source.Columns / width;
         int maxRuns = RegisterBytes / (width * Unsafe.SizeOf<T>());
         int resident = ResidentThreads;
-        if (runs > LongRowThreads * maxRuns)
+        int longest = Math.Min(LongRowThreads, MostThreads(device));
+        if (runs > longest * maxRuns)
         {
             // Rather than wider teams, which are slower to gather at a barrier: twice the elements in half the threads.
             maxRuns *= 2;
             resident /= 2;
         }
 
-        if (runs > LongRowThreads * maxRuns)
-        {
-            return new RowPlan(MaxThreads, 1, 0, 1);
-        }
-
-        return InRegisters(runs, width, maxRuns, resident);
+        return runs > longest * maxRuns ? new RowPlan(MostThreads(device), 1, 0, 1) : InRegisters(device, runs, width, maxRuns, resident);
     }
 
     /// <summary>Whether several rows are held in registers together: not on processors, and not where they are too long.</summary>
@@ -72,13 +68,14 @@ internal readonly record struct RowPlan(int Threads, int RowsPerGroup, int Runs,
     /// <param name="columns">The elements of a row.</param>
     public static bool FitSeveral<T>(Device device, long columns)
         where T : unmanaged
-        => !device.IsProcessor && columns <= LongRowThreads * (RegisterBytes / 2 / Unsafe.SizeOf<T>());
+        => !device.IsProcessor && columns <= Math.Min(LongRowThreads, MostThreads(device)) * (RegisterBytes / 2 / Unsafe.SizeOf<T>());
 
     /// <summary>Returns the plan for rows of several matrices that are held in registers together.</summary>
     /// <typeparam name="T">The stored type.</typeparam>
+    /// <param name="device">The device.</param>
     /// <param name="matrices">Matrices of one shape, with elements, whose rows fit.</param>
     /// <param name="mayBeWide">Whether several elements may be accessed at a time.</param>
-    public static RowPlan ForSeveral<T>(ReadOnlySpan<RowMatrix<T>> matrices, bool mayBeWide)
+    public static RowPlan ForSeveral<T>(Device device, ReadOnlySpan<RowMatrix<T>> matrices, bool mayBeWide)
         where T : unmanaged
     {
         int width = mayBeWide ? Math.Min(4, AccessBytes / Unsafe.SizeOf<T>()) : 1;
@@ -87,7 +84,7 @@ internal readonly record struct RowPlan(int Threads, int RowsPerGroup, int Runs,
             width = Math.Min(width, matrix.AccessWidth(width));
         }
 
-        return InRegisters(matrices[0].Columns / width, width, RegisterBytes / 2 / (width * Unsafe.SizeOf<T>()), ResidentThreads / 2);
+        return InRegisters(device, matrices[0].Columns / width, width, RegisterBytes / 2 / (width * Unsafe.SizeOf<T>()), ResidentThreads / 2);
     }
 
     /// <summary>Returns the plan for rows of a matrix that are read once, in runs of four.</summary>
@@ -104,8 +101,9 @@ internal readonly record struct RowPlan(int Threads, int RowsPerGroup, int Runs,
         }
 
         // Four threads at least take what is left behind the last run.
-        int threads = (int)Math.Clamp((long)BitOperations.RoundUpToPowerOf2((ulong)((source.Columns / 16) + 1)), 4, GroupThreads);
-        return new RowPlan(threads, GroupThreads / threads, 0, width);
+        int most = Math.Min(GroupThreads, MostThreads(device));
+        int threads = (int)Math.Clamp((long)BitOperations.RoundUpToPowerOf2((ulong)((source.Columns / 16) + 1)), 4, most);
+        return new RowPlan(threads, most / threads, 0, width);
     }
 
     /// <summary>Returns the launch shape for some rows.</summary>
@@ -114,13 +112,16 @@ internal readonly record struct RowPlan(int Threads, int RowsPerGroup, int Runs,
         new(new Index2D(checked((int)((rows + RowsPerGroup - 1) / RowsPerGroup)), 1), new Index2D(Threads, RowsPerGroup));
 
     /// <summary>A warp at most holds short rows; from then on threads hold as much as they can, because small groups overlap best.</summary>
-    private static RowPlan InRegisters(long runs, int width, int maxRuns, int resident)
+    private static RowPlan InRegisters(Device device, long runs, int width, int maxRuns, int resident)
     {
         long threads = runs <= WarpThreads * maxRuns ? Math.Min(WarpThreads, (runs + (maxRuns / 2) - 1) / (maxRuns / 2)) : (runs + maxRuns - 1) / maxRuns;
         int team = (int)BitOperations.RoundUpToPowerOf2((ulong)threads);
-        int rows = Math.Max(1, GroupThreads / team);
+        int rows = Math.Max(1, Math.Min(GroupThreads, MostThreads(device)) / team);
         return new RowPlan(team, rows, (int)((runs + team - 1) / team), width) { Options = OptionsFor(team * rows, resident) };
     }
+
+    /// <summary>The threads of the widest team.</summary>
+    private static int MostThreads(Device device) => Math.Min(MaxThreads, 1 << BitOperations.Log2((uint)device.MaxThreadsPerGroup));
 
     private static JitOptions OptionsFor(int groupThreads, int resident) => new()
     {

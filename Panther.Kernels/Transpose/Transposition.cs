@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
@@ -8,7 +9,7 @@ namespace Panther.Kernels.Transpose;
 /// <summary>Transposes matrices on a device.</summary>
 internal static class Transposition
 {
-    private const int GroupRows = 8;
+    private const int MostGroupRows = 8;
 
     /// <summary>destination (n×m) = sourceᵀ (m×n), out of place. Enqueues and returns.</summary>
     /// <exception cref="ArgumentException">The shapes do not go together or a matrix does not fit its view.</exception>
@@ -30,13 +31,14 @@ internal static class Transposition
 
         int side = !queue.Device.IsProcessor && Unsafe.SizeOf<T>() <= sizeof(float) ? 64 : 32;
         long tiles = ((source.Columns + side - 1) / side) * ((source.Rows + side - 1) / side);
+        int groupRows = Math.Min(MostGroupRows, 1 << BitOperations.Log2((uint)queue.Device.MaxThreadsPerGroup / TransposeTile.GroupColumns));
         queue.Device.LoadKernel<RowMatrix<T>, RowMatrix<T>, SpecializedValue<int>, SpecializedValue<int>>(TransposeKernels.Transpose)
             .Launch(
                 queue,
-                new KernelConfig(new Index2D(checked((int)tiles), 1), new Index2D(TransposeTile.GroupColumns, GroupRows)),
+                new KernelConfig(new Index2D(checked((int)tiles), 1), new Index2D(TransposeTile.GroupColumns, groupRows)),
                 source,
                 destination,
                 SpecializedValue.New(side),
-                SpecializedValue.New(GroupRows));
+                SpecializedValue.New(groupRows));
     }
 }
