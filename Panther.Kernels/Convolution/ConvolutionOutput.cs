@@ -1,6 +1,7 @@
 using System.Numerics;
 using Panther.Jit.Dialect;
 using Panther.Kernels.Gemm;
+using Panther.Kernels.Launch;
 
 namespace Panther.Kernels.Convolution;
 
@@ -53,6 +54,14 @@ internal struct ConvolutionOutput<T>
 
     /// <summary>The classes along the width.</summary>
     public int ClassesX;
+
+    /// <summary>The same without the first groups.</summary>
+    /// <param name="group">The first group.</param>
+    public readonly ConvolutionOutput<T> From(int group) => this with
+    {
+        Elements = Elements.SubView(group * GroupStride),
+        Bias = Bias.Length > 0 ? Bias.SubView((long)group * RowCount) : Bias,
+    };
 
     /// <summary>Writes a thread's sums.</summary>
     /// <typeparam name="TTile">The tile's shape.</typeparam>

@@ -1,3 +1,5 @@
+using Panther.Kernels.Launch;
+
 namespace Panther.Kernels.Convolution;
 
 /// <summary>
@@ -37,7 +39,16 @@ internal sealed record ConvolutionShape
     public required Extent2 Dilation { get; init; }
 
     /// <summary>Gets the products in one sum of the output.</summary>
-    public int Taps => checked(InputChannels * Kernel.Area);
+    /// <exception cref="OverflowException">They are too many.</exception>
+    public int Taps => KernelExtent.Of((long)InputChannels * Kernel.Area, "The weights of a channel of a convolution's output");
+
+    /// <summary>Gets the elements of a group's channels of one image of the input.</summary>
+    /// <exception cref="OverflowException">They are too many.</exception>
+    public int InputGroup => KernelExtent.Of((long)InputChannels * Input.Area, "The elements of a group's channels of an image");
+
+    /// <summary>Gets the elements of a group's channels of one image of the output.</summary>
+    /// <exception cref="OverflowException">They are too many.</exception>
+    public int OutputGroup => KernelExtent.Of((long)OutputChannels * Output.Area, "The elements of a group's channels of an image");
 
     /// <summary>Gets the elements of one image of the input.</summary>
     public long InputImage => (long)Groups * InputChannels * Input.Area;
@@ -48,6 +59,11 @@ internal sealed record ConvolutionShape
     /// <summary>Gets the number of weights.</summary>
     public long Weights => (long)Groups * OutputChannels * Taps;
 
+    /// <summary>Throws unless kernels can count the places of the padded input.</summary>
+    /// <exception cref="OverflowException">They are too many.</exception>
+    public void ThrowIfPaddedTooFar()
+        => KernelExtent.Of(checked((Input.Y + (2L * Padding.Y)) * (Input.X + (2L * Padding.X))), "The places of a convolution's padded input");
+
     /// <summary>Gets a value indicating whether the output, the input, or the weights have no elements.</summary>
     public bool IsEmpty => Images == 0 || InputImage == 0 || OutputImage == 0 || Weights == 0;
 }
@@ -56,5 +72,6 @@ internal sealed record ConvolutionShape
 internal readonly record struct Extent2(int Y, int X)
 {
     /// <summary>Gets the product.</summary>
-    public int Area => checked(Y * X);
+    /// <exception cref="OverflowException">It is too large.</exception>
+    public int Area => KernelExtent.Of((long)Y * X, "The places of a plane");
 }

@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Gemm;
+using Panther.Kernels.Launch;
 
 namespace Panther.Kernels.Convolution;
 
@@ -8,9 +10,6 @@ internal static class ConvolutionTiles
 {
     /// <summary>The channels of a group up to which <see cref="DirectKernels"/> take fewer steps than a tile that they do not fill.</summary>
     private const int DirectRows = 4;
-
-    /// <summary>More than any tile covers in a direction.</summary>
-    private const int LargestTile = 1024;
 
     /// <summary>The tile for products with very many columns.</summary>
     /// <param name="device">The device.</param>
@@ -35,42 +34,50 @@ internal static class ConvolutionTiles
         : FillsSquares(rows) && FillsSquares(columns) ? ConvolutionTile.Square
         : ConvolutionTile.Small;
 
-    /// <summary>The groups of threads of one tile that keep a multiprocessor of an H200 busy, and that it holds at a time.</summary>
-    public static int GroupsPerMultiprocessor(ConvolutionTile tile) => tile switch
-    {
-        ConvolutionTile.Square => 2,
-        ConvolutionTile.Direct => 16,
-        _ => 4,
-    };
-
     /// <summary>The extent of a product rounded up to whole tiles.</summary>
     public static int Rounded(int extent, int tile) => checked((extent + tile - 1) / tile * tile);
 
-    /// <summary>The pixels of all images, which kernels count in 32 bits, and of which a tile may reach beyond the last.</summary>
+    /// <summary>The pixels of all images.</summary>
     /// <exception cref="OverflowException">They are too many.</exception>
-    public static int Pixels(int images, int area) => checked((images * area) + LargestTile) - LargestTile;
+    public static int Pixels(int images, int area) => KernelExtent.Of((long)images * area, "The pixels of all images of a convolution");
+
+    /// <summary>Launches a kernel in a tile, or in the next smaller one that a group of the device has room for.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="tile">The tile.</param>
+    /// <param name="launch">The launch.</param>
+    /// <exception cref="NotSupportedException">There is none.</exception>
+    public static void Launch<TLaunch>(Device device, ConvolutionTile tile, in TLaunch launch)
+        where TLaunch : struct, IConvolutionLaunch
+    {
+        while (!TryLaunch(tile, launch))
+        {
+            tile = tile switch
+            {
+                ConvolutionTile.Vector => ConvolutionTile.Square,
+                ConvolutionTile.Square => ConvolutionTile.Small,
+                ConvolutionTile.Small or ConvolutionTile.Tap or ConvolutionTile.Direct => ConvolutionTile.Channel,
+                _ => throw GroupLimits.Of(device).Refusal("The smallest tile of a convolution"),
+            };
+        }
+    }
+
+    /// <summary>Whether a group of the device has room for a tile, and for the places of weights.</summary>
+    public static bool Fits<T, TTile>(Device device)
+        where T : unmanaged
+        where TTile : struct, IGemmTile
+        => GroupLimits.Of(device).Allow(GemmKernel.Threads<TTile>(), GemmKernel.SharedBytes<T, TTile>() + (TTile.Columns * Unsafe.SizeOf<TapPlace>()));
+
+    private static bool TryLaunch<TLaunch>(ConvolutionTile tile, in TLaunch launch)
+        where TLaunch : struct, IConvolutionLaunch
+        => tile switch
+        {
+            ConvolutionTile.Tap => launch.TryInTiles<TapTile>(),
+            ConvolutionTile.Channel => launch.TryInTiles<ChannelTile>(),
+            ConvolutionTile.Small => launch.TryInTiles<SmallTile>(),
+            ConvolutionTile.Square => launch.TryInTiles<SquareTile>(),
+            ConvolutionTile.Direct => launch.TryDirect(),
+            _ => launch.TryInTiles<VectorTile>(),
+        };
 
     private static bool FillsSquares(int extent) => Rounded(extent, SquareTile.Rows) == Rounded(extent, SmallTile.Rows);
-}
-
-/// <summary>The tiles to choose from.</summary>
-internal enum ConvolutionTile : byte
-{
-    /// <summary><see cref="TapTile"/>, for gradients by weights only.</summary>
-    Tap,
-
-    /// <summary><see cref="ChannelTile"/>.</summary>
-    Channel,
-
-    /// <summary><see cref="SmallTile"/>.</summary>
-    Small,
-
-    /// <summary><see cref="SquareTile"/>.</summary>
-    Square,
-
-    /// <summary><see cref="VectorTile"/>, for processors.</summary>
-    Vector,
-
-    /// <summary>None: <see cref="DirectKernels"/>.</summary>
-    Direct,
 }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Gemm;
+using Panther.Kernels.Launch;
 
 namespace Panther.Kernels.Convolution;
 
@@ -17,6 +18,7 @@ internal static class PixelLaunch<T>
     public static void Forward(
         DeviceStream stream, ConvolutionShape s, ArrayView<T> input, ArrayView<T> weights, ArrayView<T> bias, ArrayView<T> output, ConvolutionTile? tile = null)
     {
+        s.ThrowIfPaddedTooFar();
         var g = new PixelArguments<T>
         {
             Levels = new TapGrid
@@ -28,7 +30,7 @@ internal static class PixelLaunch<T>
                 Width = s.Input.X,
             },
             Images = input,
-            GroupStride = checked(s.InputChannels * s.Input.Area),
+            GroupStride = s.InputGroup,
             Columns = new PixelWalk(s.Output, s.InputImage, s.Stride, s.Input),
             Output = new ConvolutionOutput<T>
             {
@@ -43,14 +45,15 @@ internal static class PixelLaunch<T>
             },
         };
         bool hasEdges = s.Padding != default;
-        var request = new Request(stream, weights, false, s.Groups, tile ?? ConvolutionTiles.ForPixels(stream.Device, s.OutputChannels, hasEdges), g);
+        tile ??= ConvolutionTiles.ForPixels(stream.Device, s.OutputChannels, hasEdges);
+        var request = new Request(stream, weights, false, s.Groups, g);
         if (hasEdges)
         {
-            WithForm<EdgeForm>(request);
+            InForm<EdgeForm>(tile.Value, request);
         }
         else
         {
-            WithForm<InsideForm>(request);
+            InForm<InsideForm>(tile.Value, request);
         }
     }
 
@@ -59,6 +62,7 @@ internal static class PixelLaunch<T>
     public static void Transposed(
         DeviceStream stream, ConvolutionShape s, ArrayView<T> output, ArrayView<T> weights, ArrayView<T> bias, ArrayView<T> input, ConvolutionTile? tile = null)
     {
+        s.ThrowIfPaddedTooFar();
         var pixels = new Extent2((s.Input.Y + s.Stride.Y - 1) / s.Stride.Y, (s.Input.X + s.Stride.X - 1) / s.Stride.X);
         var g = new PixelArguments<T>
         {
@@ -71,7 +75,7 @@ internal static class PixelLaunch<T>
                 Width = s.Output.X,
             },
             Images = output,
-            GroupStride = checked(s.OutputChannels * s.Output.Area),
+            GroupStride = s.OutputGroup,
             Columns = new PixelWalk(pixels, s.OutputImage, One, s.Output),
             Output = new ConvolutionOutput<T>
             {
@@ -90,61 +94,21 @@ internal static class PixelLaunch<T>
                 ClassesX = s.Stride.X,
             },
         };
-        var request = new Request(stream, weights, true, s.Groups, tile ?? ConvolutionTiles.ForPixels(stream.Device, s.InputChannels, hasEdges: true), g);
+        tile ??= ConvolutionTiles.ForPixels(stream.Device, s.InputChannels, hasEdges: true);
+        var request = new Request(stream, weights, true, s.Groups, g);
         if (s.Stride == One)
         {
-            WithForm<EdgeForm>(request);
+            InForm<EdgeForm>(tile.Value, request);
         }
         else
         {
-            WithForm<StridedForm>(request);
+            InForm<StridedForm>(tile.Value, request);
         }
     }
 
-    private static void WithForm<TForm>(in Request r)
+    private static void InForm<TForm>(ConvolutionTile tile, in Request r)
         where TForm : struct, IConvolutionForm
-    {
-        switch (r.Tile)
-        {
-            case ConvolutionTile.Channel:
-                Enqueue<ChannelTile, TForm>(r);
-                break;
-            case ConvolutionTile.Small:
-                Enqueue<SmallTile, TForm>(r);
-                break;
-            case ConvolutionTile.Square:
-                Enqueue<SquareTile, TForm>(r);
-                break;
-            case ConvolutionTile.Direct:
-                EnqueueDirect<TForm>(r);
-                break;
-            default:
-                Enqueue<VectorTile, TForm>(r);
-                break;
-        }
-    }
-
-    private static void Enqueue<TTile, TForm>(in Request r)
-        where TTile : struct, IGemmTile
-        where TForm : struct, IConvolutionForm
-    {
-        ConvolutionOutput<T> output = r.Arguments.Output;
-        int rows = ConvolutionTiles.Rounded(output.RowCount, TTile.Rows);
-        long tiles = (long)(rows / TTile.Rows) * r.Arguments.Levels.Classes * (((long)output.ColumnCount + TTile.Columns - 1) / TTile.Columns);
-        Kernel<PixelArguments<T>> kernel = r.Stream.Device.LoadKernel<PixelArguments<T>>(
-            PixelKernel.Multiply<T, TTile, TForm>, new JitOptions { MaxThreadsPerGroup = GemmKernel.Threads<TTile>() });
-        Enqueue(r, rows, TTile.Depth, kernel, tiles, TTile.GroupShape);
-    }
-
-    private static void EnqueueDirect<TForm>(in Request r)
-        where TForm : struct, IConvolutionForm
-    {
-        ConvolutionOutput<T> output = r.Arguments.Output;
-        long stretches = (((long)output.ColumnCount + DirectKernels.Threads - 1) / DirectKernels.Threads) * output.RowCount * r.Arguments.Levels.Classes;
-        Kernel<PixelArguments<T>> kernel = r.Stream.Device.LoadKernel<PixelArguments<T>>(
-            DirectKernels.Pixels<T, TForm>, new JitOptions { MaxThreadsPerGroup = DirectKernels.Threads });
-        Enqueue(r, output.RowCount, 1, kernel, stretches, new Index2D(DirectKernels.Threads, 1));
-    }
+        => ConvolutionTiles.Launch(r.Stream.Device, tile, new Launch<TForm>(r));
 
     /// <summary>Packs the weights, as many rows and in steps as deep as the kernel wants, and launches it.</summary>
     private static void Enqueue(in Request r, int packedRows, int depth, Kernel<PixelArguments<T>> kernel, long groups, Index2D groupShape)
@@ -153,8 +117,9 @@ internal static class PixelLaunch<T>
         g.Output.IsWide = g.Output.RowStride % 4 == 0 && g.Output.Elements.IsAlignedTo(4 * Unsafe.SizeOf<T>());
         g.PackedRows = packedRows;
         g.Slot = ConvolutionTiles.Rounded(g.Levels.MostCount, depth);
-        int levels = checked(g.Levels.Classes * g.Slot);
-        int packed = checked(r.Groups * levels * g.PackedRows);
+        int levels = KernelExtent.Of((long)g.Levels.Classes * g.Slot, "The places that the weights of a convolution meet");
+        int packed = KernelExtent.Of(checked((long)levels * g.PackedRows * r.Groups), "The weights of a convolution, filled up to whole tiles,");
+        int tiles = KernelExtent.Of(groups, "The tiles of a convolution");
         Device device = r.Stream.Device;
         using DeviceBuffer<T> weights = device.Allocate<T>(packed, r.Stream);
         using DeviceBuffer<TapPlace> taps = device.Allocate<TapPlace>(levels, r.Stream);
@@ -162,9 +127,54 @@ internal static class PixelLaunch<T>
         g.Taps = taps.View;
         device.LoadKernel<Index1D, ArrayView<T>, bool, int, PixelArguments<T>>(WeightPacking.Pack)
             .Launch(r.Stream, packed, r.Weights, r.IsTransposed, g.Output.RowCount, g);
-        kernel.Launch(r.Stream, new KernelConfig(new Index3D(checked((int)groups), 1, r.Groups), new Index3D(groupShape.X, groupShape.Y, 1)), g);
+        for (int first = 0; first < r.Groups; first += GridLayers.Most)
+        {
+            int layers = Math.Min(GridLayers.Most, r.Groups - first);
+            PixelArguments<T> part = g;
+            part.Weights = g.Weights.SubView((long)first * levels * packedRows);
+            part.Images = g.Images.SubView(first * g.GroupStride);
+            part.Output = g.Output.From(first);
+            kernel.Launch(r.Stream, new KernelConfig(new Index3D(tiles, 1, layers), new Index3D(groupShape.X, groupShape.Y, 1)), part);
+        }
     }
 
-    private readonly record struct Request(
-        DeviceStream Stream, ArrayView<T> Weights, bool IsTransposed, int Groups, ConvolutionTile Tile, PixelArguments<T> Arguments);
+    private readonly record struct Request(DeviceStream Stream, ArrayView<T> Weights, bool IsTransposed, int Groups, PixelArguments<T> Arguments);
+
+    private readonly record struct Launch<TForm>(Request Request) : IConvolutionLaunch
+        where TForm : struct, IConvolutionForm
+    {
+        public bool TryInTiles<TTile>()
+            where TTile : struct, IGemmTile
+        {
+            Device device = Request.Stream.Device;
+            if (!ConvolutionTiles.Fits<T, TTile>(device))
+            {
+                return false;
+            }
+
+            ConvolutionOutput<T> output = Request.Arguments.Output;
+            int rows = ConvolutionTiles.Rounded(output.RowCount, TTile.Rows);
+            long tiles = (long)(rows / TTile.Rows) * Request.Arguments.Levels.Classes * (((long)output.ColumnCount + TTile.Columns - 1) / TTile.Columns);
+            Kernel<PixelArguments<T>> kernel = device.LoadKernel<PixelArguments<T>>(
+                PixelKernel.Multiply<T, TTile, TForm>, new JitOptions { MaxThreadsPerGroup = GemmKernel.Threads<TTile>() });
+            Enqueue(Request, rows, TTile.Depth, kernel, tiles, TTile.GroupShape);
+            return true;
+        }
+
+        public bool TryDirect()
+        {
+            Device device = Request.Stream.Device;
+            if (device.MaxThreadsPerGroup < DirectKernels.Threads)
+            {
+                return false;
+            }
+
+            ConvolutionOutput<T> output = Request.Arguments.Output;
+            long stretches = (((long)output.ColumnCount + DirectKernels.Threads - 1) / DirectKernels.Threads) * output.RowCount * Request.Arguments.Levels.Classes;
+            Kernel<PixelArguments<T>> kernel = device.LoadKernel<PixelArguments<T>>(
+                DirectKernels.Pixels<T, TForm>, new JitOptions { MaxThreadsPerGroup = DirectKernels.Threads });
+            Enqueue(Request, output.RowCount, 1, kernel, stretches, new Index2D(DirectKernels.Threads, 1));
+            return true;
+        }
+    }
 }

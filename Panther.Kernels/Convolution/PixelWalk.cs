@@ -1,3 +1,5 @@
+using Panther.Kernels.Launch;
+
 namespace Panther.Kernels.Convolution;
 
 /// <summary>What the numbers of pixels mean: image, row and column, and where that is in the images that are gathered.</summary>

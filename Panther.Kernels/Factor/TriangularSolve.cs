@@ -4,6 +4,7 @@ using Panther.Jit.Runtime;
 using Panther.Kernels.Factor.Host;
 using Panther.Kernels.Gemm;
 using Panther.Kernels.Gemm.Host;
+using Panther.Kernels.Launch;
 
 namespace Panther.Kernels.Factor;
 
@@ -41,7 +42,7 @@ internal static unsafe class TriangularSolve
         }
         else
         {
-            LeftByKernels(stream, upper, t, b, mayInvert && b.Columns >= ManyRightSides && !stream.Device.IsProcessor);
+            LeftByKernels(stream, upper, t, b, mayInvert && b.Columns >= ManyRightSides && !stream.Device.IsProcessor && InversesFit<T>(GroupLimits.Of(stream.Device)));
         }
     }
 
@@ -56,6 +57,12 @@ internal static unsafe class TriangularSolve
     public static void Right<T>(DeviceStream stream, bool upper, MatrixOperand<T> t, MatrixOperand<T> b, bool mayInvert = false)
         where T : unmanaged, IFloatingPointIeee754<T>
         => Left(stream, !upper, t.Transposed, b.Transposed, mayInvert);
+
+    /// <summary>Whether a group has room to invert a block, and for a tile of as many rows.</summary>
+    private static bool InversesFit<T>(GroupLimits limits)
+        where T : unmanaged
+        => limits.Allow(TriangularSolveKernels.InverseOrder, (long)TriangularSolveKernels.InverseOrder * TriangularSolveKernels.InverseOrder * sizeof(T))
+            && limits.Allow(GemmKernel.Threads<SmallTile>(), GemmKernel.SharedBytes<T, SmallTile>());
 
     /// <summary>See <see cref="Left"/>.</summary>
     internal static void LeftByKernels<T>(DeviceStream stream, bool upper, MatrixOperand<T> t, MatrixOperand<T> b, bool inverts)
@@ -162,7 +169,7 @@ internal static unsafe class TriangularSolve
             RightRow = sign * b.RowStride,
             RightColumn = b.ColumnStride,
             Order = (int)t.Rows,
-            Count = checked((int)b.Columns),
+            Count = KernelExtent.Of(b.Columns, "The right-hand sides of a triangle"),
         };
         int groups = ((g.Count - 1) / TriangularSolveKernels.GroupSize) + 1;
         stream.Device.LoadKernel<SubstitutionArguments<T>>(TriangularSolveKernels.Substitute)

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Elementwise;
@@ -42,12 +41,7 @@ internal static class BatchedProduct
             return;
         }
 
-        Device device = stream.Device;
-        GemmPlan plan = device.IsProcessor
-            ? GemmPlan.ForProcessor(a.Columns)
-            : GemmPlan.For(
-                c.Rows, c.Columns, a.Columns, Unsafe.SizeOf<T>(), device.MultiprocessorCount, device.MaxSharedBytesPerGroup, count: batch.Count);
-        Launch(stream, plan, a, b, c, batch, beta);
+        Launch(stream, GemmPlan.For<T>(stream.Device, c.Rows, c.Columns, a.Columns, count: batch.Count), a, b, c, batch, beta);
     }
 
     /// <summary>The products by a given plan, in one launch.</summary>

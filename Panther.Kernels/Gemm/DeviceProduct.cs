@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
 
@@ -23,17 +22,17 @@ internal static class DeviceProduct
             return;
         }
 
-        if (!stream.Device.IsProcessor && SlenderProduct.Suits(a, b))
+        if (SlenderProduct.Suits(stream.Device, a, b))
         {
             SlenderProduct.Enqueue(stream, alpha, a, b, beta, c);
         }
-        else if (!stream.Device.IsProcessor && SlenderProduct.Suits(b.Transposed, a.Transposed))
+        else if (SlenderProduct.Suits(stream.Device, b.Transposed, a.Transposed))
         {
             SlenderProduct.Enqueue(stream, alpha, b.Transposed, a.Transposed, beta, c.Transposed);
         }
         else
         {
-            Enqueue(stream, Plan<T>(stream.Device, c, a.Columns, isSymmetric: false), alpha, a, b, beta, c);
+            Enqueue(stream, GemmPlan.For<T>(stream.Device, c.Rows, c.Columns, a.Columns), alpha, a, b, beta, c);
         }
     }
 
@@ -43,7 +42,7 @@ internal static class DeviceProduct
     {
         if (c.Rows > 0 && c.Columns > 0)
         {
-            Enqueue(stream, Plan<T>(stream.Device, c, a.Columns, isSymmetric: false), T.One, a, b, T.Zero, c, row);
+            Enqueue(stream, GemmPlan.For<T>(stream.Device, c.Rows, c.Columns, a.Columns), T.One, a, b, T.Zero, c, row);
         }
     }
 
@@ -61,7 +60,7 @@ internal static class DeviceProduct
         }
 
         Device device = stream.Device;
-        Enqueue(stream, Plan<T>(device, c, a.Rows, isSymmetric: true), T.One, a.Transposed, a, T.Zero, c, isSymmetric: true);
+        Enqueue(stream, GemmPlan.For<T>(device, c.Rows, c.Columns, a.Rows, isSymmetric: true), T.One, a.Transposed, a, T.Zero, c, isSymmetric: true);
         device.LoadKernel<LongIndex1D, ArrayView<T>, long, int>(PlaneSum.MirrorUpper).Launch(stream, c.Rows * c.Rows, c.Elements, c.LeadingDimension, (int)c.Rows);
     }
 
@@ -94,10 +93,4 @@ internal static class DeviceProduct
             .LoadKernel<LongIndex1D, ArrayView<T>, long, int, int, ArrayView<T>, long, T, T, ArrayView<T>>(PlaneSum.Add)
             .Launch(stream, plane, planes.View, plane, plan.Splits, arguments.Columns, c.Elements, c.LeadingDimension, alpha, beta, row);
     }
-
-    private static GemmPlan Plan<T>(Device device, MatrixOperand<T> c, long depth, bool isSymmetric)
-        where T : unmanaged
-        => device.IsProcessor
-            ? GemmPlan.ForProcessor(depth)
-            : GemmPlan.For(c.Rows, c.Columns, depth, Unsafe.SizeOf<T>(), device.MultiprocessorCount, device.MaxSharedBytesPerGroup, isSymmetric);
 }

@@ -1,4 +1,5 @@
 using Panther.Jit.Dialect;
+using Panther.Kernels.Launch;
 
 namespace Panther.Kernels.Gemm;
 
@@ -53,7 +54,7 @@ internal struct GemmArguments<T>
     public ArrayView<T> Row;
 
     /// <summary>The arguments of c = a b, not split; <paramref name="c"/> is not transposed.</summary>
-    /// <exception cref="OverflowException">A matrix has more than 2³¹ - 1 rows or columns.</exception>
+    /// <exception cref="OverflowException">A matrix has more rows or columns than <see cref="KernelExtent.Most"/>.</exception>
     public static GemmArguments<T> Of(MatrixOperand<T> a, MatrixOperand<T> b, MatrixOperand<T> c, T alpha, T beta) => new()
     {
         Left = a.Elements,
@@ -62,10 +63,10 @@ internal struct GemmArguments<T>
         RightStride = b.LeadingDimension,
         Output = c.Elements,
         OutputStride = c.LeadingDimension,
-        Rows = checked((int)c.Rows),
-        Columns = checked((int)c.Columns),
-        Depth = checked((int)a.Columns),
-        SplitDepth = checked((int)Math.Max(1, a.Columns)),
+        Rows = KernelExtent.Of(c.Rows, "The rows of a product"),
+        Columns = KernelExtent.Of(c.Columns, "The columns of a product"),
+        Depth = KernelExtent.Of(a.Columns, "The terms of a product's sums"),
+        SplitDepth = (int)Math.Max(1, a.Columns),
         Alpha = alpha,
         Beta = beta,
     };

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
+using Panther.Kernels.Launch;
 
 namespace Panther.Kernels.Gemm;
 
@@ -10,8 +11,6 @@ namespace Panther.Kernels.Gemm;
 internal static class GemmLaunch<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const int MaxLayers = 65535;
-
     /// <summary>Enqueues the kernel.</summary>
     /// <remarks>Ranks with oversampling are often even, but no multiple of 4: hence pairs.</remarks>
     /// <param name="stream">The stream.</param>
@@ -147,7 +146,7 @@ internal static class GemmLaunch<T>
         Index2D group = TTile.GroupShape;
         Device device = r.Stream.Device;
         var options = new JitOptions { MaxThreadsPerGroup = GemmKernel.Threads<TTile>(), MinGroupsPerMultiprocessor = groupsPerMultiprocessor };
-        int tiles = checked((int)((((long)g.Rows + TTile.Rows - 1) / TTile.Rows) * (((long)g.Columns + TTile.Columns - 1) / TTile.Columns)));
+        int tiles = KernelExtent.Of((((long)g.Rows + TTile.Rows - 1) / TTile.Rows) * (((long)g.Columns + TTile.Columns - 1) / TTile.Columns), "The tiles of a product");
         if (r.Batch.Count == 1)
         {
             device.LoadKernel<GemmArguments<T>>(GemmKernel.Multiply<T, TTile, TLeft, TRight, TOutput>, options)
@@ -157,9 +156,9 @@ internal static class GemmLaunch<T>
 
         Kernel<GemmArguments<T>, GemmBatch, long> kernel =
             device.LoadKernel<GemmArguments<T>, GemmBatch, long>(GemmKernel.MultiplyBatch<T, TTile, TLeft, TRight, TOutput>, options);
-        for (long first = 0; first < r.Batch.Count; first += MaxLayers)
+        for (long first = 0; first < r.Batch.Count; first += GridLayers.Most)
         {
-            int layers = (int)Math.Min(MaxLayers, r.Batch.Count - first);
+            int layers = (int)Math.Min(GridLayers.Most, r.Batch.Count - first);
             kernel.Launch(r.Stream, new KernelConfig(new Index3D(tiles, r.Splits, layers), new Index3D(group.X, group.Y, 1)), g, r.Batch, first);
         }
     }

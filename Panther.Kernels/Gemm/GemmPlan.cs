@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using Panther.Jit.Runtime;
+using Panther.Kernels.Launch;
+
 namespace Panther.Kernels.Gemm;
 
 /// <summary>The tiles of <see cref="GemmKernel"/> to choose from.</summary>
@@ -35,21 +39,23 @@ internal readonly record struct GemmPlan(GemmTileChoice Tile, int Splits, int Sp
     /// </summary>
     private static readonly Candidate[] SingleCandidates =
     [
-        new(GemmTileChoice.Large, 128, 256, 16, 1, 175e9),
-        new(GemmTileChoice.Square, 128, 128, 8, 2, 166e9),
-        new(GemmTileChoice.Narrow, 192, 96, 8, 2, 184e9),
-        new(GemmTileChoice.Slim, 192, 48, 8, 4, 167e9, Idle: 0.2),
-        new(GemmTileChoice.Small, 64, 64, 16, 5, 155e9, Idle: 0.25),
-        new(GemmTileChoice.Sliced, 32, 32, 64, 1, 96e9),
-        new(GemmTileChoice.Sliver, 16, 32, 64, 1, 75e9),
+        Of<LargeTile>(GemmTileChoice.Large, 1, 175e9),
+        Of<SquareTile>(GemmTileChoice.Square, 2, 166e9),
+        Of<NarrowTile>(GemmTileChoice.Narrow, 2, 184e9),
+
+        // A left factor that cannot be read by pairs takes the narrow tile in its place.
+        Of<SlimTile>(GemmTileChoice.Slim, 4, 167e9, idle: 0.2) with { Threads = GemmKernel.Threads<NarrowTile>() },
+        Of<SmallTile>(GemmTileChoice.Small, 5, 155e9, idle: 0.25),
+        Of<SlicedTile>(GemmTileChoice.Sliced, 1, 96e9),
+        Of<SliverTile>(GemmTileChoice.Sliver, 1, 75e9),
     ];
 
     /// <summary>The same for doubles, whose sums take twice the registers.</summary>
     private static readonly Candidate[] DoubleCandidates =
     [
-        new(GemmTileChoice.Square, 128, 128, 8, 1, 80e9),
-        new(GemmTileChoice.Shallow, 64, 64, 8, 4, 70e9),
-        new(GemmTileChoice.Sliced, 32, 32, 64, 1, 48e9),
+        Of<SquareTile>(GemmTileChoice.Square, 1, 80e9),
+        Of<ShallowTile>(GemmTileChoice.Shallow, 4, 70e9),
+        Of<SlicedTile>(GemmTileChoice.Sliced, 1, 48e9),
     ];
 
     /// <summary>Picks the plan with the least estimated time: waves of groups, plus what the partial sums cost.</summary>
@@ -58,18 +64,19 @@ internal readonly record struct GemmPlan(GemmTileChoice Tile, int Splits, int Sp
     /// <param name="depth">The columns of the left factor; may be zero.</param>
     /// <param name="elementBytes">4 or 8.</param>
     /// <param name="multiprocessors">The multiprocessors of the device.</param>
-    /// <param name="sharedBytes">The most shared memory of a group; where no tile fits, the smallest is returned and its launch says what it lacks.</param>
+    /// <param name="limits">What a group may have.</param>
     /// <param name="isSymmetric">Whether tiles wholly below the diagonal are left out.</param>
     /// <param name="count">How many such products there are at a time.</param>
+    /// <exception cref="NotSupportedException">No tile fits a group.</exception>
     public static GemmPlan For(
-        long rows, long columns, long depth, int elementBytes, int multiprocessors, int sharedBytes, bool isSymmetric = false, long count = 1)
+        long rows, long columns, long depth, int elementBytes, int multiprocessors, GroupLimits limits, bool isSymmetric = false, long count = 1)
     {
         GemmPlan best = default;
         double leastTime = double.PositiveInfinity;
         Candidate[] candidates = elementBytes == sizeof(float) ? SingleCandidates : DoubleCandidates;
         foreach (Candidate candidate in candidates)
         {
-            if (candidate.SharedBytes(elementBytes) <= sharedBytes || candidate.Tile is GemmTileChoice.Small or GemmTileChoice.Shallow)
+            if (candidate.Fits(limits, elementBytes))
             {
                 Consider(candidate, 1, 0);
             }
@@ -80,7 +87,7 @@ internal readonly record struct GemmPlan(GemmTileChoice Tile, int Splits, int Sp
         {
             double work = candidate.LeastTime(rows, columns, depth, count, multiprocessors, isSymmetric);
             long most = Math.Min(MostSplits, candidate.Steps(depth));
-            for (int splits = 2; splits <= most && candidate.SharedBytes(elementBytes) <= sharedBytes; splits += Math.Max(1, splits / FinestSplits))
+            for (int splits = 2; splits <= most && candidate.Fits(limits, elementBytes); splits += Math.Max(1, splits / FinestSplits))
             {
                 double sums = PartialSumTime(count * rows, columns, splits, elementBytes);
                 if (work + sums >= leastTime)
@@ -92,7 +99,7 @@ internal readonly record struct GemmPlan(GemmTileChoice Tile, int Splits, int Sp
             }
         }
 
-        return best;
+        return leastTime < double.PositiveInfinity ? best : throw limits.Refusal($"A product of elements of {elementBytes} bytes");
 
         void Consider(Candidate candidate, int splits, double sums)
         {
@@ -112,25 +119,48 @@ internal readonly record struct GemmPlan(GemmTileChoice Tile, int Splits, int Sp
         }
     }
 
-    /// <summary>Returns the plan for processors, whose cores take groups one after another.</summary>
-    /// <param name="depth">The columns of the left factor.</param>
-    public static GemmPlan ForProcessor(long depth) => new(GemmTileChoice.Vector, 1, checked((int)Math.Max(1, depth)));
+    /// <summary>Returns the plan for a device: as above, or, for processors, whose cores take groups one after another, whole tiles of vectors.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="device">The device.</param>
+    /// <param name="rows">The rows of the destination, at least 1.</param>
+    /// <param name="columns">The columns of the destination, at least 1.</param>
+    /// <param name="depth">The columns of the left factor; may be zero.</param>
+    /// <param name="isSymmetric">Whether tiles wholly below the diagonal are left out.</param>
+    /// <param name="count">How many such products there are at a time.</param>
+    /// <exception cref="NotSupportedException">No tile fits a group.</exception>
+    /// <exception cref="OverflowException">The depth is more than <see cref="KernelExtent.Most"/>.</exception>
+    public static GemmPlan For<T>(Device device, long rows, long columns, long depth, bool isSymmetric = false, long count = 1)
+        where T : unmanaged
+    {
+        int terms = KernelExtent.Of(depth, "The terms of a product's sums");
+        GroupLimits limits = GroupLimits.Of(device);
+        return device.IsProcessor && limits.Allow(GemmKernel.Threads<VectorTile>(), GemmKernel.SharedBytes<T, VectorTile>())
+            ? new(GemmTileChoice.Vector, 1, Math.Max(1, terms))
+            : For(rows, columns, depth, Unsafe.SizeOf<T>(), device.MultiprocessorCount, limits, isSymmetric, count);
+    }
 
     /// <summary>Every plane is written once and read once.</summary>
     private static double PartialSumTime(long rows, long columns, int splits, int elementBytes) =>
         SecondsPerLaunch + (((2.0 * splits) + 1) * rows * columns * elementBytes / BytesPerSecond);
 
+    private static Candidate Of<TTile>(GemmTileChoice tile, int groupsPerMultiprocessor, double rate, double idle = 1)
+        where TTile : struct, IGemmTile
+        => new(tile, TTile.Rows, TTile.Columns, TTile.Depth, GemmKernel.Threads<TTile>(), GemmKernel.SharedBytes<byte, TTile>(), groupsPerMultiprocessor, rate, idle);
+
     /// <param name="Tile">The tile.</param>
     /// <param name="Rows">Its rows.</param>
     /// <param name="Columns">Its columns.</param>
     /// <param name="Depth">Its depth.</param>
+    /// <param name="Threads">The threads of its group.</param>
+    /// <param name="SharedElements">The elements of its panels.</param>
     /// <param name="GroupsPerMultiprocessor">The groups that a multiprocessor holds.</param>
     /// <param name="Rate">Fused multiply-adds a second of a multiprocessor that is full.</param>
     /// <param name="Idle">What part of the time that missing groups would take passes all the same, because the others wait for their memory: 1 for all.</param>
-    private sealed record Candidate(GemmTileChoice Tile, int Rows, int Columns, int Depth, int GroupsPerMultiprocessor, double Rate, double Idle = 1)
+    private sealed record Candidate(
+        GemmTileChoice Tile, int Rows, int Columns, int Depth, int Threads, int SharedElements, int GroupsPerMultiprocessor, double Rate, double Idle)
     {
-        /// <summary>Two pairs of panels.</summary>
-        public int SharedBytes(int elementBytes) => 2 * Depth * (Rows + Columns + (2 * GemmKernel.Padding)) * elementBytes;
+        /// <summary>Whether its group fits.</summary>
+        public bool Fits(GroupLimits limits, int elementBytes) => limits.Allow(Threads, (long)SharedElements * elementBytes);
 
         /// <summary>The panels of a product.</summary>
         public long Steps(long depth) => Math.Max(1, (depth + Depth - 1) / Depth);

@@ -1,6 +1,8 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
+using Panther.Kernels.Launch;
 
 namespace Panther.Kernels.Gemm;
 
@@ -13,10 +15,11 @@ internal static class SlenderProduct
     // Below this the general kernel's time is that of a launch too.
     private const double LeastElements = 1 << 18;
 
-    /// <summary>Tells whether a product into a destination stored by rows is one of these.</summary>
-    public static bool Suits<T>(MatrixOperand<T> a, MatrixOperand<T> b)
+    /// <summary>Tells whether a product into a destination stored by rows is one of these on a device: not on processors, and not where groups are too small.</summary>
+    public static bool Suits<T>(Device device, MatrixOperand<T> a, MatrixOperand<T> b)
         where T : unmanaged
-        => b.Columns <= SlenderProductKernels.MostVectors && (double)a.Rows * a.Columns >= LeastElements;
+        => b.Columns <= SlenderProductKernels.MostVectors && (double)a.Rows * a.Columns >= LeastElements
+            && !device.IsProcessor && GroupLimits.Of(device).Allow(SlenderProductKernels.GroupSize, (long)SlenderProductKernels.SharedElements * Unsafe.SizeOf<T>());
 
     /// <summary>See <see cref="MatrixProduct.Enqueue{T}"/>; b has at most <see cref="SlenderProductKernels.MostVectors"/> columns, and c is not empty.</summary>
     /// <exception cref="OverflowException">A matrix has more than 2³¹ - 1 rows or columns.</exception>
@@ -27,8 +30,8 @@ internal static class SlenderProduct
         {
             Matrix = a.Elements,
             MatrixStride = a.LeadingDimension,
-            Rows = checked((int)a.StoredRows),
-            Columns = checked((int)a.StoredColumns),
+            Rows = KernelExtent.Of(a.StoredRows, "The rows of a matrix"),
+            Columns = KernelExtent.Of(a.StoredColumns, "The columns of a matrix"),
             Vectors = b.Elements,
             VectorRow = b.RowStride,
             VectorColumn = b.ColumnStride,

@@ -23,6 +23,9 @@ internal static class SlenderProductKernels
     /// <summary>The columns that <see cref="AlongRows{T}"/> takes at a time.</summary>
     public const int ChunkColumns = 16;
 
+    /// <summary>The most elements in a group's shared memory.</summary>
+    public const int SharedElements = (GroupRows * TileStride) + (ChunkColumns * MostVectors);
+
     private const int RowsPerThread = GroupRows / GroupSize;
 
     // One element of padding keeps the elements of a column in different banks.

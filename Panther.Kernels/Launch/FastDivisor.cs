@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Panther.Kernels.Convolution;
+namespace Panther.Kernels.Launch;
 
 /// <summary>
 /// Division of many numbers by one: a multiplication and a shift (Granlund and Montgomery, "Division by invariant integers using multiplication", 1994, theorem 4.2).

@@ -1,8 +1,8 @@
 using System.Numerics;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
-using Panther.Kernels.Convolution;
 using Panther.Kernels.Gemm;
+using Panther.Kernels.Launch;
 
 namespace Panther.Kernels.Pooling;
 

@@ -1,6 +1,6 @@
 using Panther.Jit.Dialect;
 
-namespace Panther.Kernels.Sketch.Sparse.Lists;
+namespace Panther.Kernels.Sketch;
 
 /// <summary>A way from global to shared memory that a kernel waits for later.</summary>
 internal interface IStagedCopy

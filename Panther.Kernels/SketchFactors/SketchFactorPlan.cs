@@ -1,15 +1,19 @@
+using System.Runtime.CompilerServices;
+using Panther.Kernels.Gemm;
+using Panther.Kernels.Launch;
+
 namespace Panther.Kernels.SketchFactors;
 
 /// <summary>The tiles of <see cref="SketchFactorKernels"/>.</summary>
 internal enum SketchFactorTile : byte
 {
-    /// <summary><see cref="ThinTile"/>, for products with a factor of low rank.</summary>
+    /// <summary><see cref="ThinTile"/>, for products with a factor of low rank, and where there is no room for another.</summary>
     Thin,
 
-    /// <summary><see cref="Gemm.SmallTile"/>, for products with a transposed factor that are small.</summary>
+    /// <summary><see cref="SmallTile"/>, for products with a transposed factor that are small.</summary>
     Small,
 
-    /// <summary><see cref="Gemm.SquareTile"/>.</summary>
+    /// <summary><see cref="SquareTile"/>.</summary>
     Square,
 }
 
@@ -30,12 +34,17 @@ internal readonly record struct SketchFactorPlan(SketchFactorTile Tile, int Spli
     private const long ThinGroupsPerMultiprocessor = 4;
 
     /// <summary>The plan for a rows×2R product.</summary>
-    public static SketchFactorPlan ForProduct(long rows, long places, long rank, int multiprocessors)
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <exception cref="NotSupportedException">No tile fits a group.</exception>
+    public static SketchFactorPlan ForProduct<T>(long rows, long places, long rank, int multiprocessors, GroupLimits limits)
+        where T : unmanaged
     {
-        if (rank <= MostThinRanks || rows <= MostThinRows)
+        if (rank <= MostThinRanks || rows <= MostThinRows || !Fits<T, SquareTile>(limits))
         {
+            ThrowUnlessThinFits<T>(limits);
             long tiles = Pieces(rows, 64) * Pieces(rank, 16);
-            return Split(SketchFactorTile.Thin, places, 16, Math.Max(1, ThinGroupsPerMultiprocessor * multiprocessors / tiles));
+            bool maySplit = limits.Threads >= SignMatrixKernels.SumLanes * SignMatrixKernels.SumTeam;
+            return Split(SketchFactorTile.Thin, places, 16, maySplit ? Math.Max(1, ThinGroupsPerMultiprocessor * multiprocessors / tiles) : 1);
         }
 
         // What the multiprocessor with the most tiles has to do, in tiles of the whole depth, and a little for each sum.
@@ -52,8 +61,40 @@ internal readonly record struct SketchFactorPlan(SketchFactorTile Tile, int Spli
     }
 
     /// <summary>The plan for a rows×D product with a transposed factor.</summary>
-    public static SketchFactorPlan ForTransposed(long rows, long places, int multiprocessors)
-        => new(Pieces(rows, 128) * Pieces(places, 128) < multiprocessors ? SketchFactorTile.Small : SketchFactorTile.Square, 1, 0);
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <exception cref="NotSupportedException">No tile fits a group.</exception>
+    public static SketchFactorPlan ForTransposed<T>(long rows, long places, int multiprocessors, GroupLimits limits)
+        where T : unmanaged
+    {
+        if (Pieces(rows, 128) * Pieces(places, 128) >= multiprocessors && Fits<T, SquareTile>(limits))
+        {
+            return new(SketchFactorTile.Square, 1, 0);
+        }
+
+        if (Fits<T, SmallTile>(limits))
+        {
+            return new(SketchFactorTile.Small, 1, 0);
+        }
+
+        ThrowUnlessThinFits<T>(limits);
+        return new(SketchFactorTile.Thin, 1, 0);
+    }
+
+    /// <summary>Whether a group has room for panels, and for the signs that it draws.</summary>
+    private static bool Fits<T, TTile>(GroupLimits limits)
+        where T : unmanaged
+        where TTile : struct, IGemmTile
+        => limits.Allow(
+            GemmKernel.Threads<TTile>(), GemmKernel.SharedBytes<T, TTile>() + (SignBits.Words * sizeof(uint) * GemmKernel.Threads<TTile>()));
+
+    private static void ThrowUnlessThinFits<T>(GroupLimits limits)
+        where T : unmanaged
+    {
+        if (!Fits<T, ThinTile>(limits))
+        {
+            throw limits.Refusal($"A product with a sketched factor of elements of {Unsafe.SizeOf<T>()} bytes");
+        }
+    }
 
     private static SketchFactorPlan Split(SketchFactorTile tile, long places, long depth, long splits)
     {

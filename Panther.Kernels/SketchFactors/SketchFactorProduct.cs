@@ -2,6 +2,7 @@ using System.Numerics;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Gemm;
+using Panther.Kernels.Launch;
 
 namespace Panther.Kernels.SketchFactors;
 
@@ -31,7 +32,7 @@ internal static class SketchFactorProduct
         }
         else
         {
-            Multiply(queue, SketchFactorPlan.ForProduct(rows, factor.Places, factor.Rank, queue.Device.MultiprocessorCount), x, rows, factor, output);
+            Multiply(queue, SketchFactorPlan.ForProduct<T>(rows, factor.Places, factor.Rank, queue.Device.MultiprocessorCount, GroupLimits.Of(queue.Device)), x, rows, factor, output);
         }
     }
 
@@ -57,7 +58,7 @@ internal static class SketchFactorProduct
         }
         else
         {
-            MultiplyTransposed(queue, SketchFactorPlan.ForTransposed(rows, factor.Places, queue.Device.MultiprocessorCount), h, rows, factor, bias, output);
+            MultiplyTransposed(queue, SketchFactorPlan.ForTransposed<T>(rows, factor.Places, queue.Device.MultiprocessorCount, GroupLimits.Of(queue.Device)), h, rows, factor, bias, output);
         }
     }
 
@@ -128,13 +129,17 @@ internal static class SketchFactorProduct
         g.LeftStride = 2L * g.Rank;
         g.Bias = bias;
         g.Output = output;
-        if (plan.Tile == SketchFactorTile.Small)
+        switch (plan.Tile)
         {
-            SketchFactorLaunch<T, SmallTile>.MultiplyTransposed(queue, g, factor.Trained.IsTransposed);
-        }
-        else
-        {
-            SketchFactorLaunch<T, SquareTile>.MultiplyTransposed(queue, g, factor.Trained.IsTransposed);
+            case SketchFactorTile.Thin:
+                SketchFactorLaunch<T, ThinTile>.MultiplyTransposed(queue, g, factor.Trained.IsTransposed);
+                break;
+            case SketchFactorTile.Small:
+                SketchFactorLaunch<T, SmallTile>.MultiplyTransposed(queue, g, factor.Trained.IsTransposed);
+                break;
+            default:
+                SketchFactorLaunch<T, SquareTile>.MultiplyTransposed(queue, g, factor.Trained.IsTransposed);
+                break;
         }
     }
 
@@ -145,9 +150,9 @@ internal static class SketchFactorProduct
             Trained = factor.Trained.Elements,
             TrainedStride = factor.Trained.LeadingDimension,
             Key = factor.Key,
-            Rows = checked((int)rows),
-            Places = checked((int)factor.Places),
-            Rank = checked((int)factor.Rank),
+            Rows = KernelExtent.Of(rows, "The rows of a product with a sketched factor"),
+            Places = KernelExtent.Of(factor.Places, "The places of a sketched factor"),
+            Rank = KernelExtent.Of(factor.Rank, "The ranks of a sketched factor"),
             TrainedStart = checked((int)factor.TrainedStart),
             SignStart = checked((int)factor.SignStart),
             Number = factor.Number,

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Gemm;
+using Panther.Kernels.Launch;
 using Panther.Kernels.Random;
 using Panther.Kernels.Sketch;
 using Panther.Kernels.Sketch.Dense;
@@ -133,7 +134,7 @@ public sealed class SketchKernelTests
     {
         // SJLT with 4 non-zeros on 1048576×256 floats, 1024 rows, 132 multiprocessors with 227 KB: three groups each, all sums in shared memory.
         PartitionedSigns<float> signs = new(Stream, 4, 256, 0, 1, 1);
-        ScatterPlan plan = ScatterPlan.For(signs, 1 << 20, 256, sizeof(float), 132, 227 << 10);
+        ScatterPlan plan = ScatterPlan.For(signs, 1 << 20, 256, sizeof(float), 132, new GroupLimits(1024, 227 << 10));
         Assert.Equal((16, 4, 256, 1, 25), (plan.Columns, plan.Parts, plan.Depth, plan.Slices, plan.Splits));
     }
 

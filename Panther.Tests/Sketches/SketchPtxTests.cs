@@ -4,6 +4,7 @@ using Panther.Jit.Runtime;
 using Panther.Jit.Runtime.Cuda;
 using Panther.Kernels.Gemm;
 using Panther.Kernels.Random;
+using Panther.Kernels.Sketch;
 using Panther.Kernels.Sketch.Dense;
 using Panther.Kernels.Sketch.Hadamard;
 using Panther.Kernels.Sketch.Sparse;

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Gemm;
+using Panther.Kernels.Launch;
 using Panther.Kernels.Random;
 
 namespace Panther.Kernels.Sketch.Dense;
@@ -24,28 +25,38 @@ internal static class DrawnProduct
     /// <param name="beta">The factor of the former content, which is not read when this is zero.</param>
     /// <param name="destination">The result.</param>
     /// <exception cref="OverflowException">A matrix has more than 2³¹ - 1 rows or columns.</exception>
+    /// <exception cref="NotSupportedException">No tile fits a group.</exception>
     public static void Enqueue<T, TDistribution>(
         DeviceStream queue, RandomStream stream, long firstColumn, bool isTransposed, T scale, MatrixOperand<T> source, T beta, MatrixOperand<T> destination)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TDistribution : struct, IDistribution<T>
     {
         // The wider the tile, the more sums share a draw.
-        if (queue.Device.IsProcessor)
+        GroupLimits limits = GroupLimits.Of(queue.Device);
+        if (queue.Device.IsProcessor && Fits<T, VectorTile>(limits))
         {
             Enqueue<T, TDistribution, VectorTile>(queue, stream, firstColumn, isTransposed, scale, source, beta, destination);
         }
         else if (Unsafe.SizeOf<T>() == sizeof(float) && destination.Columns > SquareTile.Columns && destination.Rows > SmallTile.Rows
-            && GemmKernel.SharedBytes<T, LargeTile>() <= queue.Device.MaxSharedBytesPerGroup)
+            && Fits<T, LargeTile>(limits))
         {
             Enqueue<T, TDistribution, LargeTile>(queue, stream, firstColumn, isTransposed, scale, source, beta, destination);
         }
-        else if (destination.Columns > SmallTile.Columns && destination.Rows > SmallTile.Rows)
+        else if (destination.Columns > SmallTile.Columns && destination.Rows > SmallTile.Rows && Fits<T, SquareTile>(limits))
         {
             Enqueue<T, TDistribution, SquareTile>(queue, stream, firstColumn, isTransposed, scale, source, beta, destination);
         }
-        else
+        else if (Fits<T, SmallTile>(limits))
         {
             Enqueue<T, TDistribution, SmallTile>(queue, stream, firstColumn, isTransposed, scale, source, beta, destination);
+        }
+        else if (Fits<T, ShallowTile>(limits))
+        {
+            Enqueue<T, TDistribution, ShallowTile>(queue, stream, firstColumn, isTransposed, scale, source, beta, destination);
+        }
+        else
+        {
+            throw limits.Refusal($"A product with a drawn matrix of elements of {Unsafe.SizeOf<T>()} bytes");
         }
     }
 
@@ -62,14 +73,19 @@ internal static class DrawnProduct
             RightStride = source.LeadingDimension,
             Output = destination.Elements,
             OutputStride = destination.LeadingDimension,
-            Rows = checked((int)destination.Rows),
-            Columns = checked((int)destination.Columns),
-            Depth = checked((int)source.Rows),
+            Rows = KernelExtent.Of(destination.Rows, "The rows of a product"),
+            Columns = KernelExtent.Of(destination.Columns, "The columns of a product"),
+            Depth = KernelExtent.Of(source.Rows, "The terms of a product's sums"),
             Alpha = scale,
             Beta = beta,
         };
         WithTile<T, TDistribution, TTile>(new Request<T>(queue, stream, firstColumn, isTransposed, source.IsTransposed, destination, arguments));
     }
+
+    private static bool Fits<T, TTile>(GroupLimits limits)
+        where T : unmanaged
+        where TTile : struct, IGemmTile
+        => limits.Allow(GemmKernel.Threads<TTile>(), GemmKernel.SharedBytes<T, TTile>());
 
     private static void WithTile<T, TDistribution, TTile>(in Request<T> r)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -133,8 +149,7 @@ internal static class DrawnProduct
         where TTile : struct, IGemmTile
         where TRight : struct, IPanelAccess
     {
-        int threads = TTile.Rows / TTile.ThreadRows * (TTile.Columns / TTile.ThreadColumns);
-        var options = new JitOptions { MaxThreadsPerGroup = threads };
+        var options = new JitOptions { MaxThreadsPerGroup = GemmKernel.Threads<TTile>() };
         r.Queue.Device.LoadKernel<GemmArguments<T>, RandomStream, long, SpecializedValue<bool>>(
                 DrawnProductKernel.Multiply<T, TDistribution, TTile, TRight>, options)
             .Launch(

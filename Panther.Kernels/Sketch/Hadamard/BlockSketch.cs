@@ -1,7 +1,6 @@
 using System.Numerics;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
-using Panther.Kernels.Sketch.Sparse.Lists;
 
 namespace Panther.Kernels.Sketch.Hadamard;
 
@@ -27,7 +26,7 @@ internal static class BlockSketch
     /// <param name="source">The matrix.</param>
     public static bool Fits<T>(Device device, int order, StridedMatrix<T> source)
         where T : unmanaged
-        => !device.IsProcessor && order is >= MinOrder and <= MaxOrder && SixteenBytes.Fits(source) && Fits<T>(device, order, MinRowBytes / Interop.SizeOf<T>())
+        => !device.IsProcessor && device.MaxThreadsPerGroup >= BlockSketchTables.SortThreads && order is >= MinOrder and <= MaxOrder && SixteenBytes.Fits(source) && Fits<T>(device, order, MinRowBytes / Interop.SizeOf<T>())
             && (Interop.SizeOf<T>() == 4 || device.Supports(DeviceFeature.Int64Atomics));
 
     /// <summary>destination = S[:, firstColumn..] · source + beta · destination.</summary>

@@ -1,7 +1,6 @@
 using System.Numerics;
 using Panther.Jit.Dialect;
 using Panther.Kernels.Gemm;
-using Panther.Kernels.Sketch.Sparse.Lists;
 
 namespace Panther.Kernels.Sketch.Hadamard;
 

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
+using Panther.Kernels.Launch;
 using Panther.Kernels.Sketch.Sparse.Lists;
 
 namespace Panther.Kernels.Sketch.Sparse;
@@ -50,7 +51,7 @@ internal static class PartitionedScatter
             return;
         }
 
-        ScatterPlan plan = ScatterPlan.For(signs, source.Rows, destination.Columns, Unsafe.SizeOf<T>(), device.MultiprocessorCount, device.MaxSharedBytesPerGroup);
+        ScatterPlan plan = ScatterPlan.For(signs, source.Rows, destination.Columns, Unsafe.SizeOf<T>(), device.MultiprocessorCount, GroupLimits.Of(device));
         if (plan.Slices * destination.Columns > MostSlicedColumns)
         {
             SparseProduct.Scatter(queue, signs, source, destination, firstMajor, 0, beta);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Panther.Kernels.Launch;
 
 namespace Panther.Kernels.Sketch.Sparse;
 
@@ -30,17 +31,17 @@ internal readonly record struct ScatterPlan(int Columns, int Parts, int Depth, i
     /// <param name="columns">The source's columns.</param>
     /// <param name="elementBytes">4 or 8.</param>
     /// <param name="multiprocessors">The multiprocessors of the device.</param>
-    /// <param name="sharedBytes">The most shared memory of a group.</param>
-    public static ScatterPlan For<T>(PartitionedSigns<T> signs, long majors, long columns, int elementBytes, int multiprocessors, int sharedBytes)
+    /// <param name="limits">What a group may have.</param>
+    public static ScatterPlan For<T>(PartitionedSigns<T> signs, long majors, long columns, int elementBytes, int multiprocessors, GroupLimits limits)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int parts = signs.Parts > 2 ? 4 : signs.Parts;
         int extent = signs.Extent(0);
         int full = Math.Min(Rounded(extent), MaxDepth);
-        int budget = (sharedBytes / GroupsPerMultiprocessor) - ReservedBytes;
+        int budget = (limits.SharedBytes / GroupsPerMultiprocessor) - ReservedBytes;
         int width = (int)Math.Min(MaxColumns, (long)BitOperations.RoundUpToPowerOf2((ulong)columns));
         int narrowest = Math.Min(width, MinColumns);
-        while (width > narrowest && Bytes(width, parts, full, elementBytes) > budget)
+        while (width * parts > limits.Threads || (width > narrowest && Bytes(width, parts, full, elementBytes) > budget))
         {
             width /= 2;
         }

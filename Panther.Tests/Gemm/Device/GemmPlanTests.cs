@@ -1,11 +1,12 @@
 using Panther.Kernels.Gemm;
+using Panther.Kernels.Launch;
 
 namespace Panther.Tests.Gemm.Device;
 
 public class GemmPlanTests
 {
     private const int Multiprocessors = 132;
-    private const int SharedBytes = 227 << 10;
+    private static readonly GroupLimits Limits = new(1024, 227 << 10);
 
     [Theory]
     [InlineData(4096, 4096, 4096)]
@@ -19,7 +20,7 @@ public class GemmPlanTests
     {
         foreach (int bytes in (int[])[4, 8])
         {
-            GemmPlan plan = GemmPlan.For(rows, columns, depth, bytes, Multiprocessors, SharedBytes);
+            GemmPlan plan = GemmPlan.For(rows, columns, depth, bytes, Multiprocessors, Limits);
             Assert.True((long)plan.Splits * plan.SplitDepth >= depth, $"{plan} ends early");
             Assert.True(plan.Splits == 1 || (plan.Splits - 1L) * plan.SplitDepth < depth, $"{plan} has an empty split");
             Assert.Equal(0, plan.SplitDepth % 8);
@@ -59,16 +60,16 @@ public class GemmPlanTests
     /// <summary>The large tile's panels take 49 KiB, which OpenCL on NVIDIA GPUs does not give.</summary>
     [Fact]
     public void For_48KibOfSharedMemory_TakesATileThatFits() =>
-        Assert.NotEqual(GemmTileChoice.Large, GemmPlan.For(4096, 4096, 4096, sizeof(float), Multiprocessors, 48 << 10).Tile);
+        Assert.NotEqual(GemmTileChoice.Large, GemmPlan.For(4096, 4096, 4096, sizeof(float), Multiprocessors, new GroupLimits(1024, 48 << 10)).Tile);
 
     /// <summary>What OpenCL has at least: the panels of the other tiles for doubles take more.</summary>
     [Fact]
     public void For_DoublesIn32KibOfSharedMemory_TakesTheTileThatFits() =>
-        Assert.Equal(GemmTileChoice.Shallow, GemmPlan.For(4096, 4096, 4096, sizeof(double), Multiprocessors, 32 << 10).Tile);
+        Assert.Equal(GemmTileChoice.Shallow, GemmPlan.For(4096, 4096, 4096, sizeof(double), Multiprocessors, new GroupLimits(1024, 32 << 10)).Tile);
 
     private static (GemmTileChoice Tile, int Splits) Choice(long rows, long columns, long depth)
     {
-        GemmPlan plan = GemmPlan.For(rows, columns, depth, sizeof(float), Multiprocessors, SharedBytes);
+        GemmPlan plan = GemmPlan.For(rows, columns, depth, sizeof(float), Multiprocessors, Limits);
         return (plan.Tile, plan.Splits);
     }
 }

@@ -28,6 +28,36 @@ public sealed class LaunchChoiceTests
         Assert.Equal(new StreamReader(stored).ReadToEnd().Split('\n'), actual.Split('\n'));
     }
 
+    [Fact]
+    public void Launches_WithTheLimitsOfASmallGpu_FitOrAreRefusedInASentence()
+    {
+        using CpuDevice device = SmallDevice.Recording(new LaunchRecorder(), 256, 32 << 10);
+        Assert.Empty(Refused<float>(device));
+
+        // Half a tile of eight doubles of 128 elements alone takes 33 KiB.
+        Assert.Equal(["gradient of attention of 80", "gradient of attention of 128"], Refused<double>(device));
+    }
+
+    private static List<string> Refused<T>(Device device)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        List<string> refused = [];
+        using DeviceBuffer<T> memory = device.Allocate<T>(1 << 22);
+        foreach ((string name, Action enqueue) in new LaunchCases<T>(device.DefaultStream, memory.View).All())
+        {
+            try
+            {
+                enqueue();
+            }
+            catch (NotSupportedException)
+            {
+                refused.Add(name);
+            }
+        }
+
+        return refused;
+    }
+
     private static void Note<T>(Device device, LaunchRecorder recorder, List<string> lines)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
