@@ -24,6 +24,10 @@ namespace Panther.Core;
 /// Outcomes at the edges: an empty matrix, NaN or infinity, or fewer rows than columns is an <see cref="ArgumentException"/>; a zero matrix has rank 0 and
 /// factors without columns and rows. All methods block until the result is there; with equal input, options and device they give equal bits.
 /// </para>
+/// <para>
+/// The algorithm is <see cref="CholeskyQrComputation{T}"/>. Its kernels: <see cref="Kernels.Sketch.Sparse.PartitionedScatterKernel"/> sketches, <see cref="Kernels.Factor.PivotedReflectionKernels"/> factor the sketch,
+/// <see cref="Kernels.Factor.TriangularSolveKernels"/> solve, <see cref="Kernels.Gemm.GemmKernel"/> and <see cref="Kernels.Factor.CholeskyKernels"/> do Cholesky QR.
+/// </para>
 /// </remarks>
 public static partial class CholeskyQr
 {

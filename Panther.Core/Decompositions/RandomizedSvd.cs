@@ -18,6 +18,10 @@ namespace Panther.Core;
 /// a matrix of lower rank than asked for has zeros (up to rounding) as its last singular values, with orthonormal vectors.
 /// All methods block until the result is there; with equal input, options and device they give equal bits.
 /// </para>
+/// <para>
+/// The algorithm is <see cref="RandomizedSvdComputation{T}"/>. Its kernels: <see cref="Kernels.Random.RandomMatrixKernels"/> draw, <see cref="Kernels.Gemm.GemmKernel"/> multiplies, <see cref="Kernels.Factor.CholeskyKernels"/> and <see cref="Kernels.Factor.HouseholderKernels"/> make
+/// columns orthonormal, <see cref="Kernels.Factor.JacobiKernels"/> decompose the small core.
+/// </para>
 /// </remarks>
 public static partial class RandomizedSvd
 {
@@ -85,9 +89,9 @@ public static partial class RandomizedSvd
     internal static void CheckRank(int rank, long rows, long columns)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
-        if (rows > 0 && columns > 0)
+        if (rows > 0 && columns > 0 && rank > Math.Min(rows, columns))
         {
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(rank, Math.Min(rows, columns));
+            throw new ArgumentOutOfRangeException(nameof(rank), rank, $"The rank of a {rows}×{columns} matrix is at most {Math.Min(rows, columns)}.");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Panther.Core;
 
@@ -90,13 +91,13 @@ public static class MatrixFile
         };
 
     /// <exception cref="ArgumentException">The name ends with no known format.</exception>
-    private static string FormatOf(string name)
+    private static string FormatOf(string name, [CallerArgumentExpression(nameof(name))] string? parameter = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentException.ThrowIfNullOrEmpty(name, parameter);
         bool compressed = MatrixStream.IsCompressed(name);
         string format = Path.GetExtension(compressed ? name[..^MatrixStream.Compressed.Length] : name).ToLowerInvariant();
         return format is ".npy" or ".csv" or ".mtx" or ".pgm" || (format == ".npz" && !compressed)
             ? format
-            : throw new ArgumentException($"The end of '{name}' is no known matrix format; these are: {Formats}.", nameof(name));
+            : throw new ArgumentException($"The end of '{name}' is no known matrix format; these are: {Formats}.", parameter);
     }
 }

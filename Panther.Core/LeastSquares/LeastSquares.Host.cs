@@ -25,7 +25,7 @@ public static partial class LeastSquares
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         return Solve<T, T[]>(
-            DenseOperand.Span(a), a.GetLength(0), a.GetLength(1), MatrixLayout.RowMajor, b, 1, options, progress, cancellationToken, DenseOperand.Vector);
+            DenseOperand.Span(a), a.GetLength(0), a.GetLength(1), MatrixLayout.RowMajor, b, b.Length, 1, options, progress, cancellationToken, DenseOperand.Vector);
     }
 
     /// <summary>Solves a problem with several right-hand sides in host memory.</summary>
@@ -52,6 +52,7 @@ public static partial class LeastSquares
             a.GetLength(1),
             MatrixLayout.RowMajor,
             DenseOperand.Span(b),
+            b.GetLength(0),
             b.GetLength(1),
             options,
             progress,
@@ -82,7 +83,7 @@ public static partial class LeastSquares
         IProgress<StepProgress>? progress = null,
         CancellationToken cancellationToken = default)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => Solve<T, T[,]>(a, rows, columns, layout, b, rightHandSides, options, progress, cancellationToken, solution => solution.ToArray());
+        => Solve<T, T[,]>(a, rows, columns, layout, b, rows, rightHandSides, options, progress, cancellationToken, solution => solution.ToArray());
 
     private static LeastSquaresResult<TSolution> Solve<T, TSolution>(
         ReadOnlySpan<T> a,
@@ -90,6 +91,7 @@ public static partial class LeastSquares
         long columns,
         MatrixLayout layout,
         ReadOnlySpan<T> b,
+        long rightRows,
         long rightHandSides,
         LeastSquaresOptions? options,
         IProgress<StepProgress>? progress,
@@ -99,7 +101,7 @@ public static partial class LeastSquares
     {
         InputCheck.ElementType<T>();
         Device device = options?.Device ?? Device.Default;
-        using DeviceMatrix<T> right = DeviceMatrix<T>.Create(device, b, rows, rightHandSides, layout);
+        using DeviceMatrix<T> right = DeviceMatrix<T>.Create(device, b, rightRows, rightHandSides, layout);
         return HostInput.Use(a, rows, columns, layout, device, matrix =>
         {
             using DeviceLeastSquaresResult<T> result = Solve(matrix, right, options, progress, cancellationToken);

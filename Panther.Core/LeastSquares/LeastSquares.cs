@@ -23,6 +23,10 @@ namespace Panther.Core;
 /// Products with A and residuals are accumulated in the element type, everything of size n in double. All methods block until the result is there; with equal input,
 /// options and device they give equal bits. Empty matrices, NaN and infinity are an <see cref="ArgumentException"/>.
 /// </para>
+/// <para>
+/// The algorithm is <see cref="LeastSquaresComputation{T}"/>. Its kernels: <see cref="Kernels.Sketch.Sparse.PartitionedScatterKernel"/> sketches, <see cref="Kernels.Factor.HouseholderKernels"/> factor the sketch, <see cref="Kernels.Gemm.GemmKernel"/> multiplies (<see cref="Kernels.Krylov.HostNormalProduct"/>
+/// on the CPU device), <see cref="Kernels.Krylov.PanelDotKernels"/> and <see cref="Kernels.Krylov.ConjugateGradientKernels"/> iterate.
+/// </para>
 /// </remarks>
 public static partial class LeastSquares
 {

@@ -54,7 +54,8 @@ public static partial class ConjugateGradient
 
         if (b.Rows != a.Rows || (preconditioner is not null && preconditioner.Order != a.Rows))
         {
-            throw new ArgumentException($"A has {a.Rows} rows, the right-hand sides {b.Rows} and the preconditioner {preconditioner?.Order ?? a.Rows}.");
+            throw new ArgumentException(
+                $"A has {a.Rows} rows, the right-hand sides {b.Rows}{(preconditioner is null ? "" : $", the preconditioner {preconditioner.Order}")}.");
         }
 
         if (b.Device != a.Device || (preconditioner is not null && preconditioner.Device != a.Device))

@@ -1,4 +1,3 @@
-using System.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 using Panther.Jit.Runtime;
 
@@ -20,12 +19,27 @@ public static partial class MathNetExtensions
     /// <exception cref="NotSupportedException">The element type is neither float nor double.</exception>
     /// <exception cref="DeviceOutOfMemoryException">The device has not enough memory.</exception>
     public static DeviceMatrix<T> ToDevice<T>(this Matrix<T> matrix, Device? device = null)
-        where T : unmanaged, IFloatingPointIeee754<T>
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(matrix);
         InputCheck.ElementType<T>();
         return DeviceMatrix<T>.Create(
             device ?? Device.Default, MathNetMatrix.Elements(matrix), matrix.RowCount, matrix.ColumnCount, MatrixLayout.ColumnMajor);
+    }
+
+    /// <summary>Copies a vector to a device, as a matrix of one column: a right-hand side.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="vector">The vector.</param>
+    /// <param name="device">The device; null for <see cref="Device.Default"/>.</param>
+    /// <returns>The copy, which the caller disposes.</returns>
+    /// <exception cref="NotSupportedException">The element type is neither float nor double.</exception>
+    /// <exception cref="DeviceOutOfMemoryException">The device has not enough memory.</exception>
+    public static DeviceMatrix<T> ToDevice<T>(this Vector<T> vector, Device? device = null)
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(vector);
+        InputCheck.ElementType<T>();
+        return DeviceMatrix<T>.Create(device ?? Device.Default, MathNetMatrix.Elements(vector), vector.Count, 1);
     }
 
     /// <summary>Copies a matrix to a device in compressed rows: what a sparse matrix stores, what of any other is not zero.</summary>
@@ -36,7 +50,7 @@ public static partial class MathNetExtensions
     /// <exception cref="NotSupportedException">The element type is neither float nor double.</exception>
     /// <exception cref="DeviceOutOfMemoryException">The device has not enough memory.</exception>
     public static CsrMatrix<T> ToSparseDevice<T>(this Matrix<T> matrix, Device? device = null)
-        where T : unmanaged, IFloatingPointIeee754<T>
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(matrix);
         return MathNetMatrix.ToSparse(matrix, device ?? Device.Default);
@@ -49,7 +63,7 @@ public static partial class MathNetExtensions
     /// <exception cref="ObjectDisposedException">The matrix was disposed.</exception>
     /// <exception cref="OverflowException">The matrix has more than 2³¹ - 1 elements.</exception>
     public static Matrix<T> ToMathNet<T>(this DeviceMatrix<T> matrix)
-        where T : unmanaged, IFloatingPointIeee754<T>
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(matrix);
         return MathNetMatrix.From(matrix);

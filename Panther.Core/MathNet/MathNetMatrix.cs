@@ -22,8 +22,7 @@ internal static class MathNetMatrix
         where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(vector);
-        T[] elements = vector.Storage is DenseVectorStorage<T> dense ? dense.Data : vector.ToArray();
-        return HostInput.Use(elements, vector.Count, 1, MatrixLayout.ColumnMajor, device, compute);
+        return HostInput.Use(Elements(vector), vector.Count, 1, MatrixLayout.ColumnMajor, device, compute);
     }
 
     /// <summary>Runs a computation that only multiplies by the matrix: a sparse matrix stays sparse, in a copy; any other is lent as a dense one.</summary>
@@ -43,6 +42,11 @@ internal static class MathNetMatrix
     public static ReadOnlySpan<T> Elements<T>(Matrix<T> matrix)
         where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
         => matrix.Storage is DenseColumnMajorMatrixStorage<T> dense ? dense.Data : matrix.ToColumnMajorArray();
+
+    /// <summary>The elements of a vector; a dense one's own.</summary>
+    public static ReadOnlySpan<T> Elements<T>(Vector<T> vector)
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+        => vector.Storage is DenseVectorStorage<T> dense ? dense.Data : vector.ToArray();
 
     /// <summary>Copies the elements that are stored, or for a matrix that is not sparse all that are not zero, to a device.</summary>
     public static CsrMatrix<T> ToSparse<T>(Matrix<T> matrix, Device device)

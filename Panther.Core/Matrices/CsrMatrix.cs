@@ -6,7 +6,7 @@ namespace Panther.Core;
 
 /// <summary>A sparse matrix that lives in the memory of a device, in compressed rows (CSR).</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-/// <remarks>The matrix owns its memory; dispose it. It does not change once it is made. Nothing here is thread-safe.</remarks>
+/// <remarks>The matrix owns its memory; dispose it. It does not change once it is made. Nothing here is thread-safe. The kernels of its products are <see cref="Kernels.Sketch.Csr.CsrKernels"/>.</remarks>
 public sealed partial class CsrMatrix<T> : ILinearOperator<T>, IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {

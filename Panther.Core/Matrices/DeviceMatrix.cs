@@ -8,7 +8,7 @@ namespace Panther.Core;
 
 /// <summary>A dense matrix that lives in the memory of a device.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-/// <remarks>The matrix owns its memory; dispose it. Nothing here is thread-safe.</remarks>
+/// <remarks>The matrix owns its memory; dispose it. Nothing here is thread-safe. Products are enqueued by <see cref="Kernels.Gemm.MatrixProduct"/>: the kernel <see cref="Kernels.Gemm.GemmKernel"/>, or <see cref="Kernels.Gemm.Host.HostGemm"/> on the CPU device.</remarks>
 public sealed partial class DeviceMatrix<T> : ILinearOperator<T>, IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {

@@ -16,6 +16,10 @@ namespace Panther.Core;
 /// NaN and infinity spread as in the product with the stored matrix S, except where a sparse S never touches them.
 /// </para>
 /// <para>Float and double are supported. Any other element type is a <see cref="NotSupportedException"/>.</para>
+/// <para>
+/// The kernels: dense families <see cref="Kernels.Sketch.Dense.DrawnProductKernel"/>; SJLT and CountSketch <see cref="Kernels.Sketch.Sparse.PartitionedScatterKernel"/>; the other sparse ones <see cref="Kernels.Sketch.Sparse.SparseKernels"/>; SRHT <see cref="Kernels.Sketch.Hadamard.BlockSketchKernel"/>
+/// and <see cref="Kernels.Sketch.Hadamard.HadamardSketchKernels"/>.
+/// </para>
 /// </remarks>
 public sealed partial record SketchOperator
 {

@@ -1,3 +1,4 @@
+using Panther.Jit.Compilation;
 using Panther.Jit.Dialect;
 
 namespace Panther.Jit.Runtime;
@@ -19,6 +20,10 @@ public abstract partial class Device
     /// <param name="method">The static method.</param>
     /// <param name="options">How to compile, or <see langword="null"/> for the defaults.</param>
     /// <exception cref="ArgumentException">A parameter has a type that kernels cannot take.</exception>
+    /// <exception cref="KernelCompilationException">
+    /// The kernel says what kernels cannot, or asks for what the device lacks; the message names the line and what to write instead. The CPU device, which compiles
+    /// for a shape of group, and kernels with <c>SpecializedValue</c> parameters throw it at the launch.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The device was disposed.</exception>
     public Kernel<T1> LoadKernel<T1>(Action<T1> method, JitOptions? options = null)
         where T1 : struct

@@ -50,7 +50,10 @@ public sealed partial class Tape
         if (cotangent is null ? output.Length != 1 : !cotangent.Shape.Equals(output.Shape))
         {
             throw new ArgumentException(
-                $"The gradient of an output of shape {output.Shape} needs a cotangent of that shape, not {cotangent?.Shape.ToString() ?? "none"}.", nameof(cotangent));
+                cotangent is null
+                    ? $"An output of shape {output.Shape} is no scalar: take its mean or sum, or give a cotangent of that shape."
+                    : $"An output of shape {output.Shape} needs a cotangent of that shape, not of {cotangent.Shape}.",
+                nameof(cotangent));
         }
 
         Node?[] wanted = new Node?[sources.Count];

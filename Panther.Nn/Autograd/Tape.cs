@@ -9,7 +9,7 @@ namespace Panther.Nn;
 /// when the step is over; all that memory goes back to the device's pool at once, in stream order, and nothing waits.
 /// </summary>
 /// <remarks>
-/// There is no ambient tape: an operation works on the tape of its operands. Data come onto it by <see cref="Create"/>, <see cref="Use"/> and <see cref="Watch"/>; parameters
+/// There is no ambient tape: an operation works on the tape of its operands. Data come onto it by <see cref="Create{T}(ReadOnlySpan{T}, Shape)"/>, <see cref="Use"/> and <see cref="Watch"/>; parameters
 /// follow by themselves. Tapes nest (<see cref="Tape(Tape)"/>): a result belongs to the innermost tape among its operands', for which the tensors of outer ones are leaves. Not thread-safe.
 /// </remarks>
 public sealed partial class Tape : IDisposable
@@ -92,6 +92,15 @@ public sealed partial class Tape : IDisposable
         Tensor<T> result = Tensor<T>.Allocate(Stream, this, shape);
         result.CopyFrom(values);
         return result;
+    }
+
+    /// <summary>Copies a two-dimensional array onto the tape, such as one read from a file.</summary>
+    /// <param name="values">The elements; the first index is that of the tensor's first dimension. They may be changed as soon as the call returns.</param>
+    public Tensor<T> Create<T>(T[,] values)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return Create(Tensor<T>.Span(values), [values.GetLength(0), values.GetLength(1)]);
     }
 
     /// <summary>Copies indices onto the tape.</summary>

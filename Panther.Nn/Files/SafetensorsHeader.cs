@@ -38,7 +38,7 @@ internal sealed class SafetensorsHeader
     public static int Length(ReadOnlySpan<byte> prefix, long fileLength)
     {
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-        return length > MaximumBytes ? throw new InvalidDataException($"The header claims {length} bytes; at most {MaximumBytes} are read.")
+        return length > MaximumBytes ? throw new InvalidDataException($"This is no safetensors file: its first eight bytes claim a header of {length} bytes; at most {MaximumBytes} are read.")
             : length > (ulong)(fileLength - PrefixBytes)
                 ? throw new InvalidDataException($"The header claims {length} bytes, but the file has only {fileLength - PrefixBytes} after its length.")
             : (int)length;

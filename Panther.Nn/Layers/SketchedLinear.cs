@@ -12,6 +12,7 @@ namespace Panther.Nn;
 /// <remarks>
 /// All terms together are two products, with the factors [S1 | U2] (in×2lk) and [U1; S2] (2lk×out). The signs are drawn inside the products from the state <c>signs</c>, a key of eight elements; they are stored nowhere, and take no
 /// memory of a step. Per row of x these are 2lk·(in + out) multiply-adds, twice the number of trained elements.
+/// The kernels are <see cref="Kernels.SketchFactors.SketchFactorKernels"/>, launched by <see cref="Kernels.SketchFactors.SketchFactorProduct"/>.
 /// </remarks>
 /// <typeparam name="T">The element type.</typeparam>
 public sealed partial class SketchedLinear<T> : Layer<T>

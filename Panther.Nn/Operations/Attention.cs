@@ -4,6 +4,7 @@ using Panther.Kernels.Attention;
 namespace Panther.Nn;
 
 /// <summary>Attention.</summary>
+/// <remarks>The kernels are <see cref="Kernels.Attention.AttentionKernels"/>, launched by <see cref="Kernels.Attention.Attentions"/>.</remarks>
 public static class Attention
 {
     /// <summary>

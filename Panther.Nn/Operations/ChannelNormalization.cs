@@ -4,6 +4,7 @@ using Panther.Kernels.Elementwise;
 namespace Panther.Nn;
 
 /// <summary>Normalisation over the channels of images (n×c, or n×c×…, the dots being places), with a factor and a term for each channel.</summary>
+/// <remarks>The kernels are <see cref="Kernels.Channels.ChannelKernels"/>, launched by <see cref="Kernels.Channels.ChannelStatistics"/>.</remarks>
 public static class ChannelNormalization
 {
     /// <summary>

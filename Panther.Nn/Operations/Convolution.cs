@@ -8,6 +8,7 @@ namespace Panther.Nn;
 /// Convolutions (in signal processing: correlations) over the last dimensions, accumulated in the element type. A convolution is bilinear, and the gradients by its operands are
 /// convolutions again: all have gradients of any order.
 /// </summary>
+/// <remarks>The kernels are <see cref="Kernels.Convolution.PixelKernel"/> and <see cref="Kernels.Convolution.WeightKernel"/>, for few channels a group <see cref="Kernels.Convolution.DirectKernels"/>; <see cref="Kernels.Convolution.Convolutions"/> chooses.</remarks>
 public static class Convolution
 {
     /// <summary>y[n, o, i, j] = bias[o] + Σ weights[o, c, k, l]·x[n, c, i·stride + k·dilation - padding, j·stride + l·dilation - padding] over c, k and l, with zeros outside x.</summary>

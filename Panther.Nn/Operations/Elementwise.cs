@@ -7,6 +7,7 @@ namespace Panther.Nn;
 /// Functions of one to four tensors, element by element, with broadcasting. However long the expression of a function is, it runs as one kernel, and so does the gradient by each
 /// of its operands, which is derived from the same expression. Gradients have gradients, of any order.
 /// </summary>
+/// <remarks>The kernels are <see cref="Kernels.Pointwise.PointwiseKernels"/>, launched by <see cref="Kernels.Pointwise.PointwiseLaunch"/>.</remarks>
 public static class Elementwise
 {
     /// <summary>f(first).</summary>

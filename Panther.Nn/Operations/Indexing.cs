@@ -5,6 +5,7 @@ using Panther.Kernels.Indexing;
 namespace Panther.Nn;
 
 /// <summary>Elements that indices name. Each operation is the transpose of another, so all have gradients of any order; sums have a fixed order.</summary>
+/// <remarks>The kernels are <see cref="Kernels.Indexing.IndexKernels"/>, launched by <see cref="Kernels.Indexing.IndexOperations"/>.</remarks>
 public static class Indexing
 {
     /// <summary>Parts along the first dimension that indices name, such as the rows of an embedding: result[i…, …] = x[indices[i…], …].</summary>

@@ -5,6 +5,7 @@ using Panther.Kernels.Rows;
 namespace Panther.Nn;
 
 /// <summary>Softmax, and normalisation over the last dimension.</summary>
+/// <remarks>The kernels are <see cref="Kernels.Rows.SoftmaxKernels"/>, <see cref="Kernels.Rows.RowNormalizationKernels"/> and <see cref="Kernels.Rows.RowGradientKernels"/>.</remarks>
 public static class Normalization
 {
     /// <summary>exp(x - max)/Σ exp(x - max) along a dimension.</summary>

@@ -6,6 +6,7 @@ using Panther.Kernels.Pooling;
 namespace Panther.Nn;
 
 /// <summary>The largest elements and the averages of windows over the last dimensions. Gradients have gradients, of any order.</summary>
+/// <remarks>The kernels are <see cref="Kernels.Pooling.PoolingKernels"/>, launched by <see cref="Kernels.Pooling.Poolings"/>.</remarks>
 public static class Pooling
 {
     /// <summary>The largest element of each window; the gradient goes to the first of equal ones. NaN stays.</summary>

@@ -4,6 +4,7 @@ using Panther.Kernels.Gemm;
 namespace Panther.Nn;
 
 /// <summary>Matrix products, accumulated in the element type.</summary>
+/// <remarks>The kernel is <see cref="Kernels.Gemm.GemmKernel"/>, enqueued by <see cref="Kernels.Gemm.MatrixProduct"/> and <see cref="Kernels.Gemm.BatchedProduct"/>; on the CPU device <see cref="Kernels.Gemm.Host.HostGemm"/>.</remarks>
 public static partial class Products
 {
     /// <summary>

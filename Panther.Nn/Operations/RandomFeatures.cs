@@ -6,6 +6,7 @@ using Panther.Kernels.Random;
 namespace Panther.Nn;
 
 /// <summary>Attention through random features (FAVOR+): memory and time are linear in the length.</summary>
+/// <remarks>The kernels are <see cref="Kernels.Attention.FeatureKernels"/> and <see cref="Kernels.Attention.CausalKernels"/>; products are <see cref="Kernels.Gemm.BatchedProduct"/>.</remarks>
 public static class RandomFeatures
 {
     /// <summary>What keeps features of <see cref="RandomFeatureKernel.Relu"/> from being all zero.</summary>

@@ -8,6 +8,7 @@ namespace Panther.Nn;
 /// Reductions over any dimensions. Accumulated in the element type, or in float where that has 16 bits, in an order that is fixed for a device. Where no dimension is named, all are reduced; a reduced dimension
 /// goes away, or stays with extent 1.
 /// </summary>
+/// <remarks>The kernels are <see cref="Kernels.Reduce.ReductionKernels"/>.</remarks>
 public static class Reductions
 {
     /// <summary>The sum; 0 where there are no elements.</summary>

@@ -185,7 +185,11 @@ public static class Shapes
         ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
         long extent = x.Shape[d];
         long last = length == 0 ? start : checked(start + ((length - 1) * step) + 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(last, extent, nameof(length));
+        if (last > extent)
+        {
+            throw new ArgumentOutOfRangeException(nameof(length), length, $"{length} places from {start} on, {step} apart, are not all below the extent {extent} of dimension {d}.");
+        }
+
         long[] strides = [.. x.Strides];
         strides[d] *= step;
         // A view of nothing begins where the tensor does, which may have no memory either.

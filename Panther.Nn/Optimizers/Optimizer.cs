@@ -7,6 +7,7 @@ using Panther.Kernels.Optimizers;
 namespace Panther.Nn;
 
 /// <summary>Changes parameters by their gradients. All parameters are updated in one launch for each sixteen of them.</summary>
+/// <remarks>The kernels are <see cref="Kernels.Optimizers.UpdateKernels"/>, launched by <see cref="Kernels.Optimizers.ParameterUpdate"/>.</remarks>
 /// <typeparam name="T">The element type.</typeparam>
 public abstract partial class Optimizer<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>

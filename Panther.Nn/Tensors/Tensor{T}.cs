@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Pointwise;
@@ -23,7 +25,18 @@ public sealed partial class Tensor<T> : Tensor
     /// Gets the elements from the first one on, for kernels of one's own; dense and in order only if <see cref="Tensor.IsContiguous"/>.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The memory was given back.</exception>
-    public ArrayView<T> Elements => ((DeviceBuffer<T>)Storage.Buffer).View.SubView(Offset);
+    public ArrayView<T> Elements
+    {
+        get
+        {
+            if (Storage.Buffer.IsDisposed)
+            {
+                throw new ObjectDisposedException($"Tensor<{typeof(T).Name}> {Shape}", "The tensor's memory was given back: it was disposed itself, or its tape or its layer was.");
+            }
+
+            return ((DeviceBuffer<T>)Storage.Buffer).View.SubView(Offset);
+        }
+    }
 
     /// <summary>Makes a tensor without a tape; its elements are undefined.</summary>
     /// <param name="device">The device.</param>
@@ -46,6 +59,16 @@ public sealed partial class Tensor<T> : Tensor
         Tensor<T> result = Allocate(device, shape);
         result.CopyFrom(values);
         return result;
+    }
+
+    /// <summary>Makes a tensor without a tape from a two-dimensional array.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="values">The elements; the first index is that of the tensor's first dimension.</param>
+    /// <exception cref="DeviceOutOfMemoryException">The device has not enough memory.</exception>
+    public static Tensor<T> Create(Device device, T[,] values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return Create(device, Span(values), [values.GetLength(0), values.GetLength(1)]);
     }
 
     /// <summary>Makes the tensor that a custom operation writes its result to: on the innermost tape of its operands. Its elements are undefined.</summary>
@@ -103,6 +126,9 @@ public sealed partial class Tensor<T> : Tensor
         CopyTo(result);
         return result;
     }
+
+    /// <summary>The elements of a two-dimensional array, row by row.</summary>
+    internal static ReadOnlySpan<T> Span(T[,] values) => MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(values)), values.Length);
 
     /// <summary>The only element. Waits for it.</summary>
     /// <exception cref="InvalidOperationException">The tensor has not exactly one element.</exception>

@@ -17,9 +17,11 @@ public sealed class MathNetConversionTests
         Matrix<double> matrix = Make(storage);
 
         using DeviceMatrix<double> onDevice = matrix.ToDevice(TestDevice.Get("cpu"));
+        using DeviceMatrix<double> column = matrix.Column(0).ToDevice(TestDevice.Get("cpu"));
 
         Assert.Equal(MatrixLayout.ColumnMajor, onDevice.Layout);
         Assert.Equal(matrix.ToArray(), onDevice.ToArray());
+        Assert.Equal(matrix.SubMatrix(0, matrix.RowCount, 0, 1).ToArray(), column.ToArray());
     }
 
     [Theory]

@@ -32,6 +32,32 @@ public sealed class TapeTests
     }
 
     [Fact]
+    public void Create_OfATwoDimensionalArray_HasItsRows()
+    {
+        float[,] rows = { { 1, 2, 3 }, { 4, 5, 6 } };
+        using var tape = new Tape(TestDevice.Get("cpu"));
+        using Tensor<float> outside = Tensor<float>.Create(tape.Device, rows);
+
+        Tensor<float> inside = tape.Create(rows);
+
+        Assert.Equal([2, 3], inside.Shape);
+        Assert.Equal([1, 2, 3, 4, 5, 6], inside.ToArray());
+        Assert.Equal([1, 2, 3, 4, 5, 6], outside.ToArray());
+    }
+
+    [Fact]
+    public void ToArray_AfterTheTapeIsDisposed_SaysSo()
+    {
+        Tensor<float> result;
+        using (var tape = new Tape(TestDevice.Get("cpu")))
+        {
+            result = tape.Create<float>([1, 2], [2]);
+        }
+
+        Assert.Contains("its tape", Assert.Throws<ObjectDisposedException>(result.ToArray).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void NoGrad_WhileItLasts_RecordsNothing()
     {
         using var tape = new Tape(TestDevice.Get("cpu"));
