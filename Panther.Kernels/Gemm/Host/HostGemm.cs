@@ -15,6 +15,9 @@ namespace Panther.Kernels.Gemm.Host;
 /// </remarks>
 internal static unsafe class HostGemm
 {
+    /// <summary>The columns of a right factor up to which the left one is read where it lies: packing it would take as long as the product.</summary>
+    private const int MostSlenderColumns = 8;
+
     /// <summary><c>c = alpha * a * b + beta * c</c>. Strides are arbitrary, so every transposition and storage order is covered.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="alpha">The factor of the product; the factors are not read when it is zero.</param>
@@ -91,11 +94,17 @@ internal static unsafe class HostGemm
             return;
         }
 
+        if (region == GemmRegion.Full && (TryMultiplySlender(alpha, a, b, beta, c, maxDegreeOfParallelism)
+            || TryMultiplySlender(alpha, b.Transposed, a.Transposed, beta, c.Transposed, maxDegreeOfParallelism)))
+        {
+            return;
+        }
+
         if (c.ColumnStride != 1 && c.RowStride == 1)
         {
             // Tiles are written by rows; the transposed product writes the same memory by rows.
             (a, b, c) = (b.Transposed, a.Transposed, c.Transposed);
-            region = region == GemmRegion.Upper ? GemmRegion.Lower : region;
+            region = region switch { GemmRegion.Upper => GemmRegion.Lower, GemmRegion.Lower => GemmRegion.Upper, _ => region };
         }
 
         if (Vector512.IsHardwareAccelerated)
@@ -114,6 +123,31 @@ internal static unsafe class HostGemm
         {
             PackedGemm<T, RegisterTile6<T, Vector128<T>, VectorUnit128<T>>>.Run(alpha, a, b, beta, c, maxDegreeOfParallelism, region);
         }
+    }
+
+    /// <summary>Computes a product if its right factor has few columns.</summary>
+    private static bool TryMultiplySlender<T>(T alpha, HostMatrix<T> a, HostMatrix<T> b, T beta, HostMatrix<T> c, int maxDegreeOfParallelism)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (c.Columns > MostSlenderColumns || c.Columns > c.Rows || (a.ColumnStride != 1 && a.RowStride != 1))
+        {
+            return false;
+        }
+
+        if (Vector512.IsHardwareAccelerated && c.Columns > Vector256<T>.Count)
+        {
+            SlenderGemm<T, Vector512<T>, VectorUnit512<T>>.Run(alpha, a, b, beta, c, maxDegreeOfParallelism);
+        }
+        else if (Vector256.IsHardwareAccelerated && c.Columns <= Vector256<T>.Count)
+        {
+            SlenderGemm<T, Vector256<T>, VectorUnit256<T>>.Run(alpha, a, b, beta, c, maxDegreeOfParallelism);
+        }
+        else
+        {
+            return false;
+        }
+
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -28,6 +28,38 @@ public sealed class HostGemmTests
         CheckProduct<double>(m, n, k, 5, -0.5, 1, 0, 0);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(8)]
+    public void Multiply_FewColumns_GivesTheBitsOfThoseOfAWiderProduct(int columns)
+    {
+        CheckFewColumns<float>(columns);
+        CheckFewColumns<double>(columns);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void UpdateLower_EitherOrderOfStorage_WritesTheLowerTriangleOnly(bool columnMajor)
+    {
+        const int Order = 150;
+        using var a = new GuardedMatrix<double>(Order, 40).FillUniform(1);
+        using var whole = new GuardedMatrix<double>(Order, Order).FillUniform(2);
+        using var c = new GuardedMatrix<double>(Order, Order, columnMajor).FillUniform(2);
+        HostGemm.Multiply(-1, a.View, a.View.Transposed, 1, whole.View);
+        HostGemm.UpdateLower(-1, a.View, 1, c.View);
+        for (int i = 0; i < Order; i++)
+        {
+            for (int j = 0; j <= i; j++)
+            {
+                Assert.Equal(whole.View[i, j], c.View[i, j]);
+            }
+        }
+    }
+
     [Fact]
     public void Multiply_AnyNumberOfThreads_GivesTheSameBits()
     {
@@ -152,6 +184,35 @@ public sealed class HostGemmTests
         narrow.FillUniform(3);
         PackedGemm<T, RegisterTile12<T, Vector128<T>, VectorUnit128<T>>>.Run(alpha, a.View, b.View, beta, narrow.View, 1, GemmRegion.Full);
         Assert.Equal(wide.ToDouble(), narrow.ToDouble());
+    }
+
+    private static void CheckFewColumns<T>(int columns)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        (int m, int k, int wider) = (301, 411, 40);
+        T alpha = T.CreateChecked(0.7), beta = T.CreateChecked(0.3);
+        for (int layout = 0; layout < 8; layout++)
+        {
+            using var a = new GuardedMatrix<T>(m, k, (layout & 1) != 0, 3).FillUniform(1);
+            using var b = new GuardedMatrix<T>(k, wider, (layout & 2) != 0, 2).FillUniform(2);
+            using var all = new GuardedMatrix<T>(m, wider).FillUniform(3);
+            using var few = new GuardedMatrix<T>(m, wider, (layout & 4) != 0, 1).FillUniform(3);
+            using var rows = new GuardedMatrix<T>(m, wider).FillUniform(3);
+            HostMatrix<T> leading = b.View.Block(0, 0, k, columns);
+            HostGemm.Multiply(alpha, a.View, b.View, beta, all.View);
+            HostGemm.Multiply(alpha, a.View, leading, beta, few.View.Block(0, 0, m, columns));
+            HostGemm.Multiply(alpha, leading.Transposed, a.View.Transposed, beta, rows.View.Block(0, 0, m, columns).Transposed);
+            for (int i = 0; i < m; i++)
+            {
+                for (int j = 0; j < columns; j++)
+                {
+                    Assert.Equal(all.View[i, j], few.View[i, j]);
+                    Assert.Equal(all.View[i, j], rows.View[i, j]);
+                }
+            }
+
+            few.AssertPaddingUntouched();
+        }
     }
 
     private static void CheckGram<T>(int m, int n, bool columnMajor)
