@@ -12,6 +12,9 @@ namespace Panther.Kernels.Factor;
 /// <summary>The pivoted QR factorisation on a device whose memory the host reaches.</summary>
 internal static unsafe class ColumnPivotedQrOnHost
 {
+    // Below this reflections take no longer than a Gram matrix and its factorisation.
+    private const int LeastGramOrder = 32;
+
     /// <summary>See <see cref="ColumnPivotedQr.Factor"/>.</summary>
     public static void Enqueue<T>(DeviceStream stream, MatrixOperand<T> matrix, ArrayView<int> pivots, RowMatrix<T> triangle, int steps)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -30,15 +33,27 @@ internal static unsafe class ColumnPivotedQrOnHost
         var pivots = new Span<int>((int*)work.Pivots, (int)work.Matrix.Columns);
         if (Vector512.IsHardwareAccelerated)
         {
-            BlockedPivotedQr<T, Vector512<T>, VectorUnit512<T>>.Factor(work.Matrix, pivots, work.Triangle, work.Steps, degree);
+            Factor<T, Vector512<T>, VectorUnit512<T>>(work, pivots, degree);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            BlockedPivotedQr<T, Vector256<T>, VectorUnit256<T>>.Factor(work.Matrix, pivots, work.Triangle, work.Steps, degree);
+            Factor<T, Vector256<T>, VectorUnit256<T>>(work, pivots, degree);
         }
         else
         {
-            BlockedPivotedQr<T, Vector128<T>, VectorUnit128<T>>.Factor(work.Matrix, pivots, work.Triangle, work.Steps, degree);
+            Factor<T, Vector128<T>, VectorUnit128<T>>(work, pivots, degree);
+        }
+    }
+
+    private static void Factor<T, TVector, TUnit>(Work<T> work, Span<int> pivots, int degree)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TVector : struct
+        where TUnit : struct, IVectorUnit<T, TVector>
+    {
+        bool mayBeWellConditioned = work.Steps == work.Matrix.Columns && work.Steps >= LeastGramOrder;
+        if (!mayBeWellConditioned || !PivotedGram<T, TVector, TUnit>.TryFactor(work.Matrix, pivots, work.Triangle, degree))
+        {
+            BlockedPivotedQr<T, TVector, TUnit>.Factor(work.Matrix, pivots, work.Triangle, work.Steps, degree);
         }
     }
 

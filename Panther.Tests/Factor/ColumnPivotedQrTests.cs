@@ -13,7 +13,7 @@ public sealed class ColumnPivotedQrTests
         var data = new TheoryData<string, bool, int, int, int>();
         foreach ((int rows, int columns, int steps) in new[]
         {
-            (1, 1, 1), (5, 1, 1), (1, 5, 1), (33, 20, 20), (20, 33, 20), (80, 64, 64), (130, 100, 100), (90, 200, 33), (300, 150, 40),
+            (1, 1, 1), (5, 1, 1), (1, 5, 1), (33, 20, 20), (20, 33, 20), (80, 64, 64), (130, 100, 100), (400, 150, 150), (90, 200, 33), (300, 150, 40),
         })
         {
             data.Add("cpu", false, rows, columns, steps);
