@@ -3,6 +3,7 @@ using Panther.Jit.Runtime;
 using Panther.Kernels.Elementwise;
 using Panther.Kernels.Factor;
 using Panther.Kernels.Gemm;
+using Panther.Kernels.Reduce;
 
 namespace Panther.Core;
 
@@ -13,12 +14,16 @@ namespace Panther.Core;
 /// </summary>
 /// <remarks>
 /// What a pass has lost is measured. Where Cholesky's factorisation breaks down, the Gram matrix is shifted (Fukaya, Kannan, Nakatsukasa, Yamamoto and
-/// Yanagisawa, SIAM J. Sci. Comput. 42, 2020), which leaves a smaller condition number to the next pass.
+/// Yanagisawa, SIAM J. Sci. Comput. 42, 2020), which leaves a smaller condition number to the next pass. On processors a matrix that is as well conditioned as
+/// A R⁻¹ would be is taken as it is, which saves a third of the work: then the triangle of the first pass takes the place of R.
 /// </remarks>
 internal sealed class PreconditionedQr<T>(DeviceStream stream, ProbeSet probes)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const int MaximumPasses = 8;
+
+    // A Gaussian sketch of 1.25 rows for a column gives A R⁻¹ singular values with a mean of σ⁻² five times what it need be, and raises that of R by as much.
+    private const double MostSpread = 5;
 
     /// <summary>Gets the most robust way that was needed.</summary>
     public CholeskyQrMethod Method { get; private set; }
@@ -42,7 +47,12 @@ internal sealed class PreconditionedQr<T>(DeviceStream stream, ProbeSet probes)
         using DeviceBuffer<int> status = stream.Device.Allocate<int>(1, stream);
         MatrixOperand<T> upper = MatrixOperand<T>.Dense(factor.View, order, order).Transposed;
 
-        TriangularSolve.Right(stream, upper: true, r.Triangle, a, isPivoted);
+        bool isPlain = stream.Device.IsProcessor && IsWellConditioned(r);
+        if (!isPlain)
+        {
+            TriangularSolve.Right(stream, upper: true, r.Triangle, a, isPivoted);
+        }
+
         for (int pass = 0; pass < MaximumPasses; pass++)
         {
             MatrixProduct.Gram(stream, a, MatrixOperand<T>.Dense(gram.View, order, order));
@@ -58,7 +68,15 @@ internal sealed class PreconditionedQr<T>(DeviceStream stream, ProbeSet probes)
             }
 
             TriangularSolve.Right(stream, upper: true, upper, a, isPivoted && !isShifted);
-            r.MultiplyFromLeft(upper);
+            if (isPlain && pass == 0)
+            {
+                r.Replace(new RowMatrix<T>(factor.View, order, order));
+            }
+            else
+            {
+                r.MultiplyFromLeft(upper);
+            }
+
             CholeskyQrMethod needed = isShifted ? CholeskyQrMethod.Shifted : pass > 0 ? CholeskyQrMethod.Repeated : CholeskyQrMethod.OnePass;
             Method = needed > Method ? needed : Method;
             if (!isShifted)
@@ -76,6 +94,23 @@ internal sealed class PreconditionedQr<T>(DeviceStream stream, ProbeSet probes)
 
     /// <summary>Returns the orthogonality that is good enough: a fifth of 50·k·eps in the Frobenius norm, which is above the spectral one.</summary>
     public static double AcceptedError(int columns) => 10 * (columns + 3) * Epsilon;
+
+    /// <summary>
+    /// Whether the root of mean σ² times mean σ⁻² of a triangle, estimated by random vectors, is so small that A has a smaller one than A R⁻¹. A triangle with
+    /// columns behind it is that of a matrix with dependent columns.
+    /// </summary>
+    private bool IsWellConditioned(TriangularFactor<T> r)
+    {
+        if (r.Columns != r.Rows)
+        {
+            return false;
+        }
+
+        using DeviceBuffer<T> vectors = probes.Draw<T>(stream, r.Rows);
+        TriangularSolve.Left(stream, upper: true, r.Triangle, MatrixOperand<T>.Dense(vectors.View, r.Rows, ProbeSet.Count));
+        double inverse = ProbeSet.Norm(stream, vectors);
+        return inverse * Magnitude.Of(stream, r.Matrix.Elements.SubView(0, (long)r.Rows * r.Rows)).Norm <= MostSpread * r.Rows;
+    }
 
     private bool TryCholesky(DeviceBuffer<T> gram, DeviceBuffer<T> factor, DeviceBuffer<int> status, int order)
     {

@@ -2,6 +2,7 @@ using System.Numerics;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Elementwise;
 using Panther.Kernels.Gemm;
+using Panther.Kernels.Transpose;
 
 namespace Panther.Core;
 
@@ -51,6 +52,10 @@ internal sealed class TriangularFactor<T> : IDisposable
         MatrixProduct.Enqueue(stream, T.One, left, Operand, T.Zero, MatrixOperand<T>.Dense(spare.View, Rows, Columns));
         (current, spare) = (spare, current);
     }
+
+    /// <summary>Replaces a square R by the transpose of a lower triangle.</summary>
+    /// <param name="lower">The triangle with zeros above its diagonal, by rows.</param>
+    public void Replace(RowMatrix<T> lower) => Transposition.Transpose(stream, lower, Matrix);
 
     /// <summary>Copies the diagonal to the host and waits for it.</summary>
     public double[] Diagonal()
