@@ -6,14 +6,8 @@ namespace Panther.Core;
 /// <content>Problems in host memory: A is used in place by the CPU device and copied to any other.</content>
 public static partial class LeastSquares
 {
-    /// <summary>Solves a problem with one right-hand side in host memory.</summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="a">A, m×n with m at least n; the first index is the row.</param>
-    /// <param name="b">b, m elements.</param>
-    /// <param name="options">How to solve; null for the defaults.</param>
-    /// <param name="progress">Told after the sketch, after its factorisation, and after each refinement.</param>
-    /// <param name="cancellationToken">Looked at after each of these steps and in each iteration.</param>
-    /// <inheritdoc cref="Solve{T}(DeviceMatrix{T}, DeviceMatrix{T}, LeastSquaresOptions?, IProgress{StepProgress}?, CancellationToken)" path="/exception"/>
+    /// <summary>Solves a problem with one right-hand side in host memory; the first index of A is the row.</summary>
+    /// <inheritdoc cref="Solve{T}(DeviceMatrix{T}, DeviceMatrix{T}, LeastSquaresOptions?, IProgress{StepProgress}?, CancellationToken)"/>
     public static LeastSquaresResult<T[]> Solve<T>(
         T[,] a,
         T[] b,
@@ -28,14 +22,8 @@ public static partial class LeastSquares
             DenseOperand.Span(a), a.GetLength(0), a.GetLength(1), MatrixLayout.RowMajor, b, b.Length, 1, options, progress, cancellationToken, DenseOperand.Vector);
     }
 
-    /// <summary>Solves a problem with several right-hand sides in host memory.</summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="a">A, m×n with m at least n; the first index is the row.</param>
-    /// <param name="b">B, m×r: a right-hand side in each column.</param>
-    /// <param name="options">How to solve; null for the defaults.</param>
-    /// <param name="progress">Told after the sketch, after its factorisation, and after each refinement.</param>
-    /// <param name="cancellationToken">Looked at after each of these steps and in each iteration.</param>
-    /// <inheritdoc cref="Solve{T}(DeviceMatrix{T}, DeviceMatrix{T}, LeastSquaresOptions?, IProgress{StepProgress}?, CancellationToken)" path="/exception"/>
+    /// <summary>Solves a problem with several right-hand sides in host memory; the first index is the row.</summary>
+    /// <inheritdoc cref="Solve{T}(DeviceMatrix{T}, DeviceMatrix{T}, LeastSquaresOptions?, IProgress{StepProgress}?, CancellationToken)"/>
     public static LeastSquaresResult<T[,]> Solve<T>(
         T[,] a,
         T[,] b,

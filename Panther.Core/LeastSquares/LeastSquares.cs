@@ -34,10 +34,10 @@ public static partial class LeastSquares
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="a">A, m×n with m at least n.</param>
     /// <param name="b">B, m×r: a right-hand side in each column.</param>
-    /// <param name="options">How to solve; null for the defaults. <see cref="LeastSquaresOptions.Device"/> must be null or the matrix's device.</param>
+    /// <param name="options">How to solve; null for the defaults.</param>
     /// <param name="progress">Told after the sketch, after its factorisation, and after each refinement.</param>
     /// <param name="cancellationToken">Looked at after each of these steps and in each iteration.</param>
-    /// <exception cref="ArgumentException">A matrix is empty or holds NaN or infinity, m is below n, the shapes differ, or a matrix is on another device.</exception>
+    /// <exception cref="ArgumentException">A matrix is empty or holds NaN or infinity, m is below n, the shapes differ, or A, B and the options are of different devices.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="InvalidOperationException">The backward error stays above 1000 times what is asked for; the message says what was reached.</exception>
     /// <exception cref="NotSupportedException">The element type is neither float nor double.</exception>
@@ -58,13 +58,7 @@ public static partial class LeastSquares
     }
 
     /// <summary>Solves a sparse problem on a device. The sketch is dense, so that n is limited by n² elements in memory.</summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="a">A, m×n with m at least n.</param>
-    /// <param name="b">B, m×r: a right-hand side in each column.</param>
-    /// <param name="options">How to solve; null for the defaults. <see cref="LeastSquaresOptions.Device"/> must be null or the matrix's device.</param>
-    /// <param name="progress">Told after the sketch, after its factorisation, and after each refinement.</param>
-    /// <param name="cancellationToken">Looked at after each of these steps and in each iteration.</param>
-    /// <inheritdoc cref="Solve{T}(DeviceMatrix{T}, DeviceMatrix{T}, LeastSquaresOptions?, IProgress{StepProgress}?, CancellationToken)" path="/exception"/>
+    /// <inheritdoc cref="Solve{T}(DeviceMatrix{T}, DeviceMatrix{T}, LeastSquaresOptions?, IProgress{StepProgress}?, CancellationToken)"/>
     public static DeviceLeastSquaresResult<T> Solve<T>(
         CsrMatrix<T> a,
         DeviceMatrix<T> b,

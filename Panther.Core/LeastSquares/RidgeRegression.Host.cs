@@ -3,18 +3,11 @@ using Panther.Jit.Runtime;
 
 namespace Panther.Core;
 
-/// <content>Matrices in host memory.</content>
+/// <content>Problems in host memory: A is used in place by the CPU device and copied to any other.</content>
 public static partial class RidgeRegression
 {
-    /// <summary>Solves a problem with one right-hand side in host memory; A is used in place by the CPU device and copied to any other.</summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="a">A, m×n; the first index is the row.</param>
-    /// <param name="b">b, m elements.</param>
-    /// <param name="lambda">λ, above zero.</param>
-    /// <param name="options">How to solve; null for the defaults.</param>
-    /// <param name="progress">Told after the sketch, after its factorisation, and after each refinement.</param>
-    /// <param name="cancellationToken">Looked at after each of these steps and in each iteration.</param>
-    /// <inheritdoc cref="Solve{T}(DeviceMatrix{T}, DeviceMatrix{T}, double, LeastSquaresOptions?, IProgress{StepProgress}?, CancellationToken)" path="/exception"/>
+    /// <summary>Solves a problem with one right-hand side in host memory; the first index of A is the row.</summary>
+    /// <inheritdoc cref="Solve{T}(DeviceMatrix{T}, DeviceMatrix{T}, double, LeastSquaresOptions?, IProgress{StepProgress}?, CancellationToken)"/>
     public static RidgeResult<T[]> Solve<T>(
         T[,] a,
         T[] b,
@@ -30,15 +23,8 @@ public static partial class RidgeRegression
             DenseOperand.Span(a), a.GetLength(0), a.GetLength(1), MatrixLayout.RowMajor, b, b.Length, 1, lambda, options, progress, cancellationToken, DenseOperand.Vector);
     }
 
-    /// <summary>Solves a problem with several right-hand sides in host memory; A is used in place by the CPU device and copied to any other.</summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="a">A, m×n; the first index is the row.</param>
-    /// <param name="b">B, m×r: a right-hand side in each column.</param>
-    /// <param name="lambda">λ, above zero.</param>
-    /// <param name="options">How to solve; null for the defaults.</param>
-    /// <param name="progress">Told after the sketch, after its factorisation, and after each refinement.</param>
-    /// <param name="cancellationToken">Looked at after each of these steps and in each iteration.</param>
-    /// <inheritdoc cref="Solve{T}(DeviceMatrix{T}, DeviceMatrix{T}, double, LeastSquaresOptions?, IProgress{StepProgress}?, CancellationToken)" path="/exception"/>
+    /// <summary>Solves a problem with several right-hand sides in host memory; the first index is the row.</summary>
+    /// <inheritdoc cref="Solve{T}(DeviceMatrix{T}, DeviceMatrix{T}, double, LeastSquaresOptions?, IProgress{StepProgress}?, CancellationToken)"/>
     public static RidgeResult<T[,]> Solve<T>(
         T[,] a,
         T[,] b,
@@ -65,7 +51,7 @@ public static partial class RidgeRegression
             solution => solution.ToArray());
     }
 
-    /// <summary>Solves a problem in host memory; A is used in place by the CPU device and copied to any other.</summary>
+    /// <summary>Solves a problem in host memory.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="a">The elements of A, rows * columns of them.</param>
     /// <param name="rows">m.</param>

@@ -26,10 +26,10 @@ public static partial class RidgeRegression
     /// <param name="a">A, m×n.</param>
     /// <param name="b">B, m×r: a right-hand side in each column.</param>
     /// <param name="lambda">λ, above zero.</param>
-    /// <param name="options">How to solve; null for the defaults. <see cref="LeastSquaresOptions.Device"/> must be null or the matrix's device.</param>
+    /// <param name="options">How to solve; null for the defaults.</param>
     /// <param name="progress">Told after the sketch, after its factorisation, and after each refinement.</param>
     /// <param name="cancellationToken">Looked at after each of these steps and in each iteration.</param>
-    /// <exception cref="ArgumentException">A matrix is empty or holds NaN or infinity, the shapes differ, or a matrix is on another device.</exception>
+    /// <exception cref="ArgumentException">A matrix is empty or holds NaN or infinity, the shapes differ, or A, B and the options are of different devices.</exception>
     /// <exception cref="ArgumentOutOfRangeException">λ is not a positive finite number, or an option is out of range.</exception>
     /// <exception cref="InvalidOperationException">λ is so small that the problem is singular to working precision.</exception>
     /// <exception cref="NotSupportedException">The element type is neither float nor double.</exception>
@@ -51,7 +51,7 @@ public static partial class RidgeRegression
     /// <param name="a">A, m×n.</param>
     /// <param name="b">B, m×r: a right-hand side in each column.</param>
     /// <param name="lambdas">The λ, at least one, above zero.</param>
-    /// <param name="options">How to solve; null for the defaults. <see cref="LeastSquaresOptions.Device"/> must be null or the matrix's device.</param>
+    /// <param name="options">How to solve; null for the defaults.</param>
     /// <param name="progress">Told after the sketch, after its factorisation, and after each refinement.</param>
     /// <param name="cancellationToken">Looked at after each of these steps and in each iteration.</param>
     /// <returns>A result for each λ, in their order.</returns>
@@ -76,7 +76,7 @@ public static partial class RidgeRegression
     /// <param name="a">A, m×n; where m is below n, its transpose is made for the time of the call.</param>
     /// <param name="b">B, m×r: a right-hand side in each column.</param>
     /// <param name="lambdas">The λ, at least one, above zero.</param>
-    /// <param name="options">How to solve; null for the defaults. <see cref="LeastSquaresOptions.Device"/> must be null or the matrix's device.</param>
+    /// <param name="options">How to solve; null for the defaults.</param>
     /// <param name="progress">Told after the sketch, after its factorisation, and after each refinement.</param>
     /// <param name="cancellationToken">Looked at after each of these steps and in each iteration.</param>
     /// <returns>A result for each λ, in their order.</returns>

@@ -7,13 +7,7 @@ namespace Panther.Core;
 public static partial class ConjugateGradient
 {
     /// <summary>Solves a system in host memory.</summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="a">A, n×n, symmetric positive semidefinite.</param>
-    /// <param name="b">b, n elements.</param>
-    /// <param name="options">How to solve; null for the defaults.</param>
-    /// <param name="progress">Told when the residual has been computed anew.</param>
-    /// <param name="cancellationToken">Looked at in each iteration.</param>
-    /// <inheritdoc cref="Solve{T}(ILinearOperator{T}, DeviceMatrix{T}, IPreconditioner{T}?, ConjugateGradientOptions?, IProgress{StepProgress}?, CancellationToken)" path="/exception"/>
+    /// <inheritdoc cref="Solve{T}(ILinearOperator{T}, DeviceMatrix{T}, IPreconditioner{T}?, ConjugateGradientOptions?, IProgress{StepProgress}?, CancellationToken)"/>
     public static ConjugateGradientResult<T[]> Solve<T>(
         T[,] a,
         T[] b,
@@ -25,17 +19,11 @@ public static partial class ConjugateGradient
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         return Solve<T, T[]>(
-            DenseOperand.Span(a), a.GetLength(0), a.GetLength(1), b, b.Length, 1, MatrixLayout.RowMajor, options, progress, cancellationToken, DenseOperand.Vector);
+            DenseOperand.Span(a), a.GetLength(0), a.GetLength(1), MatrixLayout.RowMajor, b, b.Length, 1, options, progress, cancellationToken, DenseOperand.Vector);
     }
 
     /// <summary>Solves a system in host memory for several right-hand sides.</summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="a">A, n×n, symmetric positive semidefinite.</param>
-    /// <param name="b">B, n×r: a right-hand side in each column.</param>
-    /// <param name="options">How to solve; null for the defaults.</param>
-    /// <param name="progress">Told when the residual has been computed anew.</param>
-    /// <param name="cancellationToken">Looked at in each iteration.</param>
-    /// <inheritdoc cref="Solve{T}(ILinearOperator{T}, DeviceMatrix{T}, IPreconditioner{T}?, ConjugateGradientOptions?, IProgress{StepProgress}?, CancellationToken)" path="/exception"/>
+    /// <inheritdoc cref="Solve{T}(ILinearOperator{T}, DeviceMatrix{T}, IPreconditioner{T}?, ConjugateGradientOptions?, IProgress{StepProgress}?, CancellationToken)"/>
     public static ConjugateGradientResult<T[,]> Solve<T>(
         T[,] a,
         T[,] b,
@@ -50,10 +38,10 @@ public static partial class ConjugateGradient
             DenseOperand.Span(a),
             a.GetLength(0),
             a.GetLength(1),
+            MatrixLayout.RowMajor,
             DenseOperand.Span(b),
             b.GetLength(0),
             b.GetLength(1),
-            MatrixLayout.RowMajor,
             options,
             progress,
             cancellationToken,
@@ -62,11 +50,11 @@ public static partial class ConjugateGradient
 
     /// <summary>Solves a system in host memory.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="a">The elements of A, order * order of them; as A is symmetric, by rows or by columns.</param>
+    /// <param name="a">The elements of A, order * order of them.</param>
     /// <param name="order">n.</param>
+    /// <param name="layout">The order of the elements of A and of B.</param>
     /// <param name="b">The elements of B, order * rightHandSides of them.</param>
     /// <param name="rightHandSides">r, the columns of B.</param>
-    /// <param name="layout">The order of the elements of B.</param>
     /// <param name="options">How to solve; null for the defaults.</param>
     /// <param name="progress">Told when the residual has been computed anew.</param>
     /// <param name="cancellationToken">Looked at in each iteration.</param>
@@ -74,23 +62,23 @@ public static partial class ConjugateGradient
     public static ConjugateGradientResult<T[,]> Solve<T>(
         ReadOnlySpan<T> a,
         long order,
+        MatrixLayout layout,
         ReadOnlySpan<T> b,
         long rightHandSides = 1,
-        MatrixLayout layout = MatrixLayout.RowMajor,
         ConjugateGradientOptions? options = null,
         IProgress<StepProgress>? progress = null,
         CancellationToken cancellationToken = default)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => Solve<T, T[,]>(a, order, order, b, order, rightHandSides, layout, options, progress, cancellationToken, solution => solution.ToArray());
+        => Solve<T, T[,]>(a, order, order, layout, b, order, rightHandSides, options, progress, cancellationToken, solution => solution.ToArray());
 
     private static ConjugateGradientResult<TSolution> Solve<T, TSolution>(
         ReadOnlySpan<T> a,
         long rows,
         long columns,
+        MatrixLayout layout,
         ReadOnlySpan<T> b,
         long rightRows,
         long rightHandSides,
-        MatrixLayout layout,
         ConjugateGradientOptions? options,
         IProgress<StepProgress>? progress,
         CancellationToken cancellationToken,
@@ -100,7 +88,7 @@ public static partial class ConjugateGradient
         InputCheck.ElementType<T>();
         Device device = options?.Device ?? Device.Default;
         using DeviceMatrix<T> right = DeviceMatrix<T>.Create(device, b, rightRows, rightHandSides, layout);
-        return HostInput.Use(a, rows, columns, MatrixLayout.RowMajor, device, matrix =>
+        return HostInput.Use(a, rows, columns, layout, device, matrix =>
         {
             InputCheck.NotEmpty(matrix.Rows, matrix.Columns);
             InputCheck.Finite(device.DefaultStream, matrix.View);

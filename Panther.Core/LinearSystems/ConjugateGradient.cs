@@ -19,11 +19,11 @@ public static partial class ConjugateGradient
     /// <param name="a">A, n×n, symmetric positive semidefinite.</param>
     /// <param name="b">B, n×r: a right-hand side in each column.</param>
     /// <param name="preconditioner">A matrix near A + shift·I; null for none.</param>
-    /// <param name="options">How to solve; null for the defaults. <see cref="ConjugateGradientOptions.Device"/> must be null or the matrix's device.</param>
+    /// <param name="options">How to solve; null for the defaults.</param>
     /// <param name="progress">Told when the residual has been computed anew.</param>
     /// <param name="cancellationToken">Looked at in each iteration.</param>
     /// <exception cref="ArgumentException">
-    /// A is not square or empty, B does not fit, B, a product with A or a solve with the preconditioner holds NaN or infinity, or something is on another device.
+    /// A is not square or empty, B does not fit, B, a product with A or a solve with the preconditioner holds NaN or infinity, or these and the options are of different devices.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="NotSupportedException">The element type is neither float nor double.</exception>

@@ -56,7 +56,7 @@ internal static partial class AlgorithmCases
             ConjugateGradient.Solve(matrix, new T[matrix?.GetLength(0) ?? 1], new ConjugateGradientOptions { Device = device });
 
         public override object RunSpan<T>(ReadOnlySpan<T> values, long rows, long columns, Device? device) =>
-            ConjugateGradient.Solve(values, rows, new T[Math.Max(rows, 0)], options: new ConjugateGradientOptions { Device = device });
+            ConjugateGradient.Solve(values, rows, MatrixLayout.ColumnMajor, new T[Math.Max(rows, 0)], options: new ConjugateGradientOptions { Device = device });
     }
 
     private sealed record ConjugateGradientRightSides() : AlgorithmCase(typeof(ConjugateGradient), nameof(ConjugateGradient.Solve))

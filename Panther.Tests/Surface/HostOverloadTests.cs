@@ -17,7 +17,7 @@ public sealed class HostOverloadTests
         var options = new ConjugateGradientOptions { Device = TestDevice.Get("cpu") };
         (double[,] a, double[,] b) = System();
         double[,] solutions = ConjugateGradient.Solve(a, b, options).Solution;
-        double[,] byColumns = ConjugateGradient.Solve(DenseOperand.Span(a), Order, ByColumns(b), RightHandSides, MatrixLayout.ColumnMajor, options).Solution;
+        double[,] byColumns = ConjugateGradient.Solve(ByColumns(a), Order, MatrixLayout.ColumnMajor, ByColumns(b), RightHandSides, options).Solution;
 
         AssertColumns(b, solutions, byColumns, right => ConjugateGradient.Solve(a, right, options).Solution);
     }
