@@ -7,7 +7,7 @@ namespace Panther.Core;
 /// <remarks>
 /// The CPU device reads a dense matrix where it lies; any other device gets a copy. A sparse matrix goes to the device in compressed rows where the
 /// algorithm only multiplies by it, and is made dense where it does not; a diagonal one is always made dense. Results come back as dense MathNet
-/// matrices, in one copy.
+/// matrices, in one copy; columns and rows that are picked from a sparse matrix come back as sparse ones.
 /// </remarks>
 public static partial class MathNetExtensions
 {
@@ -64,6 +64,18 @@ public static partial class MathNetExtensions
     /// <exception cref="OverflowException">The matrix has more than 2³¹ - 1 elements.</exception>
     public static Matrix<T> ToMathNet<T>(this DeviceMatrix<T> matrix)
         where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        return MathNetMatrix.From(matrix);
+    }
+
+    /// <summary>Copies a sparse matrix from its device into a sparse MathNet matrix and waits for it; elements at one place add up.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="matrix">The matrix, neither side empty.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The matrix is empty; MathNet has no such matrices.</exception>
+    /// <exception cref="ObjectDisposedException">The matrix was disposed.</exception>
+    public static Matrix<T> ToMathNet<T>(this CsrMatrix<T> matrix)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(matrix);
         return MathNetMatrix.From(matrix);

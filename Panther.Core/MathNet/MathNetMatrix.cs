@@ -28,14 +28,19 @@ internal static class MathNetMatrix
     /// <summary>Runs a computation that only multiplies by the matrix: a sparse matrix stays sparse, in a copy; any other is lent as a dense one.</summary>
     public static TResult UseOperator<T, TResult>(Matrix<T> matrix, Device? device, Func<ILinearOperator<T>, TResult> compute)
         where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+        => Use(matrix, device, compute, compute);
+
+    /// <summary>Runs a computation on a matrix: one on a copy that is sparse too for a sparse matrix, and one on a dense matrix for any other.</summary>
+    public static TResult Use<T, TResult>(Matrix<T> matrix, Device? device, Func<DeviceMatrix<T>, TResult> computeDense, Func<CsrMatrix<T>, TResult> computeSparse)
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {
         if (matrix?.Storage is not SparseCompressedRowMatrixStorage<T>)
         {
-            return Use(matrix!, device, compute);
+            return Use(matrix!, device, computeDense);
         }
 
         using CsrMatrix<T> sparse = ToSparse(matrix, device ?? Device.Default);
-        return compute(sparse);
+        return computeSparse(sparse);
     }
 
     /// <summary>The elements column by column; a dense matrix's own.</summary>
@@ -76,6 +81,20 @@ internal static class MathNetMatrix
         }
 
         return Matrix<T>.Build.Dense(rows, columns, elements);
+    }
+
+    /// <summary>Copies a sparse matrix from its device into a sparse MathNet matrix.</summary>
+    public static Matrix<T> From<T>(CsrMatrix<T> matrix)
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    {
+        HostCsr<T> host = matrix.ToHost();
+        return Matrix<T>.Build.SparseFromCompressedSparseRowFormat(
+            checked((int)host.Rows),
+            checked((int)host.Columns),
+            host.Values.Length,
+            Array.ConvertAll(host.Starts, start => (int)start),
+            host.Indices,
+            host.Values);
     }
 
     /// <summary>Copies a matrix of one column from its device into a dense MathNet vector.</summary>

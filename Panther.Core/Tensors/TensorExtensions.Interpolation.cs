@@ -15,7 +15,7 @@ public static partial class TensorExtensions
     /// <param name="cancellationToken">Looked at after each step.</param>
     /// <exception cref="ArgumentException">The tensor has not two dimensions.</exception>
     /// <inheritdoc cref="InterpolativeDecomposition.Compute{T}(DeviceMatrix{T}, int, InterpolationOptions?, IProgress{StepProgress}?, CancellationToken)" path="/exception"/>
-    public static InterpolationResult<Tensor<T>> InterpolativeDecomposition<T>(
+    public static InterpolationResult<Tensor<T>, Tensor<T>> InterpolativeDecomposition<T>(
         this ReadOnlyTensorSpan<T> matrix,
         int rank,
         InterpolationOptions? options = null,
@@ -25,7 +25,7 @@ public static partial class TensorExtensions
         => TensorMatrix.Use(matrix, options?.Device, (DeviceMatrix<T> a) => ToTensors(Core.InterpolativeDecomposition.Compute(a, rank, options, progress, cancellationToken)));
 
     /// <inheritdoc cref="InterpolativeDecomposition{T}(ReadOnlyTensorSpan{T}, int, InterpolationOptions?, IProgress{StepProgress}?, CancellationToken)"/>
-    public static InterpolationResult<Tensor<T>> InterpolativeDecomposition<T>(
+    public static InterpolationResult<Tensor<T>, Tensor<T>> InterpolativeDecomposition<T>(
         this Tensor<T> matrix,
         int rank,
         InterpolationOptions? options = null,
@@ -43,7 +43,7 @@ public static partial class TensorExtensions
     /// <param name="cancellationToken">Looked at after each step.</param>
     /// <exception cref="ArgumentException">The tensor has not two dimensions.</exception>
     /// <inheritdoc cref="InterpolativeDecomposition.Compute{T}(DeviceMatrix{T}, double, InterpolationOptions?, IProgress{StepProgress}?, CancellationToken)" path="/exception"/>
-    public static InterpolationResult<Tensor<T>> InterpolativeDecomposition<T>(
+    public static InterpolationResult<Tensor<T>, Tensor<T>> InterpolativeDecomposition<T>(
         this ReadOnlyTensorSpan<T> matrix,
         double tolerance,
         InterpolationOptions? options = null,
@@ -53,7 +53,7 @@ public static partial class TensorExtensions
         => TensorMatrix.Use(matrix, options?.Device, (DeviceMatrix<T> a) => ToTensors(Core.InterpolativeDecomposition.Compute(a, tolerance, options, progress, cancellationToken)));
 
     /// <inheritdoc cref="InterpolativeDecomposition{T}(ReadOnlyTensorSpan{T}, double, InterpolationOptions?, IProgress{StepProgress}?, CancellationToken)"/>
-    public static InterpolationResult<Tensor<T>> InterpolativeDecomposition<T>(
+    public static InterpolationResult<Tensor<T>, Tensor<T>> InterpolativeDecomposition<T>(
         this Tensor<T> matrix,
         double tolerance,
         InterpolationOptions? options = null,
@@ -71,7 +71,7 @@ public static partial class TensorExtensions
     /// <param name="cancellationToken">Looked at after each step.</param>
     /// <exception cref="ArgumentException">The tensor has not two dimensions.</exception>
     /// <inheritdoc cref="Cur.Compute{T}(DeviceMatrix{T}, int, CurOptions?, IProgress{StepProgress}?, CancellationToken)" path="/exception"/>
-    public static CurResult<Tensor<T>> Cur<T>(
+    public static CurResult<Tensor<T>, Tensor<T>> Cur<T>(
         this ReadOnlyTensorSpan<T> matrix,
         int rank,
         CurOptions? options = null,
@@ -81,7 +81,7 @@ public static partial class TensorExtensions
         => TensorMatrix.Use(matrix, options?.Device, (DeviceMatrix<T> a) => ToTensors(Core.Cur.Compute(a, rank, options, progress, cancellationToken)));
 
     /// <inheritdoc cref="Cur{T}(ReadOnlyTensorSpan{T}, int, CurOptions?, IProgress{StepProgress}?, CancellationToken)"/>
-    public static CurResult<Tensor<T>> Cur<T>(
+    public static CurResult<Tensor<T>, Tensor<T>> Cur<T>(
         this Tensor<T> matrix,
         int rank,
         CurOptions? options = null,
@@ -99,7 +99,7 @@ public static partial class TensorExtensions
     /// <param name="cancellationToken">Looked at after each step.</param>
     /// <exception cref="ArgumentException">The tensor has not two dimensions.</exception>
     /// <inheritdoc cref="Cur.Compute{T}(DeviceMatrix{T}, double, CurOptions?, IProgress{StepProgress}?, CancellationToken)" path="/exception"/>
-    public static CurResult<Tensor<T>> Cur<T>(
+    public static CurResult<Tensor<T>, Tensor<T>> Cur<T>(
         this ReadOnlyTensorSpan<T> matrix,
         double tolerance,
         CurOptions? options = null,
@@ -109,7 +109,7 @@ public static partial class TensorExtensions
         => TensorMatrix.Use(matrix, options?.Device, (DeviceMatrix<T> a) => ToTensors(Core.Cur.Compute(a, tolerance, options, progress, cancellationToken)));
 
     /// <inheritdoc cref="Cur{T}(ReadOnlyTensorSpan{T}, double, CurOptions?, IProgress{StepProgress}?, CancellationToken)"/>
-    public static CurResult<Tensor<T>> Cur<T>(
+    public static CurResult<Tensor<T>, Tensor<T>> Cur<T>(
         this Tensor<T> matrix,
         double tolerance,
         CurOptions? options = null,
@@ -118,21 +118,21 @@ public static partial class TensorExtensions
         where T : unmanaged, IFloatingPointIeee754<T>
         => TensorMatrix.Span(matrix).Cur(tolerance, options, progress, cancellationToken);
 
-    private static InterpolationResult<Tensor<T>> ToTensors<T>(DeviceInterpolationResult<T> result)
+    private static InterpolationResult<Tensor<T>, Tensor<T>> ToTensors<T>(DeviceInterpolationResult<T> result)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         using (result)
         {
-            return result.Select(TensorMatrix.From);
+            return result.Select(TensorMatrix.From, TensorMatrix.From);
         }
     }
 
-    private static CurResult<Tensor<T>> ToTensors<T>(DeviceCurResult<T> result)
+    private static CurResult<Tensor<T>, Tensor<T>> ToTensors<T>(DeviceCurResult<T> result)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         using (result)
         {
-            return result.Select(TensorMatrix.From);
+            return result.Select(TensorMatrix.From, TensorMatrix.From);
         }
     }
 }

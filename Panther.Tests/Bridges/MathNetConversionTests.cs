@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Storage;
 using Panther.Core;
 using Panther.Jit.Runtime;
 
@@ -49,6 +50,19 @@ public sealed class MathNetConversionTests
         using DeviceMatrix<float> matrix = DeviceMatrix<float>.Create(on, elements, 33, 65, layout);
 
         Assert.Equal(matrix.ToArray(), matrix.ToMathNet().ToArray());
+    }
+
+    /// <summary>Columns in falling order, an empty row, and two elements at one place.</summary>
+    [Fact]
+    public void ToMathNet_SparseMatrix_IsTheMatrixAndSparse()
+    {
+        using CsrMatrix<double> matrix = CsrMatrix<double>.Create(TestDevice.Get("cpu"), 3, 4, [0, 3, 3, 5], [3, 0, 3, 2, 1], [1, 2, 4, 8, 16]);
+
+        Matrix<double> result = matrix.ToMathNet();
+
+        Assert.IsType<SparseCompressedRowMatrixStorage<double>>(result.Storage);
+        Assert.Equal(new double[,] { { 2, 0, 0, 5 }, { 0, 0, 0, 0 }, { 0, 16, 8, 0 } }, result.ToArray());
+        Assert.Equal(2, (result * Vector<double>.Build.Dense([1, 0, 0, 0]))[0]);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Panther.Core;
 using Panther.Jit.Runtime;
+using Panther.Tests.Interpolation;
 
 namespace Panther.Tests.Estimators;
 
@@ -8,7 +9,10 @@ namespace Panther.Tests.Estimators;
 public sealed class EstimatorMemoryTests
 {
     public static TheoryData<string> Routines =>
-        ["XTrace", "XNysTrace", "HutchPlusPlus", "spectral", "leverage", "approximate leverage", "columns", "columns to a tolerance", "CUR", "CUR to a tolerance"];
+    [
+        "XTrace", "XNysTrace", "HutchPlusPlus", "spectral", "leverage", "approximate leverage", "columns", "columns to a tolerance",
+        "CUR", "CUR to a tolerance", "sparse columns", "sparse CUR", "columns of an operator", "CUR of an operator",
+    ];
 
     [Theory]
     [MemberData(nameof(Routines))]
@@ -16,6 +20,10 @@ public sealed class EstimatorMemoryTests
     {
         Device device = RunsAlone.Settled("cpu");
         using DeviceMatrix<double> a = SymmetricMatrix.Upload<double>(device, SymmetricMatrix.Create(SymmetricMatrix.Spectrum("slow", 60), 2));
+        using CsrMatrix<double> sparse = SparseMatrix.Upload(device, SparseMatrix.Create("slow", 60, 50));
+
+        // Products make the transpose, which the matrix keeps.
+        _ = sparse.TransposedOperand;
         for (int step = 1; ; step++)
         {
             using var source = new CancellationTokenSource();
@@ -24,7 +32,7 @@ public sealed class EstimatorMemoryTests
             bool finished = true;
             try
             {
-                Run(routine, a, counter, source.Token);
+                Run(routine, a, sparse, counter, source.Token);
             }
             catch (OperationCanceledException)
             {
@@ -39,7 +47,7 @@ public sealed class EstimatorMemoryTests
         }
     }
 
-    private static void Run(string routine, DeviceMatrix<double> a, IProgress<StepProgress> progress, CancellationToken cancellation)
+    private static void Run(string routine, DeviceMatrix<double> a, CsrMatrix<double> sparse, IProgress<StepProgress> progress, CancellationToken cancellation)
     {
         switch (routine)
         {
@@ -63,6 +71,18 @@ public sealed class EstimatorMemoryTests
                 break;
             case "CUR to a tolerance":
                 Cur.Compute(a, 0.2, null, progress, cancellation).Dispose();
+                break;
+            case "sparse columns":
+                InterpolativeDecomposition.Compute(sparse, 5, null, progress, cancellation).Dispose();
+                break;
+            case "sparse CUR":
+                Cur.Compute(sparse, 0.5, null, progress, cancellation).Dispose();
+                break;
+            case "columns of an operator":
+                InterpolativeDecomposition.Compute(new ProductsOnly<double>(sparse), 0.5, null, progress, cancellation).Dispose();
+                break;
+            case "CUR of an operator":
+                Cur.Compute(new ProductsOnly<double>(sparse), 5, null, progress, cancellation).Dispose();
                 break;
             default:
                 TraceEstimator.Compute(a, 20, new TraceEstimatorOptions { Method = Enum.Parse<TraceMethod>(routine) }, progress, cancellation);

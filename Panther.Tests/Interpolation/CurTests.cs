@@ -79,7 +79,7 @@ public sealed class CurTests
         int known = 0;
         for (ulong seed = 0; seed < 100; seed++)
         {
-            CurResult<double[,]> result = Cur.Compute(matrix, Rank, options with { Seed = seed });
+            CurResult<double[,], double[,]> result = Cur.Compute(matrix, Rank, options with { Seed = seed });
             double error = SkeletonMatrix.Error(matrix, result.C, result.U, result.R);
             meanSquare += error * error / 100;
             known += result.ErrorEstimate >= error / 3 && result.ErrorEstimate <= error * 3 ? 1 : 0;
@@ -96,7 +96,7 @@ public sealed class CurTests
     public void Compute_Coupling_LeavesAnErrorOrthogonalToColumnsAndRows()
     {
         double[,] matrix = SkeletonMatrix.Create("slow", 50, 40);
-        CurResult<double[,]> result = Cur.Compute(matrix, 10, new CurOptions { Device = TestDevice.Get("cpu") });
+        CurResult<double[,], double[,]> result = Cur.Compute(matrix, 10, new CurOptions { Device = TestDevice.Get("cpu") });
         var builder = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build;
         var c = builder.DenseOfArray(result.C);
         var r = builder.DenseOfArray(result.R);
@@ -117,7 +117,7 @@ public sealed class CurTests
         int best = Enumerable.Range(1, 100).First(k => SpectrumMatrix.Tail(values, k) <= tolerance * norm);
         int most = Enumerable.Range(1, 100).First(k => SpectrumMatrix.Tail(values, k) * Math.Sqrt(4 * (k + 1)) <= tolerance * norm);
 
-        CurResult<double[,]> result = Cur.Compute(matrix, tolerance, new CurOptions { Device = TestDevice.Get(kind) });
+        CurResult<double[,], double[,]> result = Cur.Compute(matrix, tolerance, new CurOptions { Device = TestDevice.Get(kind) });
 
         Assert.InRange(result.ColumnIndices.Length, best, most);
         Assert.InRange(result.RowIndices.Length, best, most);
@@ -140,10 +140,10 @@ public sealed class CurTests
     {
         double[,] matrix = SpectrumMatrix.Create(70, 50, [3, 2, 1], seed: 4);
         var options = new CurOptions { Device = TestDevice.Get(kind) };
-        CurResult<double[,]> result = Cur.Compute(matrix, 8, options);
+        CurResult<double[,], double[,]> result = Cur.Compute(matrix, 8, options);
         Assert.Equal((3, 3), (result.ColumnIndices.Length, result.RowIndices.Length));
         Assert.InRange(SkeletonMatrix.Error(matrix, result.C, result.U, result.R), 0, 1e-12);
-        CurResult<float[,]> zero = Cur.Compute(new float[20, 30], 4, options);
+        CurResult<float[,], float[,]> zero = Cur.Compute(new float[20, 30], 4, options);
         Assert.Equal((1, 1, 0.0), (zero.ColumnIndices.Length, zero.RowIndices.Length, zero.ErrorEstimate));
         Assert.Equal(0, zero.U[0, 0]);
     }
@@ -155,8 +155,8 @@ public sealed class CurTests
     {
         double[,] plain = SkeletonMatrix.Create("poly", 40, 30);
         var options = new CurOptions { Device = TestDevice.Get("cpu") };
-        CurResult<double[,]> expected = Cur.Compute(plain, 5, options);
-        CurResult<double[,]> result = Cur.Compute(SpectrumMatrix.Convert(plain, v => v * factor), 5, options);
+        CurResult<double[,], double[,]> expected = Cur.Compute(plain, 5, options);
+        CurResult<double[,], double[,]> result = Cur.Compute(SpectrumMatrix.Convert(plain, v => v * factor), 5, options);
         Assert.Equal(expected.ColumnIndices, result.ColumnIndices);
         Assert.Equal(expected.ErrorEstimate, result.ErrorEstimate / factor, 1e-12);
     }

@@ -93,7 +93,7 @@ public sealed class InterpolativeDecompositionTests
         int known = 0;
         for (ulong seed = 0; seed < 100; seed++)
         {
-            InterpolationResult<double[,]> result = InterpolativeDecomposition.Compute(matrix, Rank, options with { Seed = seed });
+            InterpolationResult<double[,], double[,]> result = InterpolativeDecomposition.Compute(matrix, Rank, options with { Seed = seed });
             double error = axis == InterpolationAxis.Columns
                 ? SkeletonMatrix.Error(matrix, result.Skeleton, result.Coefficients)
                 : SkeletonMatrix.Error(matrix, result.Coefficients, result.Skeleton);
@@ -123,7 +123,7 @@ public sealed class InterpolativeDecompositionTests
         int best = Enumerable.Range(1, 100).First(k => SpectrumMatrix.Tail(values, k) <= tolerance * norm);
         int most = Enumerable.Range(1, 100).First(k => SpectrumMatrix.Tail(values, k) * Math.Sqrt(2 * (k + 1)) <= tolerance * norm);
 
-        InterpolationResult<double[,]> result = InterpolativeDecomposition.Compute(matrix, tolerance, new InterpolationOptions { Device = TestDevice.Get(kind) });
+        InterpolationResult<double[,], double[,]> result = InterpolativeDecomposition.Compute(matrix, tolerance, new InterpolationOptions { Device = TestDevice.Get(kind) });
 
         Assert.InRange(result.Rank, best, most);
         Assert.InRange(result.RelativeErrorEstimate, 0, tolerance);
@@ -145,11 +145,11 @@ public sealed class InterpolativeDecompositionTests
     {
         double[,] matrix = SpectrumMatrix.Create(70, 50, [3, 2, 1], seed: 4);
         var options = new InterpolationOptions { Device = TestDevice.Get(kind) };
-        InterpolationResult<double[,]> result = InterpolativeDecomposition.Compute(matrix, 8, options);
+        InterpolationResult<double[,], double[,]> result = InterpolativeDecomposition.Compute(matrix, 8, options);
         Assert.Equal(3, result.Rank);
         Assert.InRange(SkeletonMatrix.Error(matrix, result.Skeleton, result.Coefficients), 0, 1e-12);
         Assert.Equal(3, InterpolativeDecomposition.Compute(matrix, 1e-10, options).Rank);
-        InterpolationResult<float[,]> zero = InterpolativeDecomposition.Compute(new float[20, 30], 4, options);
+        InterpolationResult<float[,], float[,]> zero = InterpolativeDecomposition.Compute(new float[20, 30], 4, options);
         Assert.Equal((1, 0.0, 0.0), (zero.Rank, zero.ErrorEstimate, zero.RelativeErrorEstimate));
         Assert.Equal(1, zero.Coefficients.Cast<float>().Sum());
     }
@@ -174,7 +174,7 @@ public sealed class InterpolativeDecompositionTests
             }
         }
 
-        InterpolationResult<double[,]> result = InterpolativeDecomposition.Compute(matrix, N - 1, new InterpolationOptions { Device = TestDevice.Get("cpu") });
+        InterpolationResult<double[,], double[,]> result = InterpolativeDecomposition.Compute(matrix, N - 1, new InterpolationOptions { Device = TestDevice.Get("cpu") });
         double smallest = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.DenseOfArray(matrix).Svd(false).S[N - 1];
         Assert.InRange(result.LargestCoefficient, 1, 2);
         Assert.Contains(N - 1, result.Indices);
@@ -189,8 +189,8 @@ public sealed class InterpolativeDecompositionTests
         double[,] plain = SkeletonMatrix.Create("poly", 40, 30);
         double[,] scaled = SpectrumMatrix.Convert(plain, v => v * factor);
         var options = new InterpolationOptions { Device = TestDevice.Get("cpu") };
-        InterpolationResult<double[,]> expected = InterpolativeDecomposition.Compute(plain, 5, options);
-        InterpolationResult<double[,]> result = InterpolativeDecomposition.Compute(scaled, 5, options);
+        InterpolationResult<double[,], double[,]> expected = InterpolativeDecomposition.Compute(plain, 5, options);
+        InterpolationResult<double[,], double[,]> result = InterpolativeDecomposition.Compute(scaled, 5, options);
         Assert.Equal(expected.Indices, result.Indices);
         Assert.Equal(expected.ErrorEstimate, result.ErrorEstimate / factor, 1e-12);
     }
@@ -200,8 +200,8 @@ public sealed class InterpolativeDecompositionTests
     {
         double[,] matrix = SkeletonMatrix.Create("slow", 90, 70);
         var options = new InterpolationOptions { Device = TestDevice.Get("cpu"), Seed = 4 };
-        InterpolationResult<double[,]> first = InterpolativeDecomposition.Compute(matrix, 12, options);
-        InterpolationResult<double[,]> second = InterpolativeDecomposition.Compute(matrix, 12, options);
+        InterpolationResult<double[,], double[,]> first = InterpolativeDecomposition.Compute(matrix, 12, options);
+        InterpolationResult<double[,], double[,]> second = InterpolativeDecomposition.Compute(matrix, 12, options);
         Assert.Equal(first.Indices, second.Indices);
         Assert.Equal(first.Coefficients.Cast<double>(), second.Coefficients.Cast<double>());
         Assert.Equal(first.ErrorEstimate, second.ErrorEstimate);

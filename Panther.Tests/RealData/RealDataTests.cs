@@ -54,7 +54,7 @@ public sealed class RealDataTests
         Matrix<float> picture = Picture();
         double[] exact = PictureValues.Value;
 
-        InterpolationResult<Matrix<float>> kept = picture.InterpolativeDecomposition(50, new InterpolationOptions { Seed = 1, Device = device });
+        InterpolationResult<Matrix<float>, Matrix<float>> kept = picture.InterpolativeDecomposition(50, new InterpolationOptions { Seed = 1, Device = device });
 
         Assert.Equal(50, kept.Indices.Distinct().Count());
         Assert.All(Enumerable.Range(0, 50), j => Assert.Equal(picture.Column(kept.Indices[j]), kept.Skeleton.Column(j)));
@@ -89,6 +89,39 @@ public sealed class RealDataTests
 
         // The same sketch and sums in another order: eps·√1797 a product, 6 products, with a factor for what they are multiplied with.
         Assert.All(ofSparse.S.Zip(ofDense.S), pair => Assert.Equal(pair.First, pair.Second, 1e-12 * ofDense.S[0]));
+    }
+
+    /// <summary>Three pixels are never set: columns that are empty, in real data.</summary>
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Cur_DigitsFromMatrixMarket_KeepsThePixelsThatTheDenseOneKeeps(string deviceName)
+    {
+        Device device = TestDevice.Get(deviceName);
+        Matrix<double> pixels = Pixels();
+        using var file = new TemporaryFile(".mtx", "");
+        using (CsrMatrix<double> written = pixels.ToSparseDevice(device))
+        {
+            MatrixMarketFile.Write(file.Path, written);
+        }
+
+        using CsrMatrix<double> sparse = MatrixMarketFile.ReadSparse<double>(file.Path, device);
+        using SparseInterpolationResult<double> columns = InterpolativeDecomposition.Compute(sparse, 20, new InterpolationOptions { Seed = 1 });
+        using SparseCurResult<double> cur = Cur.Compute(sparse, 20, new CurOptions { Seed = 1 });
+        CurResult<Matrix<double>, Matrix<double>> dense = pixels.Cur(20, new CurOptions { Seed = 1, Device = device });
+
+        Assert.Equal(dense.ColumnIndices, cur.ColumnIndices);
+        Assert.Equal(dense.RowIndices, cur.RowIndices);
+        Assert.Equal(dense.ColumnIndices, columns.Indices);
+        Assert.DoesNotContain(cur.ColumnIndices, j => pixels.Column(j).AbsoluteMaximum() == 0);
+        Assert.Equal(Matrix<double>.Build.DenseOfColumns(cur.ColumnIndices.Select(pixels.Column)), cur.C.ToMathNet());
+        Assert.Equal(Matrix<double>.Build.DenseOfRows(cur.RowIndices.Select(pixels.Row)), cur.R.ToMathNet());
+
+        // Columns and rows of strong rank-revealing factorisations leave at most √(1 + 4k(n - k)) of the best error each (Gu and Eisenstat 1996, theorem 3.2).
+        double[] exact = [.. pixels.QR(QRMethod.Thin).R.Svd(computeVectors: false).S];
+        double best = Math.Sqrt(exact.Skip(20).Sum(s => s * s));
+        double error = (pixels - (cur.C.ToMathNet() * cur.U.ToMathNet() * cur.R.ToMathNet())).FrobeniusNorm();
+        Assert.InRange(error, best, best * Math.Sqrt(2 + (4.0 * 20 * (64 - 20)) + (4.0 * 20 * (1797 - 20))));
+        Assert.InRange(cur.ErrorEstimate / error, 1.0 / 3, 3);
     }
 
     private static Matrix<float> Picture() => Matrix<float>.Build.DenseOfArray(PgmFile.Read<float>(SampleData.PathOrSkip("china.pgm")));

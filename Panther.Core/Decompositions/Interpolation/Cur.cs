@@ -8,9 +8,14 @@ namespace Panther.Core;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Columns and rows are picked as <see cref="InterpolativeDecomposition"/> picks them, each from a sketch of its own, and U = C⁺AR⁺ by QR factorisations of C and Rᵀ and triangular solves.
+/// Columns and rows are picked as <see cref="InterpolativeDecomposition"/> picks them, each from a sketch of its own, and U = C⁺AR⁺ by QR factorisations of C and Rᵀ and triangular solves
+/// (Sorensen and Embree, SIAM J. Sci. Comput. 38, 2016).
 /// The square of the error is at most the sum of the squares of what C and R alone leave (Mahoney and Drineas 2009, proof of theorem 2). The cost is 5 passes, of 2·mn·(5k + 2·oversampling
 /// + 30) operations in all, and O((m + n)·k²); the memory beyond the matrix is O((m + n)·k). Products accumulate in the element type, orthonormalisation runs in double.
+/// </para>
+/// <para>
+/// Of a sparse matrix C and R are sparse, and so are the passes; sketches, U and the orthonormal bases behind it are dense, O((m + n)·k) elements. Of an operator only products are needed,
+/// panels of 2k + oversampling + 10 columns for each sketch and of at most 32 unit vectors for C and R.
 /// </para>
 /// <para>
 /// U inverts the small singular values of C and R: evaluating C·U·R in floating point adds errors of about u·‖A‖²/σ, with σ the smallest singular value of A that the rank takes in. Errors below
@@ -45,9 +50,8 @@ public static partial class Cur
         CancellationToken cancellationToken = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        options = Check(matrix, options);
-        SkeletonArguments.CheckRank(rank, matrix.Rows, matrix.Columns);
-        return Start(matrix, options, progress, cancellationToken).ToRank(rank);
+        options = CheckRank(matrix, rank, options);
+        return new(Start(new DenseSkeletonSource<T>(matrix), options, progress, cancellationToken).ToRank(rank));
     }
 
     /// <summary>Picks as few columns and rows of a matrix on a device as leave an estimated relative error of at most <paramref name="tolerance"/>.</summary>
@@ -67,12 +71,27 @@ public static partial class Cur
         CancellationToken cancellationToken = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        options = Check(matrix, options);
-        SkeletonArguments.CheckTolerance(tolerance);
-        return Start(matrix, options, progress, cancellationToken).ToTolerance(tolerance);
+        options = CheckTolerance(matrix, tolerance, options);
+        return new(Start(new DenseSkeletonSource<T>(matrix), options, progress, cancellationToken).ToTolerance(tolerance));
     }
 
-    private static CurOptions Check<T>(DeviceMatrix<T> matrix, CurOptions? options)
+    private static CurOptions CheckRank<T>(ILinearOperator<T> matrix, int rank, CurOptions? options)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        options = Check(matrix, options);
+        SkeletonArguments.CheckRank(rank, matrix.Rows, matrix.Columns);
+        return options;
+    }
+
+    private static CurOptions CheckTolerance<T>(ILinearOperator<T> matrix, double tolerance, CurOptions? options)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        options = Check(matrix, options);
+        SkeletonArguments.CheckTolerance(tolerance);
+        return options;
+    }
+
+    private static CurOptions Check<T>(ILinearOperator<T> matrix, CurOptions? options)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(matrix);
@@ -84,8 +103,9 @@ public static partial class Cur
         return options;
     }
 
-    private static CurComputation<T> Start<T>(
-        DeviceMatrix<T> matrix, CurOptions options, IProgress<StepProgress>? progress, CancellationToken cancellationToken)
+    private static CurComputation<T, TSkeleton> Start<T, TSkeleton>(
+        SkeletonSource<T, TSkeleton> source, CurOptions options, IProgress<StepProgress>? progress, CancellationToken cancellationToken)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => new(matrix, options, new Steps(matrix.Device.DefaultStream, progress, cancellationToken, 4));
+        where TSkeleton : ILinearOperator<T>, IDisposable
+        => new(source, options, new Steps(source.Stream, progress, cancellationToken, 4));
 }

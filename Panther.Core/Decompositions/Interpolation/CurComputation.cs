@@ -1,4 +1,5 @@
 using System.Numerics;
+using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Elementwise;
 using Panther.Kernels.Factor;
@@ -11,10 +12,11 @@ namespace Panther.Core;
 /// <summary>One CUR decomposition, on the matrix's device.</summary>
 /// <remarks>
 /// Columns and rows are picked as interpolative decompositions of A and Aᵀ pick them. With C = Q_C T_C and Rᵀ = Q_R T_R, the coupling C⁺AR⁺ is T_C⁻¹(Q_CᵀAQ_R)T_R⁻ᵀ, by two triangular
-/// solves: the pseudo-inverses, whose condition numbers multiply, are never formed.
+/// solves: the pseudo-inverses, whose condition numbers multiply, are never formed (Sorensen and Embree, SIAM J. Sci. Comput. 38, 2016; Anderson et al., AISTATS 2015, StableCUR).
 /// </remarks>
-internal sealed class CurComputation<T>
+internal sealed class CurComputation<T, TSkeleton>(SkeletonSource<T, TSkeleton> source, CurOptions options, Steps steps)
     where T : unmanaged, IFloatingPointIeee754<T>
+    where TSkeleton : ILinearOperator<T>, IDisposable
 {
     private const uint ColumnStream = 0;
     private const uint RowStream = 1 << 16;
@@ -24,32 +26,15 @@ internal sealed class CurComputation<T>
     // Each halves what columns and rows may leave.
     private const int MostAttempts = 4;
 
-    private readonly DeviceMatrix<T> a;
-    private readonly CurOptions options;
-    private readonly Steps steps;
-    private readonly DeviceStream stream;
-    private readonly T scale;
-    private readonly double norm;
-    private readonly SkeletonSearch<T> columnSearch;
-    private readonly SkeletonSearch<T> rowSearch;
-    private int passes = 1;
+    private readonly DeviceStream stream = source.Stream;
+    private readonly SkeletonSearch<T> columnSearch =
+        new(source, isTransposed: false, options.Oversampling, new RandomStream(options.Seed, ColumnStream), steps);
 
-    /// <summary>Checks and measures the matrix.</summary>
-    public CurComputation(DeviceMatrix<T> a, CurOptions options, Steps steps)
-    {
-        this.a = a;
-        this.options = options;
-        this.steps = steps;
-        stream = a.Device.DefaultStream;
-        Magnitude magnitude = InputCheck.Finite(stream, a.View);
-        norm = magnitude.Norm;
-        scale = magnitude.ScaleToOne<T>();
-        columnSearch = new SkeletonSearch<T>(stream, a.Operand, scale, options.Oversampling, new RandomStream(options.Seed, ColumnStream), steps);
-        rowSearch = new SkeletonSearch<T>(stream, a.Operand.Transposed, scale, options.Oversampling, new RandomStream(options.Seed, RowStream), steps);
-    }
+    private readonly SkeletonSearch<T> rowSearch =
+        new(source, isTransposed: true, options.Oversampling, new RandomStream(options.Seed, RowStream), steps);
 
     /// <summary>Picks a number of columns and of rows.</summary>
-    public DeviceCurResult<T> ToRank(int rank)
+    public CurResult<TSkeleton, DeviceMatrix<T>> ToRank(int rank)
     {
         using ColumnSkeleton<T> columns = columnSearch.OfRank(rank);
         using ColumnSkeleton<T> rows = rowSearch.OfRank(rank);
@@ -57,50 +42,49 @@ internal sealed class CurComputation<T>
     }
 
     /// <summary>Picks as few columns and rows as reach a tolerance: their errors add up in squares.</summary>
-    public DeviceCurResult<T> ToTolerance(double tolerance)
+    public CurResult<TSkeleton, DeviceMatrix<T>> ToTolerance(double tolerance)
     {
-        int limit = (int)Math.Min(Math.Min(a.Rows, a.Columns), options.MaximumRank ?? int.MaxValue);
-        double part = tolerance * norm * double.CreateChecked(scale) / Math.Sqrt(2);
+        int limit = (int)Math.Min(Math.Min(source.Rows, source.Columns), options.MaximumRank ?? int.MaxValue);
+        double part = tolerance / Math.Sqrt(2);
         for (int attempt = 1; ; attempt++, part /= 2)
         {
-            using ColumnSkeleton<T> columns = columnSearch.ToError(part, limit);
-            using ColumnSkeleton<T> rows = rowSearch.ToError(part, limit);
-            DeviceCurResult<T> result = Couple(columns.Columns, rows.Columns);
-            if (result.ErrorEstimate <= tolerance * norm)
+            using ColumnSkeleton<T> columns = columnSearch.ToTolerance(part, limit);
+            using ColumnSkeleton<T> rows = rowSearch.ToTolerance(part, limit);
+            CurResult<TSkeleton, DeviceMatrix<T>> result = Couple(columns.Columns, rows.Columns);
+            if (result.ErrorEstimate <= tolerance * result.FrobeniusNorm)
             {
                 return result;
             }
 
-            double reached = result.RelativeErrorEstimate;
-            result.Dispose();
+            result.C.Dispose();
+            result.U.Dispose();
+            result.R.Dispose();
             if (attempt == MostAttempts || (columns.Columns.Length == limit && rows.Columns.Length == limit))
             {
                 throw new InvalidOperationException(
-                    $"{columns.Columns.Length} columns and {rows.Columns.Length} rows do not reach a relative error of {tolerance:g3}: the estimate is {reached:g3}.");
+                    $"{columns.Columns.Length} columns and {rows.Columns.Length} rows do not reach a relative error of {tolerance:g3}: the estimate is {result.RelativeErrorEstimate:g3}.");
             }
         }
     }
 
-    private DeviceCurResult<T> Couple(int[] columns, int[] rows)
+    private CurResult<TSkeleton, DeviceMatrix<T>> Couple(int[] columns, int[] rows)
     {
         using var made = new DisposalList();
-        DeviceMatrix<T> c = made.Add(DeviceMatrix<T>.Allocate(a.Device, a.Rows, columns.Length));
-        DeviceMatrix<T> u = made.Add(DeviceMatrix<T>.Allocate(a.Device, columns.Length, rows.Length));
-        DeviceMatrix<T> r = made.Add(DeviceMatrix<T>.Allocate(a.Device, rows.Length, a.Columns, MatrixLayout.ColumnMajor));
-        Pick(a.Operand, columns, c);
-        Pick(a.Operand.Transposed, rows, r);
-        if (norm > 0)
+        TSkeleton c = made.Add(source.Pick(areRows: false, columns));
+        TSkeleton r = made.Add(source.Pick(areRows: true, rows));
+        DeviceMatrix<T> u = made.Add(DeviceMatrix<T>.Allocate(stream.Device, columns.Length, rows.Length));
+        if (source.Norm > 0)
         {
-            FillCoupling(c.Operand, r.Operand.Transposed, u);
+            FillCoupling(c, r, u);
         }
         else
         {
             stream.Fill(u.View, T.Zero);
         }
 
-        double error = Error(c.Operand, u.Operand, r.Operand);
+        double error = Error(c, u, r);
         made.Release();
-        return new DeviceCurResult<T>
+        return new CurResult<TSkeleton, DeviceMatrix<T>>
         {
             ColumnIndices = columns,
             RowIndices = rows,
@@ -109,76 +93,59 @@ internal sealed class CurComputation<T>
             R = r,
             ErrorEstimate = error,
             ErrorProbes = Probes,
-            FrobeniusNorm = norm,
-            Passes = passes + columnSearch.Passes + rowSearch.Passes,
+            FrobeniusNorm = source.Norm,
+            Passes = source.Passes,
             Seed = options.Seed,
         };
     }
 
-    /// <summary>Copies columns of a matrix to dense rows.</summary>
-    private void Pick(MatrixOperand<T> matrix, int[] columns, DeviceMatrix<T> destination)
-    {
-        using DeviceBuffer<int> indices = stream.Device.Allocate<int>(columns, stream);
-        if (!matrix.IsTransposed)
-        {
-            ColumnSelection.Copy(stream, matrix, indices.View, columns.Length, destination.View);
-            return;
-        }
-
-        using DeviceBuffer<T> picked = stream.Device.Allocate<T>(destination.View.Length, stream);
-        DenseOperand.CopyByRows(stream, ColumnSelection.Copy(stream, matrix, indices.View, columns.Length, picked.View), destination.View);
-    }
-
     /// <summary>U = T_C⁻¹(Q_CᵀAQ_R)T_R⁻ᵀ. The products are of the scaled matrix, and U is of the order of 1/A.</summary>
-    private void FillCoupling(MatrixOperand<T> c, MatrixOperand<T> rowsTransposed, DeviceMatrix<T> u)
+    private void FillCoupling(TSkeleton c, TSkeleton r, DeviceMatrix<T> u)
     {
-        int k = (int)c.Columns;
-        int l = (int)rowsTransposed.Columns;
-        using DeviceBuffer<T> leftBasis = stream.Device.Allocate<T>(a.Rows * k, stream);
-        using DeviceBuffer<T> rightBasis = stream.Device.Allocate<T>(a.Columns * l, stream);
-        using DeviceBuffer<T> leftTriangle = stream.Device.Allocate<T>((long)k * k, stream);
-        using DeviceBuffer<T> rightTriangle = stream.Device.Allocate<T>((long)l * l, stream);
-        MatrixOperand<T> qc = Factorize(c, leftBasis, leftTriangle);
-        MatrixOperand<T> qr = Factorize(rowsTransposed, rightBasis, rightTriangle);
+        long k = u.Rows;
+        long l = u.Columns;
+        using DeviceMatrix<T> leftBasis = DeviceMatrix<T>.Allocate(stream.Device, source.Rows, k);
+        using DeviceMatrix<T> rightBasis = DeviceMatrix<T>.Allocate(stream.Device, source.Columns, l);
+        using DeviceBuffer<T> leftTriangle = stream.Device.Allocate<T>(k * k, stream);
+        using DeviceBuffer<T> rightTriangle = stream.Device.Allocate<T>(l * l, stream);
+        source.CopyPanel(areRows: false, c, leftBasis.View);
+        source.CopyPanel(areRows: true, r, rightBasis.View);
+        Factorize(leftBasis, leftTriangle.View);
+        Factorize(rightBasis, rightTriangle.View);
 
-        using DeviceBuffer<T> image = stream.Device.Allocate<T>((long)k * a.Columns, stream);
-        MatrixOperand<T> images = MatrixOperand<T>.Dense(image.View, k, a.Columns);
-        MatrixProduct.Enqueue(stream, scale, qc.Transposed, a.Operand, T.Zero, images);
-        passes++;
-        MatrixProduct.Enqueue(stream, T.One, images, qr, T.Zero, u.Operand);
+        using DeviceBuffer<T> image = stream.Device.Allocate<T>(k * source.Columns, stream);
+        MatrixOperand<T> images = MatrixOperand<T>.Dense(image.View, k, source.Columns);
+        source.Project(leftBasis, images);
+        MatrixProduct.Enqueue(stream, T.One, images, rightBasis.Operand, T.Zero, u.Operand);
         TriangularSolve.Left(stream, upper: true, MatrixOperand<T>.Dense(leftTriangle.View, k, k), u.Operand);
         TriangularSolve.Right(stream, upper: false, MatrixOperand<T>.Dense(rightTriangle.View, l, l).Transposed, u.Operand);
-        VectorOperations.Scale(stream, scale, u.View, u.View);
+        VectorOperations.Scale(stream, source.Scale, u.View, u.View);
         steps.Completed("Coupling");
     }
 
-    private MatrixOperand<T> Factorize(MatrixOperand<T> panel, DeviceBuffer<T> basis, DeviceBuffer<T> triangle)
+    /// <summary>The panel, scaled, becomes an orthonormal basis of its columns.</summary>
+    private void Factorize(DeviceMatrix<T> panel, ArrayView<T> triangle)
     {
         int columns = (int)panel.Columns;
         using var qr = new PanelOrthonormalizer<T>(stream, panel.Rows, columns);
-        MatrixOperand<T> q = MatrixOperand<T>.Dense(basis.View, panel.Rows, columns);
-        VectorOperations.Scale(stream, scale, panel.Elements, basis.View);
-        qr.Factorize(q, q, new RowMatrix<T>(triangle.View, columns, columns));
-        return q;
+        VectorOperations.Scale(stream, source.Scale, panel.View, panel.View);
+        qr.Factorize(panel.Operand, panel.Operand, new RowMatrix<T>(triangle, columns, columns));
     }
 
     /// <summary>‖AG - C(U(RG))‖ / √probes, the root of an unbiased estimate of ‖A - CUR‖².</summary>
-    private double Error(MatrixOperand<T> c, MatrixOperand<T> u, MatrixOperand<T> r)
+    private double Error(TSkeleton c, DeviceMatrix<T> u, TSkeleton r)
     {
-        using DeviceBuffer<T> probes = stream.Device.Allocate<T>(a.Columns * Probes, stream);
-        using DeviceBuffer<T> residual = stream.Device.Allocate<T>(a.Rows * Probes, stream);
-        using DeviceBuffer<T> inner = stream.Device.Allocate<T>(r.Rows * Probes, stream);
-        using DeviceBuffer<T> outer = stream.Device.Allocate<T>(u.Rows * Probes, stream);
-        MatrixOperand<T> g = MatrixOperand<T>.Dense(probes.View, a.Columns, Probes);
-        MatrixOperand<T> rg = MatrixOperand<T>.Dense(inner.View, r.Rows, Probes);
-        MatrixOperand<T> urg = MatrixOperand<T>.Dense(outer.View, u.Rows, Probes);
-        MatrixOperand<T> rest = MatrixOperand<T>.Dense(residual.View, a.Rows, Probes);
-        RandomMatrix.FillNormal(stream, probes.View, a.Columns, Probes, Probes, new RandomStream(options.Seed, ProbeStream));
-        MatrixProduct.Enqueue(stream, T.One, a.Operand, g, T.Zero, rest);
-        passes++;
-        MatrixProduct.Enqueue(stream, T.One, r, g, T.Zero, rg);
-        MatrixProduct.Enqueue(stream, T.One, u, rg, T.Zero, urg);
-        MatrixProduct.Enqueue(stream, T.NegativeOne, c, urg, T.One, rest);
+        using DeviceMatrix<T> probes = DeviceMatrix<T>.Allocate(stream.Device, source.Columns, Probes);
+        using DeviceMatrix<T> inner = DeviceMatrix<T>.Allocate(stream.Device, u.Columns, Probes);
+        using DeviceMatrix<T> outer = DeviceMatrix<T>.Allocate(stream.Device, u.Rows, Probes);
+        using DeviceMatrix<T> approximation = DeviceMatrix<T>.Allocate(stream.Device, source.Rows, Probes);
+        using DeviceMatrix<T> residual = DeviceMatrix<T>.Allocate(stream.Device, source.Rows, Probes);
+        RandomMatrix.FillNormal(stream, probes.View, source.Columns, Probes, Probes, new RandomStream(options.Seed, ProbeStream));
+        source.Multiply(isTransposed: false, probes, residual);
+        r.Multiply(probes, inner);
+        u.Multiply(inner, outer);
+        c.Multiply(outer, approximation);
+        VectorOperations.Subtract(stream, residual.View, approximation.View, residual.View);
         steps.Completed("Error estimate");
         return Magnitude.Of(stream, residual.View).Norm / Math.Sqrt(Probes);
     }

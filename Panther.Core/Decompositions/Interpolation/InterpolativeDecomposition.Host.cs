@@ -13,7 +13,7 @@ public static partial class InterpolativeDecomposition
     /// <param name="progress">Told after each step.</param>
     /// <param name="cancellationToken">Looked at after each step.</param>
     /// <inheritdoc cref="Compute{T}(DeviceMatrix{T}, int, InterpolationOptions?, IProgress{StepProgress}?, CancellationToken)" path="/exception"/>
-    public static InterpolationResult<T[,]> Compute<T>(
+    public static InterpolationResult<T[,], T[,]> Compute<T>(
         T[,] matrix,
         int rank,
         InterpolationOptions? options = null,
@@ -30,7 +30,7 @@ public static partial class InterpolativeDecomposition
     /// <param name="progress">Told after each step.</param>
     /// <param name="cancellationToken">Looked at after each step.</param>
     /// <inheritdoc cref="Compute{T}(DeviceMatrix{T}, double, InterpolationOptions?, IProgress{StepProgress}?, CancellationToken)" path="/exception"/>
-    public static InterpolationResult<T[,]> Compute<T>(
+    public static InterpolationResult<T[,], T[,]> Compute<T>(
         T[,] matrix,
         double tolerance,
         InterpolationOptions? options = null,
@@ -50,7 +50,7 @@ public static partial class InterpolativeDecomposition
     /// <param name="progress">Told after each step.</param>
     /// <param name="cancellationToken">Looked at after each step.</param>
     /// <inheritdoc cref="Compute{T}(DeviceMatrix{T}, int, InterpolationOptions?, IProgress{StepProgress}?, CancellationToken)" path="/exception"/>
-    public static InterpolationResult<T[,]> Compute<T>(
+    public static InterpolationResult<T[,], T[,]> Compute<T>(
         ReadOnlySpan<T> values,
         long rows,
         long columns,
@@ -73,7 +73,7 @@ public static partial class InterpolativeDecomposition
     /// <param name="progress">Told after each step.</param>
     /// <param name="cancellationToken">Looked at after each step.</param>
     /// <inheritdoc cref="Compute{T}(DeviceMatrix{T}, double, InterpolationOptions?, IProgress{StepProgress}?, CancellationToken)" path="/exception"/>
-    public static InterpolationResult<T[,]> Compute<T>(
+    public static InterpolationResult<T[,], T[,]> Compute<T>(
         ReadOnlySpan<T> values,
         long rows,
         long columns,
@@ -86,12 +86,12 @@ public static partial class InterpolativeDecomposition
         => HostInput.Use(
             values, rows, columns, layout, options?.Device, (DeviceMatrix<T> a) => ToHost(Compute(a, tolerance, options, progress, cancellationToken)));
 
-    private static InterpolationResult<T[,]> ToHost<T>(DeviceInterpolationResult<T> result)
+    private static InterpolationResult<T[,], T[,]> ToHost<T>(DeviceInterpolationResult<T> result)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         using (result)
         {
-            return result.Select(factor => factor.ToArray());
+            return result.Select(factor => factor.ToArray(), factor => factor.ToArray());
         }
     }
 }

@@ -15,6 +15,11 @@ namespace Panther.Core;
 /// matrix is O(n·k). Sums are accumulated in the element type.
 /// </para>
 /// <para>
+/// Of a sparse matrix the picked columns are sparse, and the pass costs 2·(2k + oversampling + 10) operations a stored element; the sketch and the coefficients are dense, and the random
+/// matrix is written out, O((m + n)·k) elements. Of an operator only products are needed: one with a panel of 2k + oversampling + 10 columns, and k unit vectors, at most 32 at a time.
+/// To a tolerance k grows until it is met; where that may take it near min(m, n), a maximum rank keeps the sketch from the size of the matrix.
+/// </para>
+/// <para>
 /// Outcomes at the edges: an empty matrix, NaN or infinity is an <see cref="ArgumentException"/>; a rank beyond the smaller side of the matrix, or below one, is an
 /// <see cref="ArgumentOutOfRangeException"/>; of a matrix of lower numerical rank than asked for as many columns are picked as it has rank, and one of a zero matrix.
 /// All methods block until the result is there; with equal input, options and device they give equal bits.
@@ -43,9 +48,8 @@ public static partial class InterpolativeDecomposition
         CancellationToken cancellationToken = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        options = Check(matrix, options);
-        SkeletonArguments.CheckRank(rank, matrix.Rows, matrix.Columns);
-        return Start(matrix, options, progress, cancellationToken).ToRank(rank);
+        options = CheckRank(matrix, rank, options);
+        return new(Start(new DenseSkeletonSource<T>(matrix), options, progress, cancellationToken).ToRank(rank));
     }
 
     /// <summary>Picks as few columns or rows of a matrix on a device as leave an estimated relative error of at most <paramref name="tolerance"/>.</summary>
@@ -65,12 +69,27 @@ public static partial class InterpolativeDecomposition
         CancellationToken cancellationToken = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        options = Check(matrix, options);
-        SkeletonArguments.CheckTolerance(tolerance);
-        return Start(matrix, options, progress, cancellationToken).ToTolerance(tolerance);
+        options = CheckTolerance(matrix, tolerance, options);
+        return new(Start(new DenseSkeletonSource<T>(matrix), options, progress, cancellationToken).ToTolerance(tolerance));
     }
 
-    private static InterpolationOptions Check<T>(DeviceMatrix<T> matrix, InterpolationOptions? options)
+    private static InterpolationOptions CheckRank<T>(ILinearOperator<T> matrix, int rank, InterpolationOptions? options)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        options = Check(matrix, options);
+        SkeletonArguments.CheckRank(rank, matrix.Rows, matrix.Columns);
+        return options;
+    }
+
+    private static InterpolationOptions CheckTolerance<T>(ILinearOperator<T> matrix, double tolerance, InterpolationOptions? options)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        options = Check(matrix, options);
+        SkeletonArguments.CheckTolerance(tolerance);
+        return options;
+    }
+
+    private static InterpolationOptions Check<T>(ILinearOperator<T> matrix, InterpolationOptions? options)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(matrix);
@@ -82,8 +101,9 @@ public static partial class InterpolativeDecomposition
         return options;
     }
 
-    private static InterpolationComputation<T> Start<T>(
-        DeviceMatrix<T> matrix, InterpolationOptions options, IProgress<StepProgress>? progress, CancellationToken cancellationToken)
+    private static InterpolationComputation<T, TSkeleton> Start<T, TSkeleton>(
+        SkeletonSource<T, TSkeleton> source, InterpolationOptions options, IProgress<StepProgress>? progress, CancellationToken cancellationToken)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => new(matrix, options, new Steps(matrix.Device.DefaultStream, progress, cancellationToken, 2));
+        where TSkeleton : ILinearOperator<T>, IDisposable
+        => new(source, options, new Steps(source.Stream, progress, cancellationToken, 2));
 }

@@ -37,31 +37,36 @@ internal sealed class SketchedColumns<T> : IDisposable
     private bool isZero;
 
     /// <summary>Sketches a matrix.</summary>
-    /// <param name="stream">The stream to work on.</param>
-    /// <param name="a">A, m×n.</param>
-    /// <param name="scale">A factor that brings elements near one.</param>
-    /// <param name="sketchRows">d; m at most.</param>
+    /// <param name="source">The matrix.</param>
+    /// <param name="isTransposed">Whether A is its transpose, so that columns are its rows.</param>
+    /// <param name="sketchRows">d; A is its own sketch from m on.</param>
     /// <param name="seed">The random matrix.</param>
-    public SketchedColumns(DeviceStream stream, MatrixOperand<T> a, T scale, long sketchRows, RandomStream seed)
+    public SketchedColumns(SkeletonSource<T> source, bool isTransposed, long sketchRows, RandomStream seed)
     {
-        this.stream = stream;
-        columns = checked((int)a.Columns);
-        isWhole = sketchRows >= a.Rows;
-        rows = isWhole ? a.Rows : sketchRows;
+        stream = source.Stream;
+        long height = isTransposed ? source.Columns : source.Rows;
+        columns = checked((int)(isTransposed ? source.Rows : source.Columns));
+        isWhole = sketchRows >= height;
+        rows = isWhole ? height : sketchRows;
         sketch = owned.Add(stream.Device.Allocate<T>(checked((rows + Probes) * columns), stream));
         try
         {
             // As many drawn rows as the sketch has besides the rows that are there already.
             long drawn = isWhole ? Probes : rows + Probes;
-            var distribution = new GaussianSketch(drawn, a.Rows) { IsScaled = false };
+            var distribution = new GaussianSketch(drawn, height) { IsScaled = false };
             MatrixOperand<T> destination = MatrixOperand<T>.Dense(sketch.View.SubView((rows + Probes - drawn) * columns), drawn, columns);
-            distribution.Bind<T>(seed).Multiply(stream, a, 0, T.Zero, destination);
+            source.Sketch(isTransposed, distribution.Bind<T>(seed), destination);
             if (isWhole)
             {
-                DenseOperand.CopyByRows(stream, a, sketch.View);
+                source.CopyTo(isTransposed, Sketch);
+                source.Note(sketch.View.SubView(0, rows * columns), 1);
+            }
+            else
+            {
+                source.Note(sketch.View, drawn);
             }
 
-            VectorOperations.Scale(stream, scale, sketch.View, sketch.View);
+            VectorOperations.Scale(stream, source.Scale, sketch.View, sketch.View);
         }
         catch
         {

@@ -1,0 +1,75 @@
+using System.Numerics;
+
+namespace Panther.Core;
+
+/// <content>Sparse matrices and operators.</content>
+public static partial class Cur
+{
+    /// <summary>Picks a number of columns and rows of a sparse matrix, the same as of a dense one; these are sparse too, and the factors stay on the device.</summary>
+    /// <inheritdoc cref="Compute{T}(DeviceMatrix{T}, int, CurOptions?, IProgress{StepProgress}?, CancellationToken)"/>
+    public static SparseCurResult<T> Compute<T>(
+        CsrMatrix<T> matrix,
+        int rank,
+        CurOptions? options = null,
+        IProgress<StepProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        options = CheckRank(matrix, rank, options);
+        return new(Start(new SparseSkeletonSource<T>(matrix), options, progress, cancellationToken).ToRank(rank));
+    }
+
+    /// <summary>Picks as few columns and rows of a sparse matrix as leave an estimated relative error of at most <paramref name="tolerance"/>; these are sparse too.</summary>
+    /// <inheritdoc cref="Compute{T}(DeviceMatrix{T}, double, CurOptions?, IProgress{StepProgress}?, CancellationToken)"/>
+    public static SparseCurResult<T> Compute<T>(
+        CsrMatrix<T> matrix,
+        double tolerance,
+        CurOptions? options = null,
+        IProgress<StepProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        options = CheckTolerance(matrix, tolerance, options);
+        return new(Start(new SparseSkeletonSource<T>(matrix), options, progress, cancellationToken).ToTolerance(tolerance));
+    }
+
+    /// <summary>Picks a number of columns and rows of a matrix of which only products are needed; they are its products with unit vectors.</summary>
+    /// <inheritdoc cref="Compute{T}(DeviceMatrix{T}, int, CurOptions?, IProgress{StepProgress}?, CancellationToken)"/>
+    public static DeviceCurResult<T> Compute<T>(
+        ILinearOperator<T> matrix,
+        int rank,
+        CurOptions? options = null,
+        IProgress<StepProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (matrix is DeviceMatrix<T> dense)
+        {
+            return Compute(dense, rank, options, progress, cancellationToken);
+        }
+
+        options = CheckRank(matrix, rank, options);
+        return new(Start(new OperatorSkeletonSource<T>(matrix), options, progress, cancellationToken).ToRank(rank));
+    }
+
+    /// <summary>
+    /// Picks as few columns and rows of a matrix of which only products are needed as leave an error of at most <paramref name="tolerance"/> of its norm, both estimated.
+    /// </summary>
+    /// <inheritdoc cref="Compute{T}(DeviceMatrix{T}, double, CurOptions?, IProgress{StepProgress}?, CancellationToken)"/>
+    public static DeviceCurResult<T> Compute<T>(
+        ILinearOperator<T> matrix,
+        double tolerance,
+        CurOptions? options = null,
+        IProgress<StepProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (matrix is DeviceMatrix<T> dense)
+        {
+            return Compute(dense, tolerance, options, progress, cancellationToken);
+        }
+
+        options = CheckTolerance(matrix, tolerance, options);
+        return new(Start(new OperatorSkeletonSource<T>(matrix), options, progress, cancellationToken).ToTolerance(tolerance));
+    }
+}
