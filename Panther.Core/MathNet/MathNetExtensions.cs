@@ -75,7 +75,7 @@ public static partial class MathNetExtensions
     /// <exception cref="ArgumentOutOfRangeException">The matrix is empty; MathNet has no such matrices.</exception>
     /// <exception cref="ObjectDisposedException">The matrix was disposed.</exception>
     public static Matrix<T> ToMathNet<T>(this CsrMatrix<T> matrix)
-        where T : unmanaged, IFloatingPointIeee754<T>
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(matrix);
         return MathNetMatrix.From(matrix);
