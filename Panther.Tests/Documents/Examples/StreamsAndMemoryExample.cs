@@ -8,6 +8,30 @@ internal static class StreamsAndMemoryExample
 {
     public static void Run()
     {
+        ListDevices();
+        CaptureTwoLaunches();
+    }
+
+    private static void ListDevices()
+    {
+        Device best = Device.Default;                           // CUDA, else a GPU that OpenCL reaches, else the CPU
+        Device processor = Device.Find("cpu");                  // an id ("cuda:0", "opencl:1") or a kind
+        foreach (Device device in Device.All)
+        {
+            Console.WriteLine(device);
+        }
+
+        foreach (DeviceCandidate candidate in Device.Discovery)
+        {
+            Console.WriteLine(candidate);                       // why it is there, or why it is not
+        }
+
+        Assert.Contains(best, Device.All);
+        Assert.Equal(DeviceKind.Cpu, processor.Kind);
+    }
+
+    private static void CaptureTwoLaunches()
+    {
         const int n = 3;
         Device device = Device.Default;
         DeviceStream stream = device.DefaultStream;
