@@ -7,7 +7,7 @@ namespace Panther.Nn;
 /// <summary>Writing.</summary>
 public sealed partial class SafetensorsFile
 {
-    /// <summary>Writes tensors. A file that exists is replaced when the new one is complete, so that an interruption leaves the old one.</summary>
+    /// <summary>Writes tensors. A file that exists is replaced when the new one is complete and on the disk, so that an interruption, also a loss of power, leaves the old one or the new one.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>, written as F32 or F64.</typeparam>
     /// <param name="path">The file.</param>
     /// <param name="tensors">The tensors, on any device; waits for them.</param>
@@ -29,8 +29,7 @@ public sealed partial class SafetensorsFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         SafetensorsSource<T>[] sources = [.. tensors];
         List<SafetensorsEntry> entries = Layout(sources);
-        string partial = path + ".partial";
-        using (FileStream stream = File.Create(partial))
+        AtomicFile.Write(path, stream =>
         {
             SafetensorsHeader.Write(stream, entries, metadata);
             foreach (SafetensorsSource<T> source in sources)
@@ -42,9 +41,7 @@ public sealed partial class SafetensorsFile
                     stream.Write(MemoryMarshal.AsBytes(values[..Math.Min(BlockBytes, values.Length)]));
                 }
             }
-        }
-
-        File.Move(partial, path, overwrite: true);
+        });
     }
 
     private static List<SafetensorsEntry> Layout<T>(SafetensorsSource<T>[] sources)
