@@ -11,7 +11,7 @@ internal static class TrainDigitsCommand
     private const int DrawnCount = 2000;
 
     /// <summary>Runs one command line.</summary>
-    /// <returns>The exit code: 0, 1 when the work failed, 2 for a wrong command line.</returns>
+    /// <returns>The exit code: 0, 1 when the work failed or the saved model is not the trained one, 2 for a wrong command line.</returns>
     public static int Run(string[] args, TextWriter output, TextWriter error, bool isLive, CancellationToken cancellationToken)
     {
         try
@@ -23,8 +23,7 @@ internal static class TrainDigitsCommand
                 return 0;
             }
 
-            Train(options, output, isLive, cancellationToken);
-            return 0;
+            return Train(options, output, isLive, cancellationToken) ? 0 : 1;
         }
         catch (UsageException e)
         {
@@ -40,7 +39,9 @@ internal static class TrainDigitsCommand
         }
     }
 
-    private static void Train(TrainDigitsOptions options, TextWriter output, bool isLive, CancellationToken cancellationToken)
+    /// <summary>Does the work.</summary>
+    /// <returns>Whether the saved model, if there is one, computes what the trained one does.</returns>
+    private static bool Train(TrainDigitsOptions options, TextWriter output, bool isLive, CancellationToken cancellationToken)
     {
         void Line(string what, FormattableString text) => output.WriteLine($"{what,-9} {text.ToString(CultureInfo.InvariantCulture)}");
 
@@ -65,12 +66,13 @@ internal static class TrainDigitsCommand
             Line("memory", $"{Mebi(last.PeakBytes):F1} MiB at most during a step; taken from the device: {Mebi(first.PoolBytes):F1} MiB by step {first.Step}, {Mebi(last.PoolBytes):F1} MiB by step {last.Step}");
         }
 
+        bool isSame = true;
         if (options.Save is not null)
         {
             model.Save(options.Save);
             using Sequential<float> loaded = DigitNetwork.Create(options with { Seed = options.Seed + 1 }, device);
             loaded.Load(options.Save);
-            bool isSame = DigitTraining.Outputs(loaded, device, heldOut).AsSpan().SequenceEqual(outputs);
+            isSame = DigitTraining.Outputs(loaded, device, heldOut).AsSpan().SequenceEqual(outputs);
             Line("saved", $"{options.Save}, {new FileInfo(options.Save).Length} bytes; loaded again, its outputs are {(isSame ? "the same, bit for bit" : "others")}");
         }
 
@@ -79,6 +81,8 @@ internal static class TrainDigitsCommand
             File.WriteAllText(options.Plot, LossPlot.Draw($"{Name(options)}: loss of each tenth step", progress.Losses));
             Line("plot", $"{options.Plot}");
         }
+
+        return isSame;
     }
 
     private static double Mebi(long bytes) => bytes / (double)(1 << 20);
