@@ -18,12 +18,14 @@ internal static unsafe class HostInput
     /// <param name="device">The device to compute on; null for <see cref="Device.Default"/>.</param>
     /// <param name="compute">The computation; it must not write to the matrix.</param>
     /// <exception cref="ArgumentException">There are not rows * columns elements.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layout.</exception>
     public static TResult Use<T, TResult>(
         ReadOnlySpan<T> values, long rows, long columns, MatrixLayout layout, Device? device, Func<DeviceMatrix<T>, TResult> compute)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         InputCheck.ElementType<T>();
         DenseOperand.CheckLength(values.Length, rows, columns);
+        DenseOperand.CheckLayout(layout);
         device ??= Device.Default;
         if (device.Kind != DeviceKind.Cpu)
         {

@@ -81,6 +81,7 @@ public static class NpyFile
     /// <param name="columns">The number of columns.</param>
     /// <param name="layout">The order of the elements.</param>
     /// <exception cref="ArgumentException">The matrix is empty, or <paramref name="values"/> does not hold rows * columns elements.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative, or there is no such layout.</exception>
     /// <exception cref="NotSupportedException">The element type is neither float nor double.</exception>
     /// <exception cref="IOException">The stream cannot be written.</exception>
     public static void Write<T>(Stream stream, ReadOnlySpan<T> values, long rows, long columns, MatrixLayout layout)
@@ -89,6 +90,7 @@ public static class NpyFile
         const int BlockElements = 1 << 20;
         ArgumentNullException.ThrowIfNull(stream);
         Check<T>(values.Length, rows, columns);
+        DenseOperand.CheckLayout(layout);
         NpyHeader.Write(stream, NpyElementType.Of<T>(), layout == MatrixLayout.ColumnMajor, rows, columns);
         for (; !values.IsEmpty; values = values[Math.Min(BlockElements, values.Length)..])
         {

@@ -38,6 +38,15 @@ internal static class DenseOperand
         where T : unmanaged
         => MemoryMarshal.CreateSpan(ref System.Runtime.CompilerServices.Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(values)), values.Length);
 
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layout.</exception>
+    public static void CheckLayout(MatrixLayout layout)
+    {
+        if (!Enum.IsDefined(layout))
+        {
+            throw new ArgumentOutOfRangeException(nameof(layout), layout, "There is no such layout.");
+        }
+    }
+
     /// <exception cref="ArgumentException">There are not rows * columns elements.</exception>
     public static void CheckLength(long length, long rows, long columns)
     {

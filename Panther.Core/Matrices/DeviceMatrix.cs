@@ -60,7 +60,7 @@ public sealed partial class DeviceMatrix<T> : ILinearOperator<T>, IDisposable
     /// <param name="rows">The number of rows.</param>
     /// <param name="columns">The number of columns.</param>
     /// <param name="layout">The order of the elements in memory.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative, or there is no such layout.</exception>
     /// <exception cref="OverflowException">The number of elements exceeds 64 bits.</exception>
     /// <exception cref="DeviceOutOfMemoryException">The device has not enough memory.</exception>
     public static DeviceMatrix<T> Allocate(Device device, long rows, long columns, MatrixLayout layout = MatrixLayout.RowMajor)
@@ -68,6 +68,7 @@ public sealed partial class DeviceMatrix<T> : ILinearOperator<T>, IDisposable
         ArgumentNullException.ThrowIfNull(device);
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        DenseOperand.CheckLayout(layout);
         return new DeviceMatrix<T>(device, device.Allocate<T>(checked(rows * columns)), default, rows, columns, layout);
     }
 
@@ -78,6 +79,7 @@ public sealed partial class DeviceMatrix<T> : ILinearOperator<T>, IDisposable
     /// <param name="columns">The number of columns.</param>
     /// <param name="layout">The order of the elements, in <paramref name="values"/> and on the device.</param>
     /// <exception cref="ArgumentException"><paramref name="values"/> does not hold rows * columns elements.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative, or there is no such layout.</exception>
     public static DeviceMatrix<T> Create(Device device, ReadOnlySpan<T> values, long rows, long columns, MatrixLayout layout = MatrixLayout.RowMajor)
     {
         DenseOperand.CheckLength(values.Length, rows, columns);

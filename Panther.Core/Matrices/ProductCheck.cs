@@ -5,10 +5,12 @@ namespace Panther.Core;
 /// <summary>What a product of a matrix and a panel asks of its arguments.</summary>
 internal static class ProductCheck
 {
+    /// <exception cref="NotSupportedException">The element type is neither float nor double.</exception>
     /// <exception cref="ArgumentException">The shapes do not go together, the destination is the panel, or a matrix is on another device.</exception>
     public static void Operands<T>(ILinearOperator<T> matrix, bool isTransposed, DeviceMatrix<T> panel, DeviceMatrix<T> destination)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        InputCheck.ElementType<T>();
         ArgumentNullException.ThrowIfNull(panel);
         ArgumentNullException.ThrowIfNull(destination);
         (long rows, long columns) = isTransposed ? (matrix.Columns, matrix.Rows) : (matrix.Rows, matrix.Columns);

@@ -16,10 +16,12 @@ internal static class MatrixProduct
     /// <param name="beta">The factor of the former content; when it is zero <paramref name="c"/> is not read.</param>
     /// <param name="c">The destination, m×n; overlaps neither factor.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    /// <exception cref="NotSupportedException">The elements have 16 bits; <see cref="BatchedProduct.Enqueue"/> takes these.</exception>
     /// <exception cref="OverflowException">The device is a GPU, and a matrix has more than 2³¹ - 1 rows or columns.</exception>
     public static void Enqueue<T>(DeviceStream stream, T alpha, MatrixOperand<T> a, MatrixOperand<T> b, T beta, MatrixOperand<T> c)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        NarrowFloat.Refuse<T>("A product with factors");
         ThrowIfMisfit(a, b, c);
         if (stream.Device.Supports(DeviceFeature.HostRoutines))
         {
@@ -67,10 +69,12 @@ internal static class MatrixProduct
     /// <param name="a">The matrix, m×n.</param>
     /// <param name="c">The destination, n×n, symmetric to the last bit afterwards; does not overlap the matrix.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    /// <exception cref="NotSupportedException">The elements have 16 bits.</exception>
     /// <exception cref="OverflowException">The device is a GPU, and a matrix has more than 2³¹ - 1 rows or columns.</exception>
     public static void Gram<T>(DeviceStream stream, MatrixOperand<T> a, MatrixOperand<T> c)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        NarrowFloat.Refuse<T>("A Gram matrix");
         if (c.Rows != a.Columns || c.Columns != a.Columns)
         {
             throw new ArgumentException($"The Gram matrix of a {a.Rows}×{a.Columns} matrix does not fit a {c.Rows}×{c.Columns} destination.");

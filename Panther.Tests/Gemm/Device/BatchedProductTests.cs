@@ -1,3 +1,4 @@
+using Panther.Core;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Gemm;
 using Panther.Tests.Kernels;
@@ -97,5 +98,18 @@ public sealed class BatchedProductTests
         }
 
         Assert.Equal(expected, c.ToArray());
+    }
+
+    [Fact]
+    public void MatrixProduct_OfSixteenBits_IsRefused()
+    {
+        JitDevice device = TestDevice.Get("cpu");
+        using DeviceBuffer<Half> memory = device.Allocate<Half>(4);
+        MatrixOperand<Half> square = MatrixOperand<Half>.Dense(memory.View, 2, 2);
+        Assert.Throws<NotSupportedException>(() => MatrixProduct.Enqueue(device.DefaultStream, Half.One, square, square, Half.Zero, square));
+        Assert.Throws<NotSupportedException>(() => MatrixProduct.Gram(device.DefaultStream, square, square));
+        using DeviceMatrix<Half> matrix = DeviceMatrix<Half>.Allocate(device, 2, 2);
+        using DeviceMatrix<Half> result = DeviceMatrix<Half>.Allocate(device, 2, 2);
+        Assert.Throws<NotSupportedException>(() => matrix.Multiply(matrix, result));
     }
 }
