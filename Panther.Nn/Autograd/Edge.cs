@@ -5,7 +5,7 @@ namespace Panther.Nn;
 /// <summary>How a result depends on one operand, linearised: y = f(x) and J = ∂f/∂x.</summary>
 public abstract class Edge
 {
-    private protected Edge(Tensor operand) => Operand = operand;
+    private protected Edge(Tensor operand) => Operand = operand ?? throw new ArgumentNullException(nameof(operand));
 
     /// <summary>Gets the operand.</summary>
     internal Tensor Operand { get; }
@@ -39,10 +39,17 @@ public abstract class Edge
         => new Dependence<TResult, TOperand>(operand, pullback, pushforward);
 
     /// <summary>Jᵀg.</summary>
+    /// <exception cref="InvalidOperationException">The pullback gave a tensor of another shape than the operand's.</exception>
     internal abstract Tensor Pull(Tensor cotangent);
 
     /// <summary>Jt, of a shape, on the tape of t.</summary>
+    /// <exception cref="InvalidOperationException">The pushforward gave a tensor of another shape.</exception>
     internal abstract Tensor Push(Tensor tangent, Shape shape);
+
+    private static Tensor Checked(Tensor? derivative, Shape shape, string map, string of)
+        => derivative is not null && derivative.Shape.Equals(shape)
+            ? derivative
+            : throw new InvalidOperationException($"A {map} must give a tensor of the shape of {of}, {shape}, and not of {derivative?.Shape.ToString() ?? "none"}.");
 
     private sealed class Dependence<TResult, TOperand>(
         Tensor<TOperand> operand,
@@ -51,13 +58,15 @@ public abstract class Edge
         where TResult : unmanaged, IFloatingPointIeee754<TResult>
         where TOperand : unmanaged, IFloatingPointIeee754<TOperand>
     {
-        internal override Tensor Pull(Tensor cotangent) => pullback((Tensor<TResult>)cotangent);
+        private readonly Func<Tensor<TResult>, Tensor<TOperand>> pullback = pullback ?? throw new ArgumentNullException(nameof(pullback));
+
+        internal override Tensor Pull(Tensor cotangent) => Checked(pullback((Tensor<TResult>)cotangent), Operand.Shape, "pullback", "the operand");
 
         internal override Tensor Push(Tensor tangent, Shape shape)
         {
             if (pushforward is not null)
             {
-                return pushforward((Tensor<TOperand>)tangent);
+                return Checked(pushforward((Tensor<TOperand>)tangent), shape, "pushforward", "the result");
             }
 
             Tape tape = tangent.Tape!;

@@ -89,6 +89,7 @@ public sealed partial class Tape : IDisposable
     public Tensor<T> Create<T>(ReadOnlySpan<T> values, Shape shape)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        Tensor<T>.ThrowIfNotOfLength(values.Length, shape);
         Tensor<T> result = Tensor<T>.Allocate(Stream, this, shape);
         result.CopyFrom(values);
         return result;
@@ -107,7 +108,7 @@ public sealed partial class Tape : IDisposable
     /// <param name="values">The indices, row by row.</param>
     /// <param name="shape">The extents.</param>
     /// <exception cref="ArgumentException">There are not as many indices as the shape has.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An index is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is negative, or the largest <see cref="int"/>, which no extent is above.</exception>
     public IndexTensor CreateIndices(ReadOnlySpan<int> values, Shape shape) => IndexTensor.Create(Stream, this, values, shape);
 
     /// <summary>Makes a tensor whose elements are all equal.</summary>

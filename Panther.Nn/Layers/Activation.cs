@@ -8,6 +8,8 @@ namespace Panther.Nn;
 public sealed class Activation<T>(Func<Tensor<T>, Tensor<T>> function) : Layer<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private readonly Func<Tensor<T>, Tensor<T>> function = function ?? throw new ArgumentNullException(nameof(function));
+
     /// <inheritdoc/>
     public override Tensor<T> Forward(Tensor<T> input) => function(input);
 }

@@ -20,9 +20,12 @@ public sealed class BatchNorm2d<T> : Layer<T>
     /// <param name="channels">The channels, c.</param>
     /// <param name="momentum">The weight of a batch in the running averages.</param>
     /// <param name="epsilon">What keeps the root from zero.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no channel, the momentum is not in [0, 1], or ε is negative, infinite or NaN.</exception>
     public BatchNorm2d(Device device, int channels, double momentum = 0.1, double epsilon = 1e-5)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
+        NumberCheck.Part(momentum);
+        NumberCheck.NotNegative(epsilon);
         this.momentum = momentum;
         this.epsilon = epsilon;
         Weight = Register("weight", Initialization.Constant(device, [channels], T.One));

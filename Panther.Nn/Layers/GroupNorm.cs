@@ -17,6 +17,7 @@ public sealed class GroupNorm<T> : Layer<T>
     /// <param name="channels">The channels, c, a multiple of the groups.</param>
     /// <param name="epsilon">What keeps the root from zero.</param>
     /// <exception cref="ArgumentException">The groups do not divide the channels.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no channel or group, or ε is negative, infinite or NaN.</exception>
     public GroupNorm(Device device, int groups, int channels, double epsilon = 1e-5)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(groups, 1);
@@ -26,6 +27,7 @@ public sealed class GroupNorm<T> : Layer<T>
             throw new ArgumentException($"{groups} groups do not divide {channels} channels.", nameof(groups));
         }
 
+        NumberCheck.NotNegative(epsilon);
         this.groups = groups;
         this.epsilon = epsilon;
         Weight = Register("weight", Initialization.Constant(device, [channels], T.One));

@@ -16,8 +16,11 @@ public sealed class Gru<T> : Layer<T>
     /// <param name="inputs">The features of the input.</param>
     /// <param name="hidden">The features of the state, which is also the output.</param>
     /// <param name="random">Where weights are drawn from.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
     public Gru(Device device, int inputs, int hidden, RandomState random)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(hidden, 1);
         Hidden = hidden;
         FromInput = Register("from_input", new Linear<T>(device, inputs, 3L * hidden, random));
         FromState = Register("from_state", new Linear<T>(device, hidden, 3L * hidden, random));

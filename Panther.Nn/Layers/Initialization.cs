@@ -25,11 +25,13 @@ public static class Initialization
     /// <param name="shape">The extents.</param>
     /// <param name="bound">The bound.</param>
     /// <param name="random">Where elements are drawn from.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The bound is negative, infinite or NaN.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is none of float, double, <see cref="Half"/> and <see cref="Jit.Dialect.BFloat16"/>.</exception>
     public static Tensor<T> Uniform<T>(Device device, Shape shape, double bound, RandomState random)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(random);
+        NumberCheck.NotNegative(bound);
         if (NarrowFloat.Is<T>())
         {
             using Tensor<float> wide = Uniform<float>(device, shape, bound, random);
@@ -59,11 +61,13 @@ public static class Initialization
     /// <param name="shape">The extents.</param>
     /// <param name="deviation">The standard deviation.</param>
     /// <param name="random">Where elements are drawn from.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The deviation is negative, infinite or NaN.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is none of float, double, <see cref="Half"/> and <see cref="Jit.Dialect.BFloat16"/>.</exception>
     public static Tensor<T> Normal<T>(Device device, Shape shape, double deviation, RandomState random)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(random);
+        NumberCheck.NotNegative(deviation);
         if (NarrowFloat.Is<T>())
         {
             using Tensor<float> wide = Normal<float>(device, shape, deviation, random);

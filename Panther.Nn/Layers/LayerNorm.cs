@@ -14,8 +14,11 @@ public sealed class LayerNorm<T> : Layer<T>
     /// <param name="device">The device.</param>
     /// <param name="features">The extent of the last dimension.</param>
     /// <param name="epsilon">What keeps the root from zero.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no feature, or ε is negative, infinite or NaN.</exception>
     public LayerNorm(Device device, long features, double epsilon = 1e-5)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
+        NumberCheck.NotNegative(epsilon);
         this.epsilon = epsilon;
         Weight = Register("weight", Initialization.Constant(device, [features], T.One));
         Bias = Register("bias", Initialization.Constant(device, [features], T.Zero));

@@ -14,6 +14,7 @@ public sealed class Linear<T> : Layer<T>
     /// <param name="outputs">The features of the output.</param>
     /// <param name="random">Where weights are drawn from.</param>
     /// <param name="hasBias">Whether there is a bias.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
     public Linear(Device device, long inputs, long outputs, RandomState random, bool hasBias = true)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);

@@ -16,8 +16,11 @@ public sealed class Lstm<T> : Layer<T>
     /// <param name="inputs">The features of the input.</param>
     /// <param name="hidden">The features of the state, which is also the output, and of the cell.</param>
     /// <param name="random">Where weights are drawn from.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
     public Lstm(Device device, int inputs, int hidden, RandomState random)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(hidden, 1);
         Hidden = hidden;
         FromInput = Register("from_input", new Linear<T>(device, inputs, 4L * hidden, random));
         FromState = Register("from_state", new Linear<T>(device, hidden, 4L * hidden, random, hasBias: false));

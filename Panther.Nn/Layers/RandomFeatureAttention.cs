@@ -22,7 +22,7 @@ public sealed partial class RandomFeatureAttention<T> : AttentionLayer<T>
     /// <param name="hasBias">Whether the linear parts have a bias.</param>
     /// <param name="dropout">The probability with which an element of what the heads give is dropped in training. There are no weights to drop: they are never formed.</param>
     /// <param name="positions">Encodes distances between places, for as many heads of as many elements; the layer owns it. <see langword="null"/> for none.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is below 1, or a probability not in [0, 1).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is below 1, a probability not in [0, 1), or there is no such kernel.</exception>
     /// <exception cref="ArgumentException">The heads do not divide the features, or the positions are of other heads.</exception>
     public RandomFeatureAttention(
         Device device,
@@ -40,8 +40,8 @@ public sealed partial class RandomFeatureAttention<T> : AttentionLayer<T>
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(heads, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(randomFeatures, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(dropout);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(dropout, 1);
+        NumberCheck.Defined(kernel);
+        NumberCheck.PartBelowOne(dropout);
         if (features % heads != 0)
         {
             throw new ArgumentException($"{heads} heads do not divide {features} features.", nameof(heads));

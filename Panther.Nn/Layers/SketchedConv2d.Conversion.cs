@@ -21,7 +21,7 @@ public sealed partial class SketchedConv2d<T>
     /// <returns>
     /// The layer, and ‖Ŵ - W‖/‖W‖ in the Frobenius norm, measured, with Ŵ the weights of the convolution that the layer computes: the relative error of outputs, bias aside, for inputs of uncorrelated elements of one variance.
     /// </returns>
-    /// <exception cref="ArgumentOutOfRangeException">A number is below 1, or terms·rank exceeds the smaller side of W where the form is <see cref="SketchedForm.LowRank"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is below 1, there is no such form, or terms·rank exceeds the smaller side of W where the form is <see cref="SketchedForm.LowRank"/>.</exception>
     /// <exception cref="ArgumentException">The layer stores more weights than the dense one, and <paramref name="allowLarger"/> is false; or weights for <see cref="SketchedForm.LowRank"/> are not finite.</exception>
     public static LayerConversion<SketchedConv2d<T>> FromConv2d(
         Conv2d<T> layer,

@@ -31,7 +31,7 @@ public sealed partial class SketchedConv2d<T> : Layer<T>
     /// <param name="form">Which factors are trained.</param>
     /// <param name="hasBias">Whether there is a bias.</param>
     /// <param name="allowLarger">Whether the layer may store more than a dense one.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is below 1, or there is no such form.</exception>
     /// <exception cref="ArgumentException">The groups do not divide the channels; or the layer stores more weights than a dense one, and <paramref name="allowLarger"/> is false.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public SketchedConv2d(
@@ -51,6 +51,7 @@ public sealed partial class SketchedConv2d<T> : Layer<T>
         ArgumentNullException.ThrowIfNull(random);
         ArgumentOutOfRangeException.ThrowIfLessThan(terms, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
+        NumberCheck.Defined(form);
         Window = window ?? ConvolutionWindow.Default;
         DenseShape = ConvolutionShapes.OfLayer(outputs, inputs, Window, size.Y, size.X);
         Form = form;

@@ -22,7 +22,7 @@ public sealed partial class SketchedLinear<T>
     /// <returns>
     /// The layer, and ‖Ŵ - W‖/‖W‖ in the Frobenius norm, measured, with Ŵ the matrix that the layer multiplies by: the relative error of outputs, bias aside, for inputs of uncorrelated elements of one variance.
     /// </returns>
-    /// <exception cref="ArgumentOutOfRangeException">A number is below 1, or terms·rank exceeds the smaller side of W where the form is <see cref="SketchedForm.LowRank"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is below 1, there is no such form, or terms·rank exceeds the smaller side of W where the form is <see cref="SketchedForm.LowRank"/>.</exception>
     /// <exception cref="ArgumentException">The factors are larger than W, and <paramref name="allowLarger"/> is false; or weights for <see cref="SketchedForm.LowRank"/> are not finite.</exception>
     public static LayerConversion<SketchedLinear<T>> FromLinear(
         Linear<T> layer,

@@ -32,7 +32,7 @@ public sealed partial class SketchedLinear<T> : Layer<T>
     /// <param name="form">Which factors are trained.</param>
     /// <param name="hasBias">Whether there is a bias.</param>
     /// <param name="allowLarger">Whether the layer may store more than a dense one.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is below 1, or there is no such form.</exception>
     /// <exception cref="ArgumentException">The factors are larger than the matrix of a dense layer, and <paramref name="allowLarger"/> is false.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public SketchedLinear(
@@ -48,6 +48,7 @@ public sealed partial class SketchedLinear<T> : Layer<T>
     {
         NarrowFloat.Refuse<T>("A sketched layer");
         ArgumentNullException.ThrowIfNull(random);
+        NumberCheck.Defined(form);
         ThrowIfUnfit(inputs, outputs, terms, rank, allowLarger);
         long size = (long)terms * rank;
         Form = form;

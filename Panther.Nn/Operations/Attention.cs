@@ -19,6 +19,7 @@ public static class Attention
     /// <param name="scale">The factor of scores, or <see langword="null"/> for 1/√d.</param>
     /// <returns>b×h×n×e.</returns>
     /// <exception cref="ArgumentException">The shapes do not go together.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The scale is infinite or NaN.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static Tensor<T> ScaledDotProductAttention<T>(
         this Tensor<T> query, Tensor<T> key, Tensor<T> value, Tensor<T>? mask = null, bool isCausal = false, double? scale = null)
@@ -27,6 +28,7 @@ public static class Attention
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(value);
+        NumberCheck.Finite(scale ?? 0, nameof(scale));
         if (query.Rank == 3 && key.Rank == 3 && value.Rank == 3)
         {
             return query.Unsqueeze(0).ScaledDotProductAttention(key.Unsqueeze(0), value.Unsqueeze(0), mask, isCausal, scale).Squeeze(0);

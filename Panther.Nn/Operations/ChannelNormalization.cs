@@ -21,6 +21,8 @@ public static class ChannelNormalization
     /// <param name="momentum">The weight of the batch in the running averages.</param>
     /// <param name="epsilon">What keeps the root from zero.</param>
     /// <exception cref="ArgumentException">There are not c factors, terms or averages, or a channel has no elements.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The momentum is not in [0, 1], or ε is negative, infinite or NaN.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static Tensor<T> BatchNorm<T>(
         this Tensor<T> x,
         Tensor<T> scale,
@@ -32,6 +34,8 @@ public static class ChannelNormalization
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         NarrowFloat.Refuse<T>("Batch normalisation");
+        NumberCheck.Part(momentum);
+        NumberCheck.NotNegative(epsilon);
         ThrowIfNotOfChannels(x, scale, nameof(scale));
         ThrowIfNotOfChannels(x, shift, nameof(shift));
         ThrowIfNotOfChannels(x, runningMean ?? scale, nameof(runningMean));
@@ -53,6 +57,7 @@ public static class ChannelNormalization
     /// <param name="variance">c variances.</param>
     /// <param name="epsilon">What keeps the root from zero.</param>
     /// <exception cref="ArgumentException">There are not c factors, terms, means or variances.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">ε is negative, infinite or NaN.</exception>
     public static Tensor<T> BatchNormWith<T>(
         this Tensor<T> x, Tensor<T> scale, Tensor<T> shift, Tensor<T> mean, Tensor<T> variance, double epsilon = 1e-5)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -61,6 +66,7 @@ public static class ChannelNormalization
         ThrowIfNotOfChannels(x, shift, nameof(shift));
         ThrowIfNotOfChannels(x, mean, nameof(mean));
         ThrowIfNotOfChannels(x, variance, nameof(variance));
+        NumberCheck.NotNegative(epsilon);
         using var scope = new OperationScope(x, scale, shift, mean, variance);
         Tensor<T> factor = scope.Enter(scale) * (scope.Enter(variance) + T.CreateChecked(epsilon)).Power(T.CreateTruncating(-0.5));
         return scope.Leave(Elementwise.Apply(
@@ -77,10 +83,13 @@ public static class ChannelNormalization
     /// <param name="shift">c terms.</param>
     /// <param name="epsilon">What keeps the root from zero.</param>
     /// <exception cref="ArgumentException">There are not c factors or terms, the groups do not divide the channels, or a group has no elements.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">ε is negative, infinite or NaN.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static Tensor<T> GroupNorm<T>(this Tensor<T> x, int groups, Tensor<T> scale, Tensor<T> shift, double epsilon = 1e-5)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         NarrowFloat.Refuse<T>("Group normalisation");
+        NumberCheck.NotNegative(epsilon);
         ThrowIfNotOfChannels(x, scale, nameof(scale));
         ThrowIfNotOfChannels(x, shift, nameof(shift));
         ThrowIfEmpty(x);

@@ -37,7 +37,10 @@ public static class Comparisons
     /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
     public static Tensor<T> Where<T>(this Tensor<T> condition, Tensor<T> first, Tensor<T> second)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => Elementwise.Apply(default(ChoiceFunction<T>), condition.Detach(), first, second);
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        return Elementwise.Apply(default(ChoiceFunction<T>), condition.Detach(), first, second);
+    }
 
     /// <summary>The larger of two elements; the first where they are equal.</summary>
     public static Tensor<T> Maximum<T>(this Tensor<T> first, Tensor<T> second)

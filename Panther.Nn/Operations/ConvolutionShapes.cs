@@ -10,7 +10,7 @@ internal static class ConvolutionShapes
     {
         ThrowIfNotRank(x, weights, 4);
         window.Validate(nameof(window));
-        if (weights.Shape[0] % window.Groups != 0 || weights.Shape[1] * window.Groups != x.Shape[1])
+        if (weights.Shape[0] % window.Groups != 0 || weights.Shape[1] * window.Groups != x.Shape[1] || x.Shape[1] == 0)
         {
             throw new ArgumentException($"Weights of shape {weights.Shape} in {window.Groups} groups do not go with an input of shape {x.Shape}.", nameof(weights));
         }
@@ -37,7 +37,7 @@ internal static class ConvolutionShapes
     {
         ThrowIfNotRank(x, weights, 4);
         window.Validate(nameof(window));
-        if (weights.Shape[0] != x.Shape[1] || weights.Shape[0] % window.Groups != 0)
+        if (weights.Shape[0] != x.Shape[1] || weights.Shape[0] % window.Groups != 0 || x.Shape[1] == 0)
         {
             throw new ArgumentException($"Weights of shape {weights.Shape} in {window.Groups} groups do not go with an input of shape {x.Shape}.", nameof(weights));
         }

@@ -18,8 +18,7 @@ public static class Dropping
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(x);
-        ArgumentOutOfRangeException.ThrowIfNegative(probability);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(probability, 1);
+        NumberCheck.PartBelowOne(probability);
         Tape tape = x.Tape ?? throw new ArgumentException("Dropout draws from a tape, and the tensor is not on one.", nameof(x));
         return probability == 0 ? x : Scaled(x, tape.Random.TakeSource(), (float)probability, T.CreateChecked(1 / (1 - probability)));
     }

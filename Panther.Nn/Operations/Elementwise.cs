@@ -15,6 +15,8 @@ public static class Elementwise
     /// <typeparam name="TFunction">The function, of one operand.</typeparam>
     /// <param name="function">The function's constants.</param>
     /// <param name="first">The operand.</param>
+    /// <exception cref="ArgumentNullException">An operand is null, or the function has more operands than are given.</exception>
+    /// <exception cref="ArgumentException">The function has fewer operands than are given, or the shapes do not broadcast.</exception>
     public static Tensor<T> Apply<T, TFunction>(TFunction function, Tensor<T> first)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TFunction : unmanaged, IPointwise<T>
@@ -22,7 +24,6 @@ public static class Elementwise
 
     /// <summary>f(first, second), for operands of shapes that broadcast.</summary>
     /// <inheritdoc cref="Apply{T, TFunction}(TFunction, Tensor{T})"/>
-    /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
     public static Tensor<T> Apply<T, TFunction>(TFunction function, Tensor<T> first, Tensor<T> second)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TFunction : unmanaged, IPointwise<T>
@@ -58,6 +59,7 @@ public static class Elementwise
         where TFunction : unmanaged, IPointwise<T>
     {
         ArgumentNullException.ThrowIfNull(first);
+        ThrowIfNotOfArity(TFunction.Arity, second, third, fourth);
         Shape shape = first.Shape;
         shape = second is null ? shape : Shape.Broadcast(shape, second.Shape);
         shape = third is null ? shape : Shape.Broadcast(shape, third.Shape);
@@ -73,6 +75,32 @@ public static class Elementwise
             third is null ? default : third.Operand(third.StridesIn(shape)),
             fourth is null ? default : fourth.Operand(fourth.StridesIn(shape)));
         return result;
+    }
+
+    /// <exception cref="ArgumentNullException">A function has more operands.</exception>
+    /// <exception cref="ArgumentException">A function has fewer operands.</exception>
+    private static void ThrowIfNotOfArity(int arity, Tensor? second, Tensor? third, Tensor? fourth)
+    {
+        if (arity > 1)
+        {
+            ArgumentNullException.ThrowIfNull(second);
+        }
+
+        if (arity > 2)
+        {
+            ArgumentNullException.ThrowIfNull(third);
+        }
+
+        if (arity > 3)
+        {
+            ArgumentNullException.ThrowIfNull(fourth);
+        }
+
+        int given = fourth is not null ? 4 : third is not null ? 3 : second is not null ? 2 : 1;
+        if (given > arity)
+        {
+            throw new ArgumentException($"A function of {arity} operands does not take {given}.");
+        }
     }
 
     /// <summary>The dependence on one operand. Its Jacobian is diagonal, up to broadcasting.</summary>

@@ -60,8 +60,11 @@ public static class Functions
         where T : unmanaged, IFloatingPointIeee754<T>
         => Elementwise.Apply(default(AbsoluteFunction<T>), x);
 
-    /// <summary>x, or the bound that it is beyond, where its gradient is 0.</summary>
+    /// <summary>x, or the bound that it is beyond, where its gradient is 0; NaN stays.</summary>
+    /// <exception cref="ArgumentException">The least is more than the most, or NaN.</exception>
     public static Tensor<T> Clamp<T>(this Tensor<T> x, T least, T most)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => Elementwise.Apply(new ClampFunction<T>(least, most), x);
+        => least <= most
+            ? Elementwise.Apply(new ClampFunction<T>(least, most), x)
+            : throw new ArgumentException($"The bounds {least} and {most} are in the wrong order, or NaN.", nameof(least));
 }

@@ -23,7 +23,7 @@ public static class Indexing
         using var scope = new OperationScope(x, indices);
         Tensor<T> source = scope.Dense(x);
         Tensor<T> result = Tensor<T>.ForResult([.. indices.Shape, .. x.Shape.Skip(1)], source, indices);
-        MatrixOperations.GatherRows(result.Stream, indices.Elements, Rows(source, extent), Rows(result, indices.Length));
+        MatrixOperations.GatherRows(result.Stream, indices.Elements, Rows(source, 1), Rows(result, indices.Shape.Rank));
         return scope.Leave(result.Record(Edge.To(source, g => g.SumInto(indices, extent), t => t.Take(indices))));
     }
 
@@ -52,7 +52,7 @@ public static class Indexing
 
         Tensor<T> source = scope.Dense(x);
         Tensor<T> result = Tensor<T>.ForResult([extent, .. x.Shape.Skip(indices.Shape.Rank)], source, indices);
-        IndexOperations.SumRows(result.Stream, indices.Elements, Rows(source, indices.Length), Rows(result, extent));
+        IndexOperations.SumRows(result.Stream, indices.Elements, Rows(source, indices.Shape.Rank), Rows(result, 1));
         return scope.Leave(result.Record(Edge.To(source, g => g.Take(indices), t => t.SumInto(indices, extent))));
     }
 
@@ -110,9 +110,10 @@ public static class Indexing
         return scope.Leave(result.Record(Edge.To(source, g => g.GatherAlong(d, indices), t => t.SumAlong(d, indices, extent))));
     }
 
-    private static RowMatrix<T> Rows<T>(Tensor<T> x, long rows)
+    /// <summary>The elements as a matrix, whose rows are numbered by some of the first dimensions.</summary>
+    private static RowMatrix<T> Rows<T>(Tensor<T> x, int dimensions)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => new(x.Elements, rows, rows == 0 ? 0 : x.Length / rows);
+        => new(x.Elements, x.Shape.Before(x.Rank - dimensions).Length, Inner(x.Shape, dimensions - 1));
 
     private static long Inner(Shape shape, int dimension)
     {

@@ -5,7 +5,7 @@ using Panther.Kernels.Rows;
 
 namespace Panther.Nn;
 
-/// <summary>Loss functions; each is the mean over its elements, a scalar.</summary>
+/// <summary>Loss functions; each is the mean over its elements, a scalar, and NaN where there is none.</summary>
 public static class Losses
 {
     /// <summary>-log softmax(logits)[label], in the mean over all places.</summary>
@@ -64,9 +64,12 @@ public static class Losses
 
     /// <summary>d²/2 for differences d up to delta, and delta·(|d| - delta/2) beyond (Huber, "Robust estimation of a location parameter", 1964).</summary>
     /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Delta is not positive.</exception>
     public static Tensor<T> Huber<T>(this Tensor<T> prediction, Tensor<T> target, T delta)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => Mean(new HuberFunction<T>(delta), prediction, target);
+        => delta > T.Zero
+            ? Mean(new HuberFunction<T>(delta), prediction, target)
+            : throw new ArgumentOutOfRangeException(nameof(delta), delta, "The bound between the two forms must be positive.");
 
     /// <summary>The mean of a function of two tensors.</summary>
     private static Tensor<T> Mean<T, TFunction>(TFunction function, Tensor<T> first, Tensor<T> second)

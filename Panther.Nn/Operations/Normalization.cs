@@ -8,9 +8,10 @@ namespace Panther.Nn;
 /// <remarks>The kernels are <see cref="Kernels.Rows.SoftmaxKernels"/>, <see cref="Kernels.Rows.RowNormalizationKernels"/> and <see cref="Kernels.Rows.RowGradientKernels"/>.</remarks>
 public static class Normalization
 {
-    /// <summary>exp(x - max)/Σ exp(x - max) along a dimension.</summary>
+    /// <summary>exp(x - max)/Σ exp(x - max) along a dimension; NaN where nothing but -∞ lies along it.</summary>
     /// <param name="x">The tensor.</param>
     /// <param name="dimension">The dimension.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such dimension; a scalar has none.</exception>
     public static Tensor<T> Softmax<T>(this Tensor<T> x, int dimension = -1)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -35,9 +36,10 @@ public static class Normalization
         static Tensor<T> Pull(Tensor<T> g, Tensor<T> y) => y * (g - (g * y).Sum([-1], keepDimensions: true));
     }
 
-    /// <summary>x - max - log Σ exp(x - max) along a dimension.</summary>
+    /// <summary>x - max - log Σ exp(x - max) along a dimension; NaN where nothing but -∞ lies along it.</summary>
     /// <param name="x">The tensor.</param>
     /// <param name="dimension">The dimension.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such dimension; a scalar has none.</exception>
     public static Tensor<T> LogSoftmax<T>(this Tensor<T> x, int dimension = -1)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -70,11 +72,13 @@ public static class Normalization
     /// <param name="shift">n terms.</param>
     /// <param name="epsilon">What keeps the root from zero.</param>
     /// <exception cref="ArgumentException">There are not n factors and terms.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">ε is negative, infinite or NaN.</exception>
     public static Tensor<T> LayerNorm<T>(this Tensor<T> x, Tensor<T> scale, Tensor<T> shift, double epsilon = 1e-5)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ThrowIfNoRow(x, scale, nameof(scale));
         ThrowIfNoRow(x, shift, nameof(shift));
+        NumberCheck.NotNegative(epsilon);
         using var scope = new OperationScope(x, scale, shift);
         if (NarrowFloat.Is<T>())
         {
@@ -99,10 +103,12 @@ public static class Normalization
     /// <param name="scale">n factors.</param>
     /// <param name="epsilon">What keeps the root from zero.</param>
     /// <exception cref="ArgumentException">There are not n factors.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">ε is negative, infinite or NaN.</exception>
     public static Tensor<T> RmsNorm<T>(this Tensor<T> x, Tensor<T> scale, double epsilon = 1e-6)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ThrowIfNoRow(x, scale, nameof(scale));
+        NumberCheck.NotNegative(epsilon);
         using var scope = new OperationScope(x, scale);
         if (NarrowFloat.Is<T>())
         {

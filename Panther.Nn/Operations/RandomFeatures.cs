@@ -85,6 +85,7 @@ public static class RandomFeatures
     /// divisor is at least 1. In the causal form the largest key may lie ahead, so a divisor can be small, and results lose digits where exponents of keys differ by more than 80 in float.
     /// </remarks>
     /// <exception cref="ArgumentException">The shapes do not go together.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such kernel.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static Tensor<T> RandomFeatureAttention<T>(
         this Tensor<T> query,
@@ -98,6 +99,7 @@ public static class RandomFeatures
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         NarrowFloat.Refuse<T>("Attention by random features");
+        NumberCheck.Defined(kernel);
         ThrowIfUnfit(query, key, value, projection, isCausal);
         using var scope = new OperationScope(query, key, value, projection, keyMask ?? query, queryMask ?? query);
         Tape tape = scope.Tape;

@@ -83,7 +83,11 @@ public static class Reductions
     /// <param name="x">The tensor.</param>
     /// <param name="dimensions">The dimensions to reduce, or none for all.</param>
     /// <param name="keepDimensions">Whether they stay, with extent 1.</param>
-    /// <param name="correction">What is taken off the number of elements: 1 for the estimate of a population's variance, 0 for the variance of just these.</param>
+    /// <param name="correction">
+    /// What is taken off the number of elements: 1 for the estimate of a population's variance, 0 for the variance of just these. Where nothing is left the result is NaN, or +∞ if the elements differ.
+    /// </param>
+    /// <exception cref="ArgumentException">A dimension is named twice.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
     public static Tensor<T> Variance<T>(this Tensor<T> x, ReadOnlySpan<int> dimensions = default, bool keepDimensions = false, int correction = 1)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -97,7 +101,7 @@ public static class Reductions
 
         Tensor<T> mean = Summed(x, reduced, keepDimensions: true) * (T.One / T.CreateChecked(reduced.Count));
         Tensor<T> sum = Summed(Elementwise.Apply(default(SquaredDifference<T>), x, mean), reduced, keepDimensions);
-        return scope.Leave(sum * (T.One / T.CreateChecked(reduced.Count - correction)));
+        return scope.Leave(sum * (T.One / T.CreateChecked(Math.Max(0, reduced.Count - correction))));
     }
 
     private static Tensor<T> Summed<T>(Tensor<T> x, ReducedDimensions reduced, bool keepDimensions)

@@ -184,8 +184,8 @@ public static class Shapes
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
         long extent = x.Shape[d];
-        long last = length == 0 ? start : checked(start + ((length - 1) * step) + 1);
-        if (last > extent)
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, extent);
+        if (length > 0 && (start == extent || length - 1 > (extent - 1 - start) / step))
         {
             throw new ArgumentOutOfRangeException(nameof(length), length, $"{length} places from {start} on, {step} apart, are not all below the extent {extent} of dimension {d}.");
         }

@@ -14,9 +14,10 @@ public sealed class AdamW<T> : Optimizer<T>
     /// <summary>Makes an optimiser.</summary>
     /// <param name="parameters">The parameters.</param>
     /// <param name="options">The options, or <see langword="null"/> for the defaults.</param>
-    /// <exception cref="ArgumentException">There is no parameter, or one is a view, on a tape or on another device.</exception>
+    /// <exception cref="ArgumentException">There is no parameter, or one is there twice, a view, on a tape or on another device.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is not in its range.</exception>
     public AdamW(IEnumerable<Tensor<T>> parameters, AdamOptions? options = null)
-        : base(parameters, (options ?? AdamOptions.Default).LearningRate, AdamRule<T>.States)
+        : base(parameters, (options ?? AdamOptions.Default).Checked().LearningRate, AdamRule<T>.States)
         => this.options = options ?? AdamOptions.Default;
 
     private protected override IEnumerable<(string Name, double Value)> Settings => options.Settings;

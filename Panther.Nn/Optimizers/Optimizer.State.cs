@@ -58,7 +58,12 @@ public abstract partial class Optimizer<T>
             }
         }
 
-        _ = (CheckpointRemarks.Count(file, StepsName), CheckpointRemarks.Number(file, RateName));
+        _ = CheckpointRemarks.Count(file, StepsName);
+        if (CheckpointRemarks.Number(file, RateName) is var rate && !(rate >= 0 && double.IsFinite(rate)))
+        {
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"The file's learning rate is {rate}."));
+        }
+
         string[] differences = [.. Settings
             .Select(setting => (setting.Name, Here: setting.Value, There: CheckpointRemarks.Number(file, SettingName(setting.Name))))
             .Where(setting => setting.Here != setting.There)

@@ -28,6 +28,11 @@ public abstract partial class Optimizer<T> : IDisposable
             throw new ArgumentException("There is no parameter.", nameof(parameters));
         }
 
+        if (this.parameters.Contains(null!))
+        {
+            throw new ArgumentException("A parameter is null.", nameof(parameters));
+        }
+
         Stream = this.parameters[0].Stream;
         long total = 0;
         long[] from = new long[this.parameters.Length];
@@ -43,6 +48,11 @@ public abstract partial class Optimizer<T> : IDisposable
             total = checked(total + parameter.Length);
         }
 
+        if (this.parameters.Distinct<Tensor<T>>(ReferenceEqualityComparer.Instance).Count() < this.parameters.Length)
+        {
+            throw new ArgumentException("A parameter is there twice, and each step would change it twice.", nameof(parameters));
+        }
+
         LearningRate = learningRate;
         starts = Stream.Device.Allocate<long>(from, Stream);
         first = Stream.Device.AllocateZeroed<T>(states > 0 ? total : 0, Stream);
@@ -53,8 +63,17 @@ public abstract partial class Optimizer<T> : IDisposable
     /// <summary>Gets the parameters.</summary>
     public IReadOnlyList<Tensor<T>> Parameters => parameters;
 
-    /// <summary>Gets or sets the learning rate, from the next step on.</summary>
-    public double LearningRate { get; set; }
+    /// <summary>Gets or sets the learning rate, from the next step on; not negative.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative, infinite or NaN.</exception>
+    public double LearningRate
+    {
+        get;
+        set
+        {
+            NumberCheck.NotNegative(value);
+            field = value;
+        }
+    }
 
     /// <summary>Gets the number of steps so far.</summary>
     public long Steps { get; internal set; }
@@ -64,9 +83,11 @@ public abstract partial class Optimizer<T> : IDisposable
 
     /// <summary>Makes a step: <see cref="Advance"/>, then <see cref="Apply"/>.</summary>
     /// <param name="gradients">A gradient for each parameter, in their order.</param>
-    /// <exception cref="ArgumentException">There are not as many gradients as parameters, or the shape of one differs.</exception>
+    /// <exception cref="ArgumentException">There are not as many gradients as parameters, or the shape of one differs; nothing is changed.</exception>
+    /// <exception cref="InvalidOperationException">A gradient is on another device than the parameters.</exception>
     public void Step(IReadOnlyList<Tensor<T>> gradients)
     {
+        Check(gradients);
         Advance();
         Apply(gradients);
     }
@@ -144,25 +165,7 @@ public abstract partial class Optimizer<T> : IDisposable
     private void Enqueue<TRule>(TRule rule, IReadOnlyList<Tensor<T>> gradients)
         where TRule : struct, IUpdateRule<T>
     {
-        ArgumentNullException.ThrowIfNull(gradients);
-        if (gradients.Count != parameters.Length)
-        {
-            throw new ArgumentException($"{parameters.Length} parameters need as many gradients, not {gradients.Count}.", nameof(gradients));
-        }
-
-        for (int i = 0; i < parameters.Length; i++)
-        {
-            ArgumentNullException.ThrowIfNull(gradients[i], nameof(gradients));
-            if (!gradients[i].Shape.Equals(parameters[i].Shape))
-            {
-                throw new ArgumentException($"A gradient of shape {gradients[i].Shape} is not one of a parameter of shape {parameters[i].Shape}.", nameof(gradients));
-            }
-
-            if (gradients[i].Device != Stream.Device)
-            {
-                throw new InvalidOperationException($"A gradient is on {gradients[i].Device.Id}, the parameters are on {Stream.Device.Id}.");
-            }
-        }
+        Check(gradients);
 
         // Copies of gradients that have no tape and do not lie in order.
         var copies = new List<Tensor<T>>();
@@ -193,5 +196,28 @@ public abstract partial class Optimizer<T> : IDisposable
         }
 
         copies.ForEach(copy => copy.Dispose());
+    }
+
+    private void Check(IReadOnlyList<Tensor<T>> gradients)
+    {
+        ArgumentNullException.ThrowIfNull(gradients);
+        if (gradients.Count != parameters.Length)
+        {
+            throw new ArgumentException($"{parameters.Length} parameters need as many gradients, not {gradients.Count}.", nameof(gradients));
+        }
+
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            ArgumentNullException.ThrowIfNull(gradients[i], nameof(gradients));
+            if (!gradients[i].Shape.Equals(parameters[i].Shape))
+            {
+                throw new ArgumentException($"A gradient of shape {gradients[i].Shape} is not one of a parameter of shape {parameters[i].Shape}.", nameof(gradients));
+            }
+
+            if (gradients[i].Device != Stream.Device)
+            {
+                throw new InvalidOperationException($"A gradient is on {gradients[i].Device.Id}, the parameters are on {Stream.Device.Id}.");
+            }
+        }
     }
 }

@@ -16,11 +16,12 @@ public sealed class RmsProp<T> : Optimizer<T>
     /// <summary>Makes an optimiser.</summary>
     /// <param name="parameters">The parameters.</param>
     /// <param name="options">The options, or <see langword="null"/> for the defaults.</param>
-    /// <exception cref="ArgumentException">There is no parameter, or one is a view, on a tape or on another device.</exception>
+    /// <exception cref="ArgumentException">There is no parameter, or one is there twice, a view, on a tape or on another device.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is not in its range.</exception>
     public RmsProp(IEnumerable<Tensor<T>> parameters, RmsPropOptions? options = null)
         : base(
             parameters,
-            (options ?? RmsPropOptions.Default).LearningRate,
+            (options ?? RmsPropOptions.Default).Checked().LearningRate,
             (options ?? RmsPropOptions.Default).Momentum == 0 ? RmsPropRule<T>.States : RmsPropMomentumRule<T>.States)
         => this.options = options ?? RmsPropOptions.Default;
 

@@ -21,12 +21,12 @@ public static class Schedule
     /// <param name="step">The number of the step, from 0 on.</param>
     /// <param name="length">The number of steps that it falls.</param>
     /// <param name="floor">Where it ends.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative, infinite or NaN.</exception>
     public static double Cosine(long step, long length, double floor = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(step);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        ArgumentOutOfRangeException.ThrowIfNegative(floor);
+        NumberCheck.NotNegative(floor);
         return step >= length ? floor : floor + ((1 - floor) * (1 + Math.Cos(Math.PI * step / length)) / 2);
     }
 
@@ -34,11 +34,12 @@ public static class Schedule
     /// <param name="step">The number of the step, from 0 on.</param>
     /// <param name="every">The number of steps between changes.</param>
     /// <param name="factor">The factor.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The step is negative, or there is none between changes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The step is negative, there is none between changes, or the factor is negative, infinite or NaN.</exception>
     public static double Steps(long step, long every, double factor)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(step);
         ArgumentOutOfRangeException.ThrowIfLessThan(every, 1);
+        NumberCheck.NotNegative(factor);
         return Math.Pow(factor, step / every);
     }
 }

@@ -16,9 +16,10 @@ public sealed class Sgd<T> : Optimizer<T>
     /// <summary>Makes an optimiser.</summary>
     /// <param name="parameters">The parameters.</param>
     /// <param name="options">The options, or <see langword="null"/> for the defaults.</param>
-    /// <exception cref="ArgumentException">There is no parameter, or one is a view, on a tape or on another device.</exception>
+    /// <exception cref="ArgumentException">There is no parameter, or one is there twice, a view, on a tape or on another device.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is not in its range.</exception>
     public Sgd(IEnumerable<Tensor<T>> parameters, SgdOptions? options = null)
-        : base(parameters, (options ?? SgdOptions.Default).LearningRate, (options ?? SgdOptions.Default).Momentum == 0 ? 0 : MomentumRule<T>.States)
+        : base(parameters, (options ?? SgdOptions.Default).Checked().LearningRate, (options ?? SgdOptions.Default).Momentum == 0 ? 0 : MomentumRule<T>.States)
         => this.options = options ?? SgdOptions.Default;
 
     private protected override IEnumerable<(string Name, double Value)> Settings => options.Settings;

@@ -31,8 +31,8 @@ public sealed class WeightAverage<T> : IDisposable
     public WeightAverage(IEnumerable<Tensor<T>> parameters, double decay)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(decay);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(decay, 1);
+        NumberCheck.Positive(decay);
+        NumberCheck.PartBelowOne(decay);
         Tensor<T>[] tensors = [.. parameters];
         if (tensors.Length == 0 || tensors.Any(tensor => tensor is not { Tape: null, IsContiguous: true } || tensor.Device != tensors[0].Device))
         {

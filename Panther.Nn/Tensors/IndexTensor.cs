@@ -43,7 +43,7 @@ public sealed class IndexTensor : IDisposable
     /// <param name="shape">The extents.</param>
     /// <param name="bound">A number that all indices which are copied there later are below too; 0 if there are none.</param>
     /// <exception cref="ArgumentException">There are not as many indices as the shape has.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An index is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is negative, or the largest <see cref="int"/>, or the bound is negative.</exception>
     public static IndexTensor Create(Device device, ReadOnlySpan<int> values, Shape shape, int bound = 0)
     {
         ArgumentNullException.ThrowIfNull(device);
@@ -105,6 +105,7 @@ public sealed class IndexTensor : IDisposable
     /// <summary>The smallest number that all indices are below.</summary>
     private static int BoundOf(ReadOnlySpan<int> values, Shape shape)
     {
+        ArgumentNullException.ThrowIfNull(shape);
         if (values.Length != shape.Length)
         {
             throw new ArgumentException($"A tensor of shape {shape} has {shape.Length} elements, but {values.Length} were given.", nameof(values));
@@ -114,7 +115,8 @@ public sealed class IndexTensor : IDisposable
         foreach (int value in values)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(values));
-            bound = Math.Max(bound, checked(value + 1));
+            ArgumentOutOfRangeException.ThrowIfEqual(value, int.MaxValue, nameof(values));
+            bound = Math.Max(bound, value + 1);
         }
 
         return bound;

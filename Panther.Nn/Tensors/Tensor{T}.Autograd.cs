@@ -17,6 +17,7 @@ public sealed partial class Tensor<T>
         int count = 0;
         foreach (Edge edge in edges)
         {
+            ArgumentNullException.ThrowIfNull(edge, nameof(edges));
             count += edge.Operand.RequiresGradient ? 1 : 0;
         }
 

@@ -56,6 +56,8 @@ public sealed partial class Tensor<T> : Tensor
     /// <exception cref="DeviceOutOfMemoryException">The device has not enough memory.</exception>
     public static Tensor<T> Create(Device device, ReadOnlySpan<T> values, Shape shape)
     {
+        ArgumentNullException.ThrowIfNull(device);
+        ThrowIfNotOfLength(values.Length, shape);
         Tensor<T> result = Allocate(device, shape);
         result.CopyFrom(values);
         return result;
@@ -90,11 +92,7 @@ public sealed partial class Tensor<T> : Tensor
     /// <exception cref="InvalidOperationException">The tensor is a view whose elements do not lie densely.</exception>
     public void CopyFrom(ReadOnlySpan<T> values)
     {
-        if (values.Length != Length)
-        {
-            throw new ArgumentException($"A tensor of shape {Shape} has {Length} elements, but {values.Length} were given.", nameof(values));
-        }
-
+        ThrowIfNotOfLength(values.Length, Shape);
         if (!IsContiguous)
         {
             throw new InvalidOperationException("Only a tensor whose elements lie densely can be copied to.");
@@ -154,9 +152,20 @@ public sealed partial class Tensor<T> : Tensor
         return Allocate(tape?.Stream ?? operand.Stream, tape, shape);
     }
 
+    /// <exception cref="ArgumentException">Values are not as many as the elements of a shape.</exception>
+    internal static void ThrowIfNotOfLength(int values, Shape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        if (values != shape.Length)
+        {
+            throw new ArgumentException($"A tensor of shape {shape} has {shape.Length} elements, but {values} were given.", nameof(values));
+        }
+    }
+
     /// <summary>Makes a dense tensor on a tape, or without one.</summary>
     internal static Tensor<T> Allocate(DeviceStream stream, Tape? tape, Shape shape)
     {
+        ArgumentNullException.ThrowIfNull(shape);
         tape?.ThrowIfDisposed();
         var storage = new Storage(stream.Device.Allocate<T>(shape.Length, stream));
         tape?.Own(storage);

@@ -73,6 +73,7 @@ public sealed class OperationMemoryTests
         using Tensor<BFloat16> narrow = memory.To<BFloat16>();
         using IndexTensor indices = IndexTensor.Create(Cpu, [3, 0, 1, 0], [4]);
         var operands = new Operands(memory, narrow, indices);
+        RunsAlone.Settle(Cpu);
         long before = Cpu.Memory.InUseBytes;
         double[] values;
         using (Tensor result = Operations[name](operands))
