@@ -6,9 +6,7 @@ namespace Panther.Nn;
 /// <typeparam name="TBatch">What a batch is: host memory, such as an array of inputs and one of labels.</typeparam>
 public sealed class DataLoader<TBatch>
 {
-    private readonly int count;
-    private readonly int batchSize;
-    private readonly Func<int[], TBatch> collate;
+    private readonly Func<int, Func<int, TBatch>> epochs;
     private readonly DataLoaderOptions options;
 
     /// <summary>Makes a loader.</summary>
@@ -24,13 +22,31 @@ public sealed class DataLoader<TBatch>
         ArgumentNullException.ThrowIfNull(collate);
         this.options = options ?? DataLoaderOptions.Default;
         ArgumentOutOfRangeException.ThrowIfNegative(this.options.Prefetch, nameof(options));
-        this.count = count;
-        this.batchSize = batchSize;
-        this.collate = collate;
+        BatchCount = (int)((count + (this.options.DropLast ? 0L : batchSize - 1)) / batchSize);
+        epochs = epoch =>
+        {
+            int[] order = Order(count, (uint)epoch);
+            return batch => collate(order.AsSpan(batch * batchSize, Math.Min(batchSize, count - (batch * batchSize))).ToArray());
+        };
+    }
+
+    /// <summary>Makes a loader of batches that follow from their number, such as places that are drawn from a long text, or examples that are generated.</summary>
+    /// <param name="batchCount">The batches that are called an epoch.</param>
+    /// <param name="make">Makes a batch, given its number over all epochs, from 0 on: that of its step in a <see cref="Trainer{T, TBatch}"/>. Called in the background, for several batches at once.</param>
+    /// <param name="options">How many batches are made ahead, or <see langword="null"/> for the defaults; the other options have no part here.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no batch, or the number of batches ahead is negative.</exception>
+    public DataLoader(int batchCount, Func<long, TBatch> make, DataLoaderOptions? options = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchCount, 1);
+        ArgumentNullException.ThrowIfNull(make);
+        this.options = options ?? DataLoaderOptions.Default;
+        ArgumentOutOfRangeException.ThrowIfNegative(this.options.Prefetch, nameof(options));
+        BatchCount = batchCount;
+        epochs = epoch => batch => make(((long)epoch * batchCount) + batch);
     }
 
     /// <summary>Gets the number of batches of an epoch.</summary>
-    public int BatchCount => (int)((count + (options.DropLast ? 0L : batchSize - 1)) / batchSize);
+    public int BatchCount { get; }
 
     /// <summary>The batches of an epoch, in order. What is made ahead when the enumeration ends early, or is cancelled, is waited for and dropped.</summary>
     /// <param name="epoch">The number of the epoch.</param>
@@ -49,7 +65,7 @@ public sealed class DataLoader<TBatch>
 
     private IEnumerable<TBatch> Enumerate(int epoch, int firstBatch, CancellationToken cancellationToken)
     {
-        int[] order = Order((uint)epoch);
+        Func<int, TBatch> make = epochs(epoch);
         var ahead = new Queue<Task<TBatch>>();
         int next = firstBatch;
         try
@@ -60,7 +76,7 @@ public sealed class DataLoader<TBatch>
                 for (; next < BatchCount && next - i <= options.Prefetch; next++)
                 {
                     int batch = next;
-                    ahead.Enqueue(Task.Run(() => Make(order, batch), cancellationToken));
+                    ahead.Enqueue(Task.Run(() => make(batch), cancellationToken));
                 }
 
                 yield return ahead.Dequeue().GetAwaiter().GetResult();
@@ -73,11 +89,8 @@ public sealed class DataLoader<TBatch>
         }
     }
 
-    private TBatch Make(int[] order, int batch)
-        => collate(order.AsSpan(batch * batchSize, Math.Min(batchSize, count - (batch * batchSize))).ToArray());
-
     // Fisher and Yates's shuffle (Knuth, The Art of Computer Programming, volume 2, algorithm 3.4.2P); 64 random bits for each place keep its bias below count/2⁶⁴.
-    private int[] Order(uint epoch)
+    private int[] Order(int count, uint epoch)
     {
         int[] order = [.. Enumerable.Range(0, count)];
         for (int i = count - 1; options.Shuffle && i > 0; i--)
