@@ -2,6 +2,7 @@ using CharTransformer;
 using CharTransformer.Model;
 using CharTransformer.Text;
 using CharTransformer.Training;
+using Panther.Nn;
 
 namespace Panther.Tests.Samples;
 
@@ -14,43 +15,51 @@ public sealed class CharTransformerTests
     [InlineData("Dense, 50304 bytes of 50304")]
     [InlineData("Sketched, 24064 bytes of 50304", "--sketched", "0.5")]
     [InlineData("LowRank, 23936 bytes of 50304", "--low-rank", "0.5")]
+    [InlineData("Dense, 50304 bytes of 50304", "--captured", "--dropout", "0.1")]
     public void Run_GeneratedText_LearnsAndReloads(string layers, params string[] options)
     {
-        SampleRun run = SampleRun.Of(CharTransformerCommand.Run, [.. Tiny, .. options]);
+        SampleRun run = Run([.. Tiny, .. options]);
 
         Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.Contains(layers, run.Output, StringComparison.Ordinal);
         Assert.Contains("the same to the last bit", run.Output, StringComparison.Ordinal);
+        Assert.Contains("trained   40 steps; the best model is kept", run.Output, StringComparison.Ordinal);
 
         // 29 characters: ln 29 = 3.37 for a model that knows nothing.
-        string last = run.Output.Split('\r', '\n').Last(line => line.Contains("step      40:", StringComparison.Ordinal));
+        string last = run.Output.Split('\n').Last(line => line.Contains("step      40:", StringComparison.Ordinal));
         Assert.InRange(double.Parse(last.Split("and ")[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture), 1, 3.2);
         Assert.Equal(30, run.Output[..^Environment.NewLine.Length].Split($"bit{Environment.NewLine}{Environment.NewLine}")[1].Length);
     }
 
-    [Fact]
-    public void Run_FromItsCheckpoint_GoesOnAsIfItHadNotStopped()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Run_FromItsCheckpoint_GoesOnAsIfItHadNotStopped(bool isCaptured)
     {
         using var file = new TemporaryFile(".safetensors", "");
-        CharTransformerOptions options = CharTransformerOptions.Parse([.. Tiny, "--dropout", "0.1"]);
         var text = new CharacterText(GeneratedText.Create(3000, seed: 1));
+        CharTransformerOptions options = Parse([.. Tiny, "--dropout", "0.1"]) with { IsCaptured = isCaptured };
         using var whole = new TrainingRun(TestDevice.Get("cpu"), text, options);
+        using var first = new TrainingRun(TestDevice.Get("cpu"), text, options with { Checkpoint = file.Path });
         using var second = new TrainingRun(TestDevice.Get("cpu"), text, options);
-        List<Evaluation> expected = [];
-        foreach (Evaluation evaluation in whole.Run((_, _) => { }))
+        using var cancellation = new CancellationTokenSource();
+
+        Assert.Equal(40, whole.Run(new Watcher(_ => { }), TestContext.Current.CancellationToken).Steps);
+        Assert.Equal(30, first.Run(new Watcher(progress => Cancel(progress.Step == 30)), cancellation.Token).Steps);
+        second.Resume(file.Path);
+        TrainingResult result = second.Run(new Watcher(_ => { }), TestContext.Current.CancellationToken);
+
+        Assert.Equal(whole.LastEvaluation, second.LastEvaluation);
+        Assert.Equal(result.BestValidation, second.ValidationLoss(second.Model));
+        Assert.Equal(first.LastEvaluation!.ValidationLoss, first.ValidationLoss(first.Model));
+
+        void Cancel(bool isTime)
         {
-            expected.Add(evaluation);
-            if (evaluation.Step == 20)
+            if (isTime)
             {
-                whole.Save(file.Path);
+                cancellation.Cancel();
             }
         }
-
-        second.Load(file.Path);
-        Evaluation[] actual = [.. second.Run((_, _) => { })];
-
-        Assert.Equal([20, 40], actual.Select(e => e.Step));
-        Assert.Equal(expected.Skip(1).Select(e => (e.TrainingLoss, e.ValidationLoss)), actual.Select(e => (e.TrainingLoss, e.ValidationLoss)));
     }
 
     [Fact]
@@ -58,17 +67,22 @@ public sealed class CharTransformerTests
     {
         using var file = new TemporaryFile(".safetensors", "");
         using var log = new TemporaryFile(".csv", "of another run");
-        Assert.Equal(0, SampleRun.Of(CharTransformerCommand.Run, [.. Tiny, "--steps", "20", "--save", file.Path, "--log", log.Path]).Code);
-        Assert.Equal(0, SampleRun.Of(CharTransformerCommand.Run, [.. Tiny, "--load", file.Path, "--log", log.Path]).Code);
-        Assert.Equal(["step", "0", "20", "20", "40"], File.ReadLines(log.Path).Select(line => line.Split(',')[0]));
+        File.Delete(file.Path);
+        string[] files = ["--checkpoint", file.Path, "--log", log.Path];
+        Assert.Equal(0, Run([.. Tiny, "--steps", "20", .. files]).Code);
+        Assert.Equal(0, Run([.. Tiny, .. files]).Code);
+        Assert.Equal(["step", "0", "20", "40"], File.ReadLines(log.Path).Select(line => line.Split(',')[0]));
     }
 
     [Fact]
-    public void Run_Steps_NeedNoMoreMemoryThanTheFirst()
+    public void Run_Cancelled_WritesWhatItCan()
     {
-        using var run = new TrainingRun(TestDevice.Get("cpu"), new CharacterText(GeneratedText.Create(3000, seed: 1)), CharTransformerOptions.Parse(Tiny));
-        Assert.Equal(3, run.Run((_, _) => { }).Count());
-        Assert.Equal(run.EarlyPoolBytes, run.PoolBytes);
+        using var cancellation = new CancellationTokenSource();
+        cancellation.Cancel();
+        SampleRun run = Run(Tiny, cancellation.Token);
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Contains("trained   0 steps, cancelled; no evaluation, so the last model is kept", run.Output, StringComparison.Ordinal);
+        Assert.Contains("the same to the last bit", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,7 +112,7 @@ public sealed class CharTransformerTests
     [InlineData(1, "no-such-file.txt", "--text", "no-such-file.txt")]
     public void Run_WrongArguments_SaysWhy(int code, string message, params string[] args)
     {
-        SampleRun run = SampleRun.Of(CharTransformerCommand.Run, args);
+        SampleRun run = Run(args);
 
         Assert.Equal(code, run.Code);
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
@@ -107,9 +121,22 @@ public sealed class CharTransformerTests
     [Fact]
     public void Parse_Kinds_TakeARatioIfOneIsGiven()
     {
-        CharTransformerOptions sketched = CharTransformerOptions.Parse(["--sketched", "--layers", "3"]);
-        CharTransformerOptions lowRank = CharTransformerOptions.Parse(["--low-rank", "0.1"]);
+        CharTransformerOptions sketched = Parse(["--sketched", "--layers", "3"]);
+        CharTransformerOptions lowRank = Parse(["--low-rank", "0.1"]);
         Assert.Equal((HiddenKind.Sketched, 0.24, 3), (sketched.Kind, sketched.Ratio, sketched.Layers));
         Assert.Equal((HiddenKind.LowRank, 0.1), (lowRank.Kind, lowRank.Ratio));
+    }
+
+    private static CharTransformerOptions Parse(string[] args) => CharTransformerOptions.CommandLine.Parse(args);
+
+    private static SampleRun Run(params string[] args) => Run(args, TestContext.Current.CancellationToken);
+
+    private static SampleRun Run(string[] args, CancellationToken cancellationToken)
+        => SampleRun.Of((a, output, error) => CharTransformerCommand.Run(a, output, error, isLive: false, cancellationToken), args);
+
+    /// <summary>Called at once, unlike <see cref="Progress{T}"/>.</summary>
+    private sealed class Watcher(Action<TrainingProgress> action) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => action(value);
     }
 }

@@ -28,8 +28,9 @@ public sealed class CompressPictureTests
     }
 
     [Theory]
-    [InlineData(2, "usage:", "--help")]
-    [InlineData(2, "usage:", "a.pgm", "many")]
+    [InlineData(2, "RANK takes a whole number of at least 1, not 'many'", "a.pgm", "many")]
+    [InlineData(2, "'more' is not an option", "a.pgm", "3", "b.pgm", "more")]
+    [InlineData(2, "OUT.pgm writes a .pgm file, and 'b.png' is not called one", "a.pgm", "3", "b.png")]
     [InlineData(1, "no-such-file.pgm", "no-such-file.pgm")]
     public void Run_WrongArguments_SaysWhy(int code, string message, params string[] args)
     {

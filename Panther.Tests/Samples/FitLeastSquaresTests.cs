@@ -37,7 +37,7 @@ public sealed class FitLeastSquaresTests
     }
 
     [Theory]
-    [InlineData(2, "usage:", "--help")]
+    [InlineData(2, "'--rank' is not an option", "--rank")]
     [InlineData(1, "no-such-file.csv", "no-such-file.csv")]
     public void Run_WrongArguments_SaysWhy(int code, string message, params string[] args)
     {

@@ -29,7 +29,7 @@ public sealed class PrincipalComponentsTests
     }
 
     [Theory]
-    [InlineData(2, "usage:", "--help")]
+    [InlineData(2, "COMPONENTS takes a whole number of at least 1, not '0'", "a.csv", "0")]
     [InlineData(1, "no-such-file.csv", "no-such-file.csv")]
     public void Run_WrongArguments_SaysWhy(int code, string message, params string[] args)
     {

@@ -1,8 +1,9 @@
 using CharTransformer.Model;
 using CharTransformer.Text;
 using CharTransformer.Training;
-using Panther.Jit.Compilation;
 using Panther.Jit.Runtime;
+using Panther.Nn;
+using Samples;
 
 namespace CharTransformer;
 
@@ -13,35 +14,16 @@ internal static class CharTransformerCommand
 
     /// <summary>Runs one command line.</summary>
     /// <returns>The exit code: 0, 1 when the work failed, 2 for a wrong command line.</returns>
-    public static int Run(string[] args, TextWriter output, TextWriter error)
-    {
-        try
-        {
-            CharTransformerOptions options = CharTransformerOptions.Parse(args);
-            if (options.Help)
-            {
-                output.WriteLine(CharTransformerOptions.Usage);
-                return 0;
-            }
+    public static int Run(string[] args, TextWriter output, TextWriter error, bool isLive, CancellationToken cancellationToken)
+        => CharTransformerOptions.CommandLine.Run(args, output, error, options => Train(options, new Report(output, isLive), cancellationToken));
 
-            return Train(options, new Report(output)) ? 0 : 1;
-        }
-        catch (UsageException e)
-        {
-            error.WriteLine(e.Message);
-            error.WriteLine(CharTransformerOptions.Usage);
-            return 2;
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or DeviceNotFoundException
-            or DeviceException or DeviceOutOfMemoryException or KernelCompilationException)
-        {
-            error.WriteLine(e.Message);
-            return 1;
-        }
-    }
-
-    private static bool Train(CharTransformerOptions options, Report report)
+    private static bool Train(CharTransformerOptions options, Report report, CancellationToken cancellationToken)
     {
+        if (options.Width % options.Heads != 0)
+        {
+            throw new UsageException($"{options.Heads} heads do not divide a width of {options.Width}.");
+        }
+
         var text = new CharacterText(options.Text is null ? GeneratedText.Create(GeneratedCharacters, seed: 1) : File.ReadAllText(options.Text));
         if (text.ValidationLength <= options.Context)
         {
@@ -52,49 +34,46 @@ internal static class CharTransformerCommand
         report.Start(device, text, options);
         using var run = new TrainingRun(device, text, options);
         report.Model(run.Model, options);
-        if (options.Load is not null)
-        {
-            run.Load(options.Load);
-            report.Resumed(options.Load, run.Steps);
-        }
-
-        Train(run, options, report);
-        report.Memory(device, run);
+        Train(run, options, report, cancellationToken);
         bool isSame = IsSameWhenReloaded(device, text, options, run, report);
         report.Generated(Generation.Write(device, run.Model, text, options));
         return isSame;
     }
 
-    private static void Train(TrainingRun run, CharTransformerOptions options, Report report)
+    private static void Train(TrainingRun run, CharTransformerOptions options, Report report, CancellationToken cancellationToken)
     {
-        using StreamWriter? log = options.Log is null ? null : new StreamWriter(options.Log, append: options.Load is not null);
+        bool isResumed = File.Exists(options.Checkpoint);
+        if (isResumed)
+        {
+            run.Resume(options.Checkpoint!);
+            report.Resumed(options.Checkpoint!, run.Steps);
+        }
+
+        using StreamWriter? log = options.Log is null ? null : new StreamWriter(options.Log, append: isResumed);
         if (log is { BaseStream.Length: 0 })
         {
             log.WriteLine("step,training,validation,seconds");
         }
 
-        foreach (Evaluation evaluation in run.Run((step, loss) => report.Progress(step, options.Steps, loss, run.CharactersPerSecond)))
+        var progress = new TrainingReport(run, report, options, log);
+        if (!isResumed)
         {
-            report.Evaluated(evaluation, run.CharactersPerSecond);
-            log?.WriteLine(FormattableString.Invariant($"{evaluation.Step},{evaluation.TrainingLoss:F5},{evaluation.ValidationLoss:F5},{evaluation.Seconds:F2}"));
-            log?.Flush();
-            if (options.Save is not null)
-            {
-                run.Save(options.Save);
-            }
+            progress.Evaluated(run.Evaluate(), speed: 0, TimeSpan.Zero);
         }
+
+        report.End(run.Run(progress, cancellationToken), progress);
     }
 
-    /// <summary>Saves the run and loads it into another model, which must have the same loss to the last bit.</summary>
+    /// <summary>Saves the model and loads it into another one, which must have the same loss to the last bit.</summary>
     private static bool IsSameWhenReloaded(Device device, CharacterText text, CharTransformerOptions options, TrainingRun run, Report report)
     {
         string path = options.Save ?? Path.GetTempFileName();
         try
         {
-            run.Save(path);
-            using var reloaded = new TrainingRun(device, text, options);
+            run.Model.Save(path);
+            using var reloaded = new CharacterModel(device, text.Characters, options, new RandomState((ulong)options.Seed + 1));
             reloaded.Load(path);
-            (double expected, double actual) = (run.ValidationLoss(), reloaded.ValidationLoss());
+            (double expected, double actual) = (run.ValidationLoss(run.Model), run.ValidationLoss(reloaded));
             report.Reloaded(path, new FileInfo(path).Length, expected, actual);
             return expected == actual;
         }

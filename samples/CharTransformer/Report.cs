@@ -3,11 +3,14 @@ using CharTransformer.Model;
 using CharTransformer.Text;
 using CharTransformer.Training;
 using Panther.Jit.Runtime;
+using Panther.Nn;
 
 namespace CharTransformer;
 
 /// <summary>Prints what is done.</summary>
-internal sealed class Report(TextWriter output)
+/// <param name="output">Where to.</param>
+/// <param name="isLive">Whether that is a terminal, on which a line may be written over.</param>
+internal sealed class Report(TextWriter output, bool isLive)
 {
     private const int LineLength = 78;
 
@@ -26,19 +29,34 @@ internal sealed class Report(TextWriter output)
 
     public void Resumed(string path, long steps) => Line("resumed", $"{path}, after {steps} steps");
 
-    /// <summary>Writes over the present line.</summary>
-    public void Progress(long step, int steps, double loss, double speed) =>
-        output.Write(Text($"\rstep      {step} of {steps}, loss {loss:F3}, {speed:N0} characters/s").PadRight(LineLength));
+    /// <summary>Writes over the present line, on a terminal.</summary>
+    public void Progress(TrainingProgress p, int steps, double speed)
+    {
+        if (isLive)
+        {
+            output.Write(Text($"\rstep      {p.Step} of {steps}, loss {p.Loss:F3}, gradient {p.GradientNorm:F2}, {speed:N0} characters/s").PadRight(LineLength));
+        }
+    }
 
     public void Evaluated(Evaluation e, double speed)
     {
-        output.Write('\r');
-        output.WriteLine(
-            Text($"step      {e.Step}: loss {e.TrainingLoss:F4} on training and {e.ValidationLoss:F4} nats/char on validation text, {speed:N0} characters/s").PadRight(LineLength));
+        string text = Text($"step      {e.Step}: loss {e.TrainingLoss:F4} on training and {e.ValidationLoss:F4} nats/char on validation text, {speed:N0} characters/s");
+        output.WriteLine(isLive ? $"\r{text.PadRight(LineLength)}" : text);
     }
 
-    public void Memory(Device device, TrainingRun run) =>
-        Line("memory", $"peak {MebiBytes(device.Memory.PeakInUseBytes)} in use; the pool held {MebiBytes(run.EarlyPoolBytes)} after the first steps and holds {MebiBytes(run.PoolBytes)}");
+    public void End(TrainingResult result, TrainingReport progress)
+    {
+        if (isLive && result.End == TrainingEnd.Cancelled)
+        {
+            output.WriteLine();
+        }
+
+        Line("trained", $"{result.Steps} steps{(result.End == TrainingEnd.Cancelled ? ", cancelled" : "")}; {Kept(result)}");
+        if (progress is { First: { } first, Last: { } last })
+        {
+            Line("memory", $"{MebiBytes(last.PeakBytes)} at most during a step; taken from the device: {MebiBytes(first.PoolBytes)} by step {first.Step}, {MebiBytes(last.PoolBytes)} by step {last.Step}");
+        }
+    }
 
     public void Reloaded(string path, long bytes, double expected, double actual) =>
         Line("reloaded", $"{path}, {MebiBytes(bytes)}: validation loss {actual:R}, {(expected == actual ? "the same to the last bit" : Text($"NOT {expected:R}"))}");
@@ -48,6 +66,10 @@ internal sealed class Report(TextWriter output)
         output.WriteLine();
         output.WriteLine(text);
     }
+
+    private static string Kept(TrainingResult result) => result.BestValidation is { } loss
+        ? Text($"the best model is kept, {loss:F4} nats/char after step {result.BestStep}")
+        : "no evaluation, so the last model is kept";
 
     private static string MebiBytes(long bytes) => Text($"{bytes / 1048576.0:F1} MiB");
 

@@ -1,41 +1,27 @@
 using System.Globalization;
 using Panther.Core;
+using Samples;
 
 namespace CompressPicture;
 
 /// <summary>Compresses a grey picture to a product of thin matrices: singular vectors, or some of its own columns.</summary>
 internal static class CompressPictureCommand
 {
-    private const string Usage = """
-        usage: CompressPicture [FILE [RANK [OUT.pgm]]]
-          FILE     the picture: .pgm, .npy, ...; made when left out
-          RANK     how many singular triples to keep (30)
-          OUT.pgm  receives the compressed picture
-        """;
+    private static readonly CommandLine<Options> CommandLine = new("CompressPicture")
+    {
+        { "FILE", "the picture: .pgm, .npy, ...; made when left out", (o, v) => o with { File = v.Text } },
+        { "RANK", "how many singular triples to keep (30)", (o, v) => o with { Rank = v.Count } },
+        { "OUT.pgm", "receives the compressed picture", (o, v) => o with { Output = v.File(".pgm") } },
+    };
 
     /// <summary>Runs the program.</summary>
     /// <returns>The exit code: 0, 1 when the work failed, 2 for a wrong command line.</returns>
-    public static int Run(string[] args, TextWriter output, TextWriter error)
+    public static int Run(string[] args, TextWriter output, TextWriter error) => CommandLine.Run(args, output, error, options =>
     {
-        int rank = 30;
-        if (args.Length > 3 || args is ["--help"] || (args.Length > 1 && !int.TryParse(args[1], CultureInfo.InvariantCulture, out rank)))
-        {
-            error.WriteLine(Usage);
-            return 2;
-        }
-
-        try
-        {
-            float[,] picture = args.Length > 0 ? MatrixFile.Read<float>(args[0]) : Rings(300, 400);
-            Compress(picture, rank, args.Length > 2 ? args[2] : null, output);
-            return 0;
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException or ArgumentException)
-        {
-            error.WriteLine(e.Message);
-            return 1;
-        }
-    }
+        float[,] picture = options.File is null ? Rings(300, 400) : MatrixFile.Read<float>(options.File);
+        Compress(picture, options.Rank, options.Output, output);
+        return true;
+    });
 
     private static void Compress(float[,] picture, int rank, string? path, TextWriter output)
     {
@@ -121,4 +107,13 @@ internal static class CompressPictureCommand
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private sealed record Options
+    {
+        public string? File { get; init; }
+
+        public int Rank { get; init; } = 30;
+
+        public string? Output { get; init; }
+    }
 }

@@ -1,37 +1,24 @@
 using System.Globalization;
 using Panther.Core;
+using Samples;
 
 namespace FitLeastSquares;
 
 /// <summary>Fits the last column of a table by a linear function of the others.</summary>
 internal static class FitLeastSquaresCommand
 {
-    private const string Usage = """
-        usage: FitLeastSquares [FILE]
-          FILE  a table of numbers, a row an observation, what is to be explained in the last column: .csv, .npy, ...; made when left out
-        """;
+    private static readonly CommandLine<Options> CommandLine = new("FitLeastSquares")
+    {
+        { "FILE", "a table of numbers, a row an observation, what is to be explained in the last column: .csv, .npy, ...; made when left out", (o, v) => o with { File = v.Text } },
+    };
 
     /// <summary>Runs the program.</summary>
     /// <returns>The exit code: 0, 1 when the work failed, 2 for a wrong command line.</returns>
-    public static int Run(string[] args, TextWriter output, TextWriter error)
+    public static int Run(string[] args, TextWriter output, TextWriter error) => CommandLine.Run(args, output, error, options =>
     {
-        if (args.Length > 1 || args is ["--help"])
-        {
-            error.WriteLine(Usage);
-            return 2;
-        }
-
-        try
-        {
-            Fit(args.Length > 0 ? MatrixFile.Read<double>(args[0]) : Tide(observations: 5000, waves: 12), output);
-            return 0;
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException or ArgumentException or InvalidOperationException)
-        {
-            error.WriteLine(e.Message);
-            return 1;
-        }
-    }
+        Fit(options.File is null ? Tide(observations: 5000, waves: 12) : MatrixFile.Read<double>(options.File), output);
+        return true;
+    });
 
     private static void Fit(double[,] table, TextWriter output)
     {
@@ -93,4 +80,9 @@ internal static class FitLeastSquaresCommand
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private sealed record Options
+    {
+        public string? File { get; init; }
+    }
 }

@@ -1,41 +1,27 @@
 using System.Globalization;
 using Panther.Core;
+using Samples;
 
 namespace PrincipalComponents;
 
 /// <summary>Principal components of a table: the singular vectors of its centred columns.</summary>
 internal static class PrincipalComponentsCommand
 {
-    private const string Usage = """
-        usage: PrincipalComponents [FILE [COMPONENTS [OUT.csv]]]
-          FILE        a table of numbers, a row an observation: .csv, .npy, ...; made when left out
-          COMPONENTS  how many components to keep (20)
-          OUT.csv     receives the coordinates of each observation in the components
-        """;
+    private static readonly CommandLine<Options> CommandLine = new("PrincipalComponents")
+    {
+        { "FILE", "a table of numbers, a row an observation: .csv, .npy, ...; made when left out", (o, v) => o with { File = v.Text } },
+        { "COMPONENTS", "how many components to keep (20)", (o, v) => o with { Components = v.Count } },
+        { "OUT.csv", "receives the coordinates of each observation in the components", (o, v) => o with { Output = v.File(".csv") } },
+    };
 
     /// <summary>Runs the program.</summary>
     /// <returns>The exit code: 0, 1 when the work failed, 2 for a wrong command line.</returns>
-    public static int Run(string[] args, TextWriter output, TextWriter error)
+    public static int Run(string[] args, TextWriter output, TextWriter error) => CommandLine.Run(args, output, error, options =>
     {
-        int components = 20;
-        if (args.Length > 3 || args is ["--help"] || (args.Length > 1 && !int.TryParse(args[1], CultureInfo.InvariantCulture, out components)))
-        {
-            error.WriteLine(Usage);
-            return 2;
-        }
-
-        try
-        {
-            double[,] table = args.Length > 0 ? MatrixFile.Read<double>(args[0]) : GeneratedTable.Create(observations: 2000, variables: 60, factors: 8, seed: 1);
-            Reduce(table, components, args.Length > 2 ? args[2] : null, output);
-            return 0;
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException or ArgumentException)
-        {
-            error.WriteLine(e.Message);
-            return 1;
-        }
-    }
+        double[,] table = options.File is null ? GeneratedTable.Create(observations: 2000, variables: 60, factors: 8, seed: 1) : MatrixFile.Read<double>(options.File);
+        Reduce(table, options.Components, options.Output, output);
+        return true;
+    });
 
     private static void Reduce(double[,] table, int components, string? path, TextWriter output)
     {
@@ -97,4 +83,13 @@ internal static class PrincipalComponentsCommand
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private sealed record Options
+    {
+        public string? File { get; init; }
+
+        public int Components { get; init; } = 20;
+
+        public string? Output { get; init; }
+    }
 }

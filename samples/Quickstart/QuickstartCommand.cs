@@ -1,8 +1,8 @@
 using Panther.Core;
-using Panther.Jit.Compilation;
 using Panther.Jit.Runtime;
 using Quickstart.Input;
 using Quickstart.Output;
+using Samples;
 
 namespace Quickstart;
 
@@ -11,33 +11,11 @@ internal static class QuickstartCommand
 {
     /// <summary>Runs one command line.</summary>
     /// <returns>The exit code: 0, 1 when the work failed, 2 for a wrong command line.</returns>
-    public static int Run(string[] args, TextWriter output, TextWriter error)
+    public static int Run(string[] args, TextWriter output, TextWriter error) => QuickstartOptions.CommandLine.Run(args, output, error, options =>
     {
-        try
-        {
-            QuickstartOptions options = QuickstartOptions.Parse(args);
-            if (options.Help)
-            {
-                output.WriteLine(QuickstartOptions.Usage);
-                return 0;
-            }
-
-            Compress(options, output);
-            return 0;
-        }
-        catch (UsageException e)
-        {
-            error.WriteLine(e.Message);
-            error.WriteLine(QuickstartOptions.Usage);
-            return 2;
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or DeviceNotFoundException
-            or DeviceException or DeviceOutOfMemoryException or KernelCompilationException)
-        {
-            error.WriteLine(e.Message);
-            return 1;
-        }
-    }
+        Compress(options, output);
+        return true;
+    });
 
     private static void Compress(QuickstartOptions options, TextWriter output)
     {

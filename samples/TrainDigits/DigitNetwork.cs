@@ -1,5 +1,6 @@
 using Panther.Jit.Runtime;
 using Panther.Nn;
+using Samples;
 
 namespace TrainDigits;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Panther.Jit.Compilation;
 using Panther.Jit.Runtime;
 using Panther.Nn;
 
@@ -13,31 +12,7 @@ internal static class TrainDigitsCommand
     /// <summary>Runs one command line.</summary>
     /// <returns>The exit code: 0, 1 when the work failed or the saved model is not the trained one, 2 for a wrong command line.</returns>
     public static int Run(string[] args, TextWriter output, TextWriter error, bool isLive, CancellationToken cancellationToken)
-    {
-        try
-        {
-            TrainDigitsOptions options = TrainDigitsOptions.Parse(args);
-            if (options.Help)
-            {
-                output.WriteLine(TrainDigitsOptions.Usage);
-                return 0;
-            }
-
-            return Train(options, output, isLive, cancellationToken) ? 0 : 1;
-        }
-        catch (UsageException e)
-        {
-            error.WriteLine(e.Message);
-            error.WriteLine(TrainDigitsOptions.Usage);
-            return 2;
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or DeviceNotFoundException
-            or DeviceException or DeviceOutOfMemoryException or KernelCompilationException)
-        {
-            error.WriteLine(e.Message);
-            return 1;
-        }
-    }
+        => TrainDigitsOptions.CommandLine.Run(args, output, error, options => Train(options, output, isLive, cancellationToken));
 
     /// <summary>Does the work.</summary>
     /// <returns>Whether the saved model, if there is one, computes what the trained one does.</returns>

@@ -1,22 +1,22 @@
-using System.Globalization;
+using Samples;
 
 namespace TrainDigits;
 
 /// <summary>What the command line asks for.</summary>
 internal sealed record TrainDigitsOptions
 {
-    /// <summary>Shown for <c>--help</c> and after a wrong command line.</summary>
-    public const string Usage = """
-        usage: TrainDigits [--model mlp|cnn] [--data FILE] [--sketched [RATIO]] [--epochs N] [--seed N] [--device NAME] [--plot FILE.svg] [--save FILE]
-          --model mlp|cnn     a perceptron or a convolutional network (mlp)
-          --data FILE         a CSV file, also as .gz: in each row 64 numbers 0..16, a picture of 8 x 8, then the digit; digits are drawn when left out
-          --sketched [RATIO]  sketches hidden linear layers; together they store at most this part of the dense ones (0.25)
-          --epochs N          how often each picture is seen in each of its places (mlp 24, cnn 8)
-          --seed N            of the split, the weights and the order (1)
-          --device NAME       cpu, cuda:0, ...; the best one present when left out
-          --plot FILE.svg     draws the loss
-          --save FILE         saves the model (safetensors), loads it again, and compares
-        """;
+    /// <summary>How it is asked for.</summary>
+    public static CommandLine<TrainDigitsOptions> CommandLine { get; } = new("TrainDigits")
+    {
+        { "--model mlp|cnn", "a perceptron or a convolutional network (mlp)", (o, v) => o with { IsConvolutional = v.OneOf("mlp", "cnn") == "cnn" } },
+        { "--data FILE", "a CSV file, also as .gz: in each row 64 numbers 0..16, a picture of 8 x 8, then the digit; digits are drawn when left out", (o, v) => o with { Data = v.Text } },
+        { "--sketched [RATIO]", "sketches hidden linear layers; together they store at most this part of the dense ones (0.25)", (o, v) => o with { Ratio = v.Text == "" ? 0.25 : v.Number(0, 1) } },
+        { "--epochs N", "how often each picture is seen in each of its places (mlp 24, cnn 8)", (o, v) => o with { Epochs = v.Count } },
+        { "--seed N", "of the split, the weights and the order (1)", (o, v) => o with { Seed = v.Count } },
+        { "--device NAME", "cpu, cuda:0, ...; the best one present when left out", (o, v) => o with { Device = v.Text } },
+        { "--plot FILE.svg", "draws the loss", (o, v) => o with { Plot = v.File(".svg") } },
+        { "--save FILE", "saves the model (safetensors), loads it again, and compares", (o, v) => o with { Save = v.Text } },
+    };
 
     /// <summary>Whether the network is convolutional.</summary>
     public bool IsConvolutional { get; init; }
@@ -48,59 +48,4 @@ internal sealed record TrainDigitsOptions
 
     /// <summary>The file to save to, or <see langword="null"/> for none.</summary>
     public string? Save { get; init; }
-
-    /// <summary>Whether only the usage is wanted.</summary>
-    public bool Help { get; init; }
-
-    /// <summary>Parses <paramref name="args"/>, given as <c>--name value</c> or <c>--name=value</c>.</summary>
-    /// <exception cref="UsageException">An option is unknown, lacks its value, or the value makes no sense.</exception>
-    public static TrainDigitsOptions Parse(ReadOnlySpan<string> args)
-    {
-        var options = new TrainDigitsOptions();
-        while (args is [var name, .. var rest])
-        {
-            string? value = null;
-            if (name.IndexOf('=') is var at and > 0)
-            {
-                value = name[(at + 1)..];
-                name = name[..at];
-            }
-            else if (rest is [var next, ..] && !next.StartsWith("--", StringComparison.Ordinal))
-            {
-                value = next;
-                rest = rest[1..];
-            }
-
-            options = options.With(name, value);
-            args = rest;
-        }
-
-        return options;
-    }
-
-    private TrainDigitsOptions With(string name, string? value) => (name, value) switch
-    {
-        ("--help" or "-h" or "-?", _) => this with { Help = true },
-        ("--sketched", _) => this with { Ratio = value is null ? 0.25 : ParseRatio(value) },
-        ("--model", "mlp" or "cnn") => this with { IsConvolutional = value == "cnn" },
-        ("--model", _) => throw new UsageException($"--model is mlp or cnn, not '{value}'."),
-        (_, null or "") when name.StartsWith("--", StringComparison.Ordinal) => throw new UsageException($"{name} is no option, or needs a value."),
-        ("--data", _) => this with { Data = value },
-        ("--epochs", _) => this with { Epochs = ParseNumber(name, value!) },
-        ("--seed", _) => this with { Seed = ParseNumber(name, value!) },
-        ("--device", _) => this with { Device = value },
-        ("--plot", _) => this with { Plot = value },
-        ("--save", _) => this with { Save = value },
-        _ => throw new UsageException($"'{name}' is not an option."),
-    };
-
-    private static int ParseNumber(string name, string value) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1
-            ? number
-            : throw new UsageException($"{name} takes a whole number of at least 1, not '{value}'.");
-
-    private static double ParseRatio(string value) =>
-        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double ratio) && ratio is > 0 and <= 1
-            ? ratio
-            : throw new UsageException($"--sketched takes a number above 0 and up to 1, not '{value}'.");
 }

@@ -35,12 +35,10 @@ internal sealed class CharacterModel : Module<float>
     public HiddenLayers Hidden { get; }
 
     /// <summary>The logits of what follows each place, b×t×alphabet.</summary>
-    /// <param name="text">Sequences, b×t, on a tape; t at most the context.</param>
-    public Tensor<float> Forward(IndexTensor text)
-    {
-        Tensor<float> x = characters.Forward(text);
-        return layers.Forward(x + x.Tape!.Use(places.Weight).Slice(0, 0, text.Shape[1]));
-    }
+    /// <param name="tape">The tape.</param>
+    /// <param name="text">Sequences, b×t; t at most the context.</param>
+    public Tensor<float> Forward(Tape tape, IndexTensor text)
+        => layers.Forward(tape.Use(characters.Weight).Take(text) + tape.Use(places.Weight).Slice(0, 0, text.Shape[1]));
 
     private TransformerEncoderLayer<float> Layer(Device device, CharTransformerOptions options)
     {

@@ -22,7 +22,7 @@ internal static class Generation
             int[] seen = [.. codes.TakeLast(options.Context)];
             using var tape = new Tape(device);
             using RecordingScope scope = tape.NoGrad();
-            Tensor<float> logits = model.Forward(tape.CreateIndices(seen, [1, seen.Length])).Slice(1, seen.Length - 1, 1);
+            Tensor<float> logits = model.Forward(tape, tape.CreateIndices(seen, [1, seen.Length])).Slice(1, seen.Length - 1, 1);
             codes.Add(Draw(logits.ToArray(), options.Temperature, random));
         }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CharTransformer.Model;
 using CharTransformer.Text;
 using Panther.Jit.Runtime;
@@ -6,26 +5,19 @@ using Panther.Nn;
 
 namespace CharTransformer.Training;
 
-/// <summary>Trains a model: AdamW with weight decay, gradients clipped, a rate that warms up and falls. Everything follows from the number of the step and the random state, so a checkpoint resumes exactly.</summary>
+/// <summary>Trains a model: AdamW with weight decay, gradients clipped, a rate that warms up and falls. It ends with the best model on the validation text.</summary>
 internal sealed class TrainingRun : IDisposable
 {
     private const int WarmUpSteps = 100;
     private const double LeastRate = 0.1;
-    private const float LargestNorm = 1;
-
-    /// <summary>The steps in which kernels are compiled and memory is gathered.</summary>
-    private const int FirstSteps = 10;
-
-    private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly Device device;
     private readonly CharacterText text;
     private readonly CharTransformerOptions options;
     private readonly AdamW<float> optimizer;
-    private readonly Stopwatch watch = new();
-    private readonly Stopwatch sinceReport = Stopwatch.StartNew();
-    private RandomState random;
-    private long timedSteps;
+    private readonly IndexTensor inputs;
+    private readonly IndexTensor targets;
+    private readonly Trainer<float, (int[] Inputs, int[] Targets)> trainer;
 
     /// <summary>Makes an untrained model.</summary>
     public TrainingRun(Device device, CharacterText text, CharTransformerOptions options)
@@ -33,109 +25,100 @@ internal sealed class TrainingRun : IDisposable
         this.device = device;
         this.text = text;
         this.options = options;
-        random = new RandomState((ulong)options.Seed);
-        Model = new CharacterModel(device, text.Characters, options, random);
+        Model = new CharacterModel(device, text.Characters, options, new RandomState((ulong)options.Seed));
         optimizer = new AdamW<float>(Model.Parameters, new AdamOptions { SecondDecay = 0.99, WeightDecay = 0.1 });
+        Shape shape = [options.Batch, options.Context];
+        inputs = IndexTensor.Create(device, new int[shape.Length], shape, text.Characters);
+        targets = IndexTensor.Create(device, new int[shape.Length], shape, text.Characters);
+
+        // An epoch has as many batches as read the text once.
+        var loader = new DataLoader<(int[] Inputs, int[] Targets)>(
+            Math.Max(1, text.TrainingLength / (options.Batch * options.Context)), number => text.Batch(options.Batch, options.Context, number));
+        var how = new TrainerOptions
+        {
+            Steps = options.Steps,
+            LearningRate = step => options.LearningRate * Schedule.WarmUp(step, WarmUpSteps) * Schedule.Cosine(step, options.Steps, LeastRate),
+            MaximumNorm = 1,
+            Validate = Validate,
+            ValidationInterval = options.Evaluate,
+            CheckpointPath = options.Checkpoint,
+            CheckpointInterval = options.Evaluate,
+
+            // Not what the parameters are drawn from.
+            Seed = (ulong)options.Seed + 1,
+        };
+        trainer = options.IsCaptured
+            ? new(Model, optimizer, loader, Send, tape => Model.Forward(tape, inputs).CrossEntropy(targets), how)
+            : new(Model, optimizer, loader, Loss, how);
     }
 
     /// <summary>The model.</summary>
     public CharacterModel Model { get; }
 
     /// <summary>The steps so far.</summary>
-    public long Steps => optimizer.Steps;
+    public long Steps => trainer.Step;
 
-    /// <summary>Characters learnt a second, evaluations and the first steps aside.</summary>
-    public double CharactersPerSecond => watch.Elapsed > TimeSpan.Zero ? timedSteps * (double)options.Batch * options.Context / watch.Elapsed.TotalSeconds : 0;
+    /// <summary>The last evaluation of the run.</summary>
+    public Evaluation? LastEvaluation { get; private set; }
 
-    /// <summary>Device memory that the pool held after the first steps, in bytes.</summary>
-    public long EarlyPoolBytes { get; private set; }
-
-    /// <summary>Device memory that the pool holds, in bytes; it gives none back by itself, so this is its high-water mark.</summary>
-    public long PoolBytes => device.Memory.InUseBytes + device.Memory.PooledBytes;
-
-    /// <summary>Continues a run.</summary>
-    public void Load(string path) => random = Checkpoint.Load(path, Model, optimizer);
-
-    /// <summary>Writes what is needed to continue.</summary>
-    public void Save(string path) => Checkpoint.Save(path, Model, optimizer, random);
+    /// <summary>Goes on from a checkpoint.</summary>
+    public void Resume(string path) => trainer.Resume(path);
 
     /// <summary>Trains until the steps are done.</summary>
-    /// <param name="report">Receives the number of a step and its loss, a few times a second.</param>
-    /// <returns>The evaluations, as they are made: before the first step, every few steps and after the last.</returns>
-    public IEnumerable<Evaluation> Run(Action<long, double> report)
-    {
-        yield return Evaluate();
-        long first = Steps;
-        int every = options.Evaluate ?? Math.Max(1, options.Steps / 5);
-        while (Steps < options.Steps)
-        {
-            watch.Start();
-            bool isEvaluated = (Steps + 1) % every == 0 || Steps + 1 == options.Steps;
-            bool isLastOfFirst = Steps + 1 == first + FirstSteps;
-            double? loss = Step(isRead: isEvaluated || isLastOfFirst || sinceReport.Elapsed > ReportEvery);
-            timedSteps++;
-            if (isLastOfFirst)
-            {
-                (timedSteps, EarlyPoolBytes) = (0, PoolBytes);
-                watch.Restart();
-            }
+    /// <param name="progress">Is told of each tenth step and of each evaluation.</param>
+    /// <param name="cancellationToken">Ends the training; the model is the best one by then.</param>
+    public TrainingResult Run(IProgress<TrainingProgress> progress, CancellationToken cancellationToken) => trainer.Run(progress, cancellationToken);
 
-            if (loss is not null)
-            {
-                report(Steps, loss.Value);
-                sinceReport.Restart();
-            }
+    /// <summary>How good the model is at present.</summary>
+    public Evaluation Evaluate() => new(
+        Steps, MeanLoss(Model, text.TrainingBatches(options.Batch, options.Context)), ValidationLoss(Model));
 
-            if (isEvaluated)
-            {
-                watch.Stop();
-                yield return Evaluate();
-            }
-        }
-    }
-
-    /// <summary>The loss on the validation text.</summary>
-    public double ValidationLoss() => Loss(text.ValidationBatches(options.Batch, options.Context));
+    /// <summary>The loss of a model on the validation text.</summary>
+    public double ValidationLoss(CharacterModel model) => MeanLoss(model, text.ValidationBatches(options.Batch, options.Context));
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        trainer.Dispose();
         optimizer.Dispose();
+        inputs.Dispose();
+        targets.Dispose();
         Model.Dispose();
     }
 
-    private double? Step(bool isRead)
+    private double Validate()
     {
-        long step = Steps;
-        Model.Train();
-        optimizer.LearningRate = options.LearningRate * Schedule.WarmUp(step, WarmUpSteps) * Schedule.Cosine(step, options.Steps, LeastRate);
-        using var tape = new Tape(device, random);
-        Tensor<float> loss = LossOf(tape, text.Batch(options.Batch, options.Context, step));
-        optimizer.Step(tape.Gradients(loss, optimizer.Parameters).ClipByNorm(LargestNorm, out _));
-        return isRead ? loss.ToScalar() : null;
+        LastEvaluation = Evaluate();
+        return LastEvaluation.ValidationLoss;
     }
 
-    private Evaluation Evaluate() => new(Steps, Loss(text.TrainingBatches(options.Batch, options.Context)), ValidationLoss(), watch.Elapsed.TotalSeconds);
-
-    private double Loss(IEnumerable<(int[] Inputs, int[] Targets)> batches)
+    private double MeanLoss(CharacterModel model, IEnumerable<(int[] Inputs, int[] Targets)> batches)
     {
-        Model.Train(false);
+        model.Train(false);
         double sum = 0;
         long count = 0;
         foreach ((int[] Inputs, int[] Targets) batch in batches)
         {
             using var tape = new Tape(device);
             using RecordingScope scope = tape.NoGrad();
-            sum += LossOf(tape, batch).ToScalar() * (double)batch.Targets.Length;
+            sum += Loss(model, tape, batch).ToScalar() * (double)batch.Targets.Length;
             count += batch.Targets.Length;
         }
 
         return sum / count;
     }
 
-    private Tensor<float> LossOf(Tape tape, (int[] Inputs, int[] Targets) batch)
+    private Tensor<float> Loss(Tape tape, (int[] Inputs, int[] Targets) batch) => Loss(Model, tape, batch);
+
+    private Tensor<float> Loss(CharacterModel model, Tape tape, (int[] Inputs, int[] Targets) batch)
     {
         Shape shape = [batch.Inputs.Length / options.Context, options.Context];
-        return Model.Forward(tape.CreateIndices(batch.Inputs, shape)).CrossEntropy(tape.CreateIndices(batch.Targets, shape));
+        return model.Forward(tape, tape.CreateIndices(batch.Inputs, shape)).CrossEntropy(tape.CreateIndices(batch.Targets, shape));
+    }
+
+    private void Send((int[] Inputs, int[] Targets) batch)
+    {
+        inputs.CopyFrom(batch.Inputs);
+        targets.CopyFrom(batch.Targets);
     }
 }
