@@ -13,9 +13,10 @@ namespace Panther.Kernels.Attention;
 internal static partial class AttentionKernels
 {
     /// <summary>The gradient by the queries, and the sums that the other pass needs; one group a tile of queries.</summary>
-    public static void QueryGradient<T, TTile>(AttentionArguments<T> a)
+    public static void QueryGradient<T, TTile, TDropout>(AttentionArguments<T> a, TDropout dropout)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TTile : struct, IAttentionTile
+        where TDropout : struct, IWeightDropout<T>
     {
         ArrayView<T> queries = SharedMemory.Allocate<T>(TTile.Side * (TTile.Size + Padding));
         ArrayView<T> gradients = SharedMemory.Allocate<T>(TTile.Side * (TTile.Size + Padding));
@@ -54,6 +55,7 @@ internal static partial class AttentionKernels
         {
             Load<T, TTile>(a.Key, place, key, a.Keys, a.HeadSize, a.IsWide, keys);
             Load<T, TTile>(a.Value, place, key, a.Keys, a.ValueSize, a.IsWide, values);
+            uint stays = dropout.Stays<TTile>(place.Head(a), first, key, false);
             Group.Barrier();
             Multiply<T, TTile>(queries, keys, weights);
             Multiply<T, TTile>(gradients, values, slopes);
@@ -61,7 +63,7 @@ internal static partial class AttentionKernels
             for (int i = 0; i < weights.Length; i++)
             {
                 Unroll.Full();
-                slopes[i] = Weight(weights[i], logSums[i / columns]) * (slopes[i] - deltas[i / columns]);
+                slopes[i] = Weight(weights[i], logSums[i / columns]) * (dropout.Scaled(Remaining(stays, i, slopes[i])) - deltas[i / columns]);
             }
 
             // The values have done their part; the slopes take their place.
@@ -76,9 +78,10 @@ internal static partial class AttentionKernels
     }
 
     /// <summary>The gradients by the keys and the values; one group a tile of keys.</summary>
-    public static void KeyValueGradient<T, TTile>(AttentionArguments<T> a)
+    public static void KeyValueGradient<T, TTile, TDropout>(AttentionArguments<T> a, TDropout dropout)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TTile : struct, IAttentionTile
+        where TDropout : struct, IWeightDropout<T>
     {
         ArrayView<T> keys = SharedMemory.Allocate<T>(TTile.Side * (TTile.Size + Padding));
         ArrayView<T> values = SharedMemory.Allocate<T>(TTile.Side * (TTile.Size + Padding));
@@ -102,6 +105,7 @@ internal static partial class AttentionKernels
         {
             Load<T, TTile>(a.Query, place, query, a.Queries, a.HeadSize, a.IsWide, queries);
             Load<T, TTile>(a.Gradient, place, query, a.Queries, a.ValueSize, a.IsWide, gradients);
+            uint stays = dropout.Stays<TTile>(place.Head(a), query, first, true);
             Group.Barrier();
             Multiply<T, TTile>(keys, queries, weights);
             ToScores<T, TTile>(a, place, query, first, true, weights);
@@ -114,18 +118,20 @@ internal static partial class AttentionKernels
                 for (int i = 0; i < rows; i++)
                 {
                     Unroll.Full();
-                    weights[(i * columns) + j] = Weight(weights[(i * columns) + j], logSum);
+                    T weight = Weight(weights[(i * columns) + j], logSum);
+                    weights[(i * columns) + j] = weight;
+                    slopes[(i * columns) + j] = Remaining(stays, (i * columns) + j, weight);
                 }
             }
 
-            Keep<T, TTile>(weights, kept);
+            Keep<T, TTile>(slopes, kept);
             Group.Barrier();
             AddWeighted<T, TTile>(kept, gradients, valueSums);
             Multiply<T, TTile>(values, gradients, slopes);
             for (int i = 0; i < slopes.Length; i++)
             {
                 Unroll.Full();
-                slopes[i] = weights[i] * (slopes[i] - deltas[i % columns]);
+                slopes[i] = weights[i] * (dropout.Scaled(Remaining(stays, i, slopes[i])) - deltas[i % columns]);
             }
 
             Group.Barrier();
@@ -137,7 +143,7 @@ internal static partial class AttentionKernels
 
         Fill(factors, a.Scale);
         Store<T, TTile>(a.KeyGradient, place, first, a.Keys, a.HeadSize, a.IsWide, factors, keySums);
-        Fill(factors, T.One);
+        Fill(factors, dropout.Scaled(T.One));
         Store<T, TTile>(a.ValueGradient, place, first, a.Keys, a.ValueSize, a.IsWide, factors, valueSums);
     }
 

@@ -13,9 +13,10 @@ namespace Panther.Kernels.Attention;
 internal static partial class AttentionKernels
 {
     /// <summary>Writes the outputs and the logarithms of the sums; one group a tile of queries.</summary>
-    public static void Forward<T, TTile>(AttentionArguments<T> a)
+    public static void Forward<T, TTile, TDropout>(AttentionArguments<T> a, TDropout dropout)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TTile : struct, IAttentionTile
+        where TDropout : struct, IWeightDropout<T>
     {
         ArrayView<T> queries = SharedMemory.Allocate<T>(TTile.Side * (TTile.Size + Padding));
         ArrayView<T> keys = SharedMemory.Allocate<T>(TTile.Side * (Math.Max(TTile.Side, TTile.Size) + Padding));
@@ -41,6 +42,7 @@ internal static partial class AttentionKernels
         {
             Load<T, TTile>(a.Key, place, key, a.Keys, a.HeadSize, a.IsWide, keys);
             Load<T, TTile>(a.Value, place, key, a.Keys, a.ValueSize, a.IsWide, values);
+            uint stays = dropout.Stays<TTile>(place.Head(a), first, key, false);
             Group.Barrier();
             Multiply<T, TTile>(queries, keys, scores);
             ToScores<T, TTile>(a, place, first, key, false, scores);
@@ -63,7 +65,7 @@ internal static partial class AttentionKernels
                 {
                     Unroll.Full();
                     T weight = SoftmaxExponential.Of(scores[(i * columns) + j] - shift);
-                    scores[(i * columns) + j] = weight;
+                    scores[(i * columns) + j] = Remaining(stays, (i * columns) + j, weight);
                     totals[i] += weight;
                 }
 
@@ -87,7 +89,7 @@ internal static partial class AttentionKernels
             Unroll.Full();
             int query = first + Row + (i * TTile.Teams);
             T total = OfTeam<T, Addition<T>>(totals[i], scratch);
-            totals[i] = total > T.Zero ? T.One / total : T.Zero;
+            totals[i] = total > T.Zero ? dropout.Scaled(T.One) / total : T.Zero;
             if (Column == 0 && query < a.Queries)
             {
                 a.LogSums[(place.Head(a) * a.Queries) + query] = total > T.Zero ? maxima[i] + T.Log(total) : T.PositiveInfinity;
@@ -142,6 +144,11 @@ internal static partial class AttentionKernels
             ? score
             : score + a.Mask.Elements[a.Mask.Offset(place.Batch, place.HeadInBatch) + (query * a.Mask.RowStride) + (key * a.MaskColumnStride)];
     }
+
+    /// <summary>An element of a tile, or 0 where <see cref="IWeightDropout{T}.Stays"/> does not have it.</summary>
+    private static T Remaining<T>(uint stays, int element, T value)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => ((stays >> element) & 1) != 0 ? value : T.Zero;
 
     /// <summary>Joins a value of each of the threads that share rows.</summary>
     private static T OfTeam<T, TOperation>(T value, ArrayView<T> scratch)

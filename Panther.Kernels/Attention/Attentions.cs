@@ -20,70 +20,69 @@ internal static class Attentions
     private const int MostGroups = 4;
 
     /// <summary>Writes <see cref="AttentionArguments{T}.Output"/> and <see cref="AttentionArguments{T}.LogSums"/>.</summary>
-    public static void Forward<T>(DeviceStream stream, AttentionArguments<T> a)
+    /// <param name="stream">The stream to enqueue on.</param>
+    /// <param name="a">What is computed from and to.</param>
+    /// <param name="dropout">Which weights stay; <see langword="null"/> for all.</param>
+    public static void Forward<T>(DeviceStream stream, AttentionArguments<T> a, WeightDropout<T>? dropout = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (stream.Device.Supports(DeviceFeature.HostRoutines))
         {
-            AttentionOnHost<T>.Forward(stream, a);
+            AttentionOnHost<T>.Forward(stream, a, dropout);
         }
         else
         {
-            Launch(stream, a, AttentionPass.Forward);
+            Launch(stream, a, dropout, AttentionPass.Forward);
         }
     }
 
     /// <summary>Writes the three gradients, and <see cref="AttentionArguments{T}.Deltas"/>.</summary>
-    public static void Backward<T>(DeviceStream stream, AttentionArguments<T> a)
+    /// <param name="stream">The stream to enqueue on.</param>
+    /// <param name="a">What is computed from and to.</param>
+    /// <param name="dropout">That of the forward pass.</param>
+    public static void Backward<T>(DeviceStream stream, AttentionArguments<T> a, WeightDropout<T>? dropout = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (stream.Device.Supports(DeviceFeature.HostRoutines))
         {
-            AttentionOnHost<T>.Backward(stream, a);
+            AttentionOnHost<T>.Backward(stream, a, dropout);
         }
         else
         {
-            Launch(stream, a, AttentionPass.QueryGradient);
-            Launch(stream, a, AttentionPass.KeyValueGradient);
+            Launch(stream, a, dropout, AttentionPass.QueryGradient);
+            Launch(stream, a, dropout, AttentionPass.KeyValueGradient);
         }
     }
 
-    /// <summary>Runs a kernel, in the largest tile that a group has memory and threads for.</summary>
-    /// <exception cref="NotSupportedException">There is none.</exception>
-    internal static void Launch<T>(DeviceStream stream, AttentionArguments<T> a, AttentionPass pass)
+    /// <summary>Writes the factors of all weights, by head, query and key, for a composition that stores weights.</summary>
+    /// <param name="stream">The stream to enqueue on.</param>
+    /// <param name="dropout">Which weights stay.</param>
+    /// <param name="queries">The queries of a head.</param>
+    /// <param name="keys">The keys of a head.</param>
+    /// <param name="factors">The factors.</param>
+    public static void WriteFactors<T>(DeviceStream stream, WeightDropout<T> dropout, int queries, int keys, ArrayView<T> factors)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => stream.Device.LoadKernel<LongIndex1D, WeightDropout<T>, int, int, ArrayView<T>>(WeightDropoutKernels.Factors)
+            .Launch(stream, new LongIndex1D(factors.Length), dropout, queries, keys, factors);
+
+    /// <summary>Runs a kernel, with dropout or the one that has none.</summary>
+    internal static void Launch<T>(DeviceStream stream, AttentionArguments<T> a, WeightDropout<T>? dropout, AttentionPass pass)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int size = Math.Max(a.HeadSize, a.ValueSize);
-        bool mayBeLarge = Unsafe.SizeOf<T>() == sizeof(float) && !stream.Device.IsProcessor;
-        bool isLaunched = size switch
+        if (dropout is { } present)
         {
-            <= 32 => (mayBeLarge && TryLaunch<T, Tile64x32>(stream, a, pass)) || TryLaunch<T, Tile32x32>(stream, a, pass) || TryLaunch<T, Tile16x32>(stream, a, pass),
-            <= 64 => (mayBeLarge && TryLaunch<T, Tile64x64>(stream, a, pass)) || TryLaunch<T, Tile32x64>(stream, a, pass) || TryLaunch<T, Tile16x64>(stream, a, pass)
-                || TryLaunch<T, Tile8x64>(stream, a, pass),
-            _ => (mayBeLarge && TryLaunch<T, Tile64x128>(stream, a, pass)) || TryLaunch<T, Tile32x128>(stream, a, pass) || TryLaunch<T, Tile8x128>(stream, a, pass),
-        };
-        if (!isLaunched)
+            Launch<T, WeightDropout<T>>(stream, a, present, pass);
+        }
+        else
         {
-            throw GroupLimits.Of(stream.Device).Refusal($"Attention with heads of {size} elements of {Unsafe.SizeOf<T>()} bytes");
+            Launch<T, NoWeightDropout<T>>(stream, a, default, pass);
         }
     }
 
-    private static bool TryLaunch<T, TTile>(DeviceStream stream, AttentionArguments<T> a, AttentionPass pass)
+    internal static void Launch<T, TTile, TDropout>(DeviceStream stream, AttentionArguments<T> a, TDropout dropout, AttentionPass pass)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TTile : struct, IAttentionTile
-    {
-        if (!GroupLimits.Of(stream.Device).Allow(AttentionTiles.Threads<TTile>(), SharedBytes<T, TTile>(pass)))
-        {
-            return false;
-        }
-
-        Launch<T, TTile>(stream, a, pass);
-        return true;
-    }
-
-    internal static void Launch<T, TTile>(DeviceStream stream, AttentionArguments<T> a, AttentionPass pass)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where TTile : struct, IAttentionTile
+        where TDropout : struct, IWeightDropout<T>
     {
         a.IsWide = a.HeadSize % 4 == 0 && a.ValueSize % 4 == 0 && a.Query.IsWide && a.Key.IsWide && a.Value.IsWide && a.Output.IsWide
             && a.Gradient.IsWide && a.QueryGradient.IsWide && a.KeyGradient.IsWide && a.ValueGradient.IsWide;
@@ -92,15 +91,50 @@ internal static class Attentions
             MaxThreadsPerGroup = AttentionTiles.Threads<TTile>(),
             MinGroupsPerMultiprocessor = stream.Device.IsProcessor ? 0 : Math.Min(MostGroups, stream.Device.MaxSharedBytesPerGroup / SharedBytes<T, TTile>(pass)),
         };
-        Kernel<AttentionArguments<T>> kernel = pass switch
+        Kernel<AttentionArguments<T>, TDropout> kernel = pass switch
         {
-            AttentionPass.Forward => stream.Device.LoadKernel<AttentionArguments<T>>(AttentionKernels.Forward<T, TTile>, options),
-            AttentionPass.QueryGradient => stream.Device.LoadKernel<AttentionArguments<T>>(AttentionKernels.QueryGradient<T, TTile>, options),
-            _ => stream.Device.LoadKernel<AttentionArguments<T>>(AttentionKernels.KeyValueGradient<T, TTile>, options),
+            AttentionPass.Forward => stream.Device.LoadKernel<AttentionArguments<T>, TDropout>(AttentionKernels.Forward<T, TTile, TDropout>, options),
+            AttentionPass.QueryGradient => stream.Device.LoadKernel<AttentionArguments<T>, TDropout>(AttentionKernels.QueryGradient<T, TTile, TDropout>, options),
+            _ => stream.Device.LoadKernel<AttentionArguments<T>, TDropout>(AttentionKernels.KeyValueGradient<T, TTile, TDropout>, options),
         };
         long rows = pass == AttentionPass.KeyValueGradient ? a.Keys : a.Queries;
         long groups = (rows + TTile.Side - 1) / TTile.Side * a.Batches * a.Heads;
-        kernel.Launch(stream, new KernelConfig(checked((int)groups), AttentionTiles.Threads<TTile>()), a);
+        kernel.Launch(stream, new KernelConfig(checked((int)groups), AttentionTiles.Threads<TTile>()), a, dropout);
+    }
+
+    /// <summary>Runs a kernel, in the largest tile that a group has memory and threads for.</summary>
+    /// <exception cref="NotSupportedException">There is none.</exception>
+    private static void Launch<T, TDropout>(DeviceStream stream, AttentionArguments<T> a, TDropout dropout, AttentionPass pass)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TDropout : struct, IWeightDropout<T>
+    {
+        int size = Math.Max(a.HeadSize, a.ValueSize);
+        bool mayBeLarge = Unsafe.SizeOf<T>() == sizeof(float) && !stream.Device.IsProcessor;
+        bool isLaunched = size switch
+        {
+            <= 32 => (mayBeLarge && TryLaunch<T, Tile64x32, TDropout>(stream, a, dropout, pass)) || TryLaunch<T, Tile32x32, TDropout>(stream, a, dropout, pass) || TryLaunch<T, Tile16x32, TDropout>(stream, a, dropout, pass),
+            <= 64 => (mayBeLarge && TryLaunch<T, Tile64x64, TDropout>(stream, a, dropout, pass)) || TryLaunch<T, Tile32x64, TDropout>(stream, a, dropout, pass) || TryLaunch<T, Tile16x64, TDropout>(stream, a, dropout, pass)
+                || TryLaunch<T, Tile8x64, TDropout>(stream, a, dropout, pass),
+            _ => (mayBeLarge && TryLaunch<T, Tile64x128, TDropout>(stream, a, dropout, pass)) || TryLaunch<T, Tile32x128, TDropout>(stream, a, dropout, pass) || TryLaunch<T, Tile8x128, TDropout>(stream, a, dropout, pass),
+        };
+        if (!isLaunched)
+        {
+            throw GroupLimits.Of(stream.Device).Refusal($"Attention with heads of {size} elements of {Unsafe.SizeOf<T>()} bytes");
+        }
+    }
+
+    private static bool TryLaunch<T, TTile, TDropout>(DeviceStream stream, AttentionArguments<T> a, TDropout dropout, AttentionPass pass)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TTile : struct, IAttentionTile
+        where TDropout : struct, IWeightDropout<T>
+    {
+        if (!GroupLimits.Of(stream.Device).Allow(AttentionTiles.Threads<TTile>(), SharedBytes<T, TTile>(pass)))
+        {
+            return false;
+        }
+
+        Launch<T, TTile, TDropout>(stream, a, dropout, pass);
+        return true;
     }
 
     /// <summary>The shared memory of a group.</summary>

@@ -3,7 +3,7 @@ namespace Panther.Kernels.Attention;
 /// <summary>What of attention a group has at a time.</summary>
 internal interface IAttentionTile
 {
-    /// <summary>Gets the queries, and the keys: a multiple of 8 and of the teams.</summary>
+    /// <summary>Gets the queries, and the keys: a multiple of 8 and of the teams, of 32 where there are 16 teams.</summary>
     static abstract int Side { get; }
 
     /// <summary>Gets the elements of a vector, filled up with zeros: a multiple of 32.</summary>

@@ -8,11 +8,11 @@ namespace Panther.Kernels.Random;
 /// </summary>
 internal static class Philox4x32
 {
-    private const int Rounds = 10;
-    private const uint FirstMultiplier = 0xD2511F53;
-    private const uint SecondMultiplier = 0xCD9E8D57;
-    private const uint FirstWeyl = 0x9E3779B9;
-    private const uint SecondWeyl = 0xBB67AE85;
+    public const int Rounds = 10;
+    public const uint FirstMultiplier = 0xD2511F53;
+    public const uint SecondMultiplier = 0xCD9E8D57;
+    public const uint FirstWeyl = 0x9E3779B9;
+    public const uint SecondWeyl = 0xBB67AE85;
 
     /// <summary>The image of a counter under the key.</summary>
     /// <param name="key">The key; its low word is the generator's first key word.</param>

@@ -18,9 +18,11 @@ public sealed class MultiHeadAttention<T> : AttentionLayer<T>
     /// <param name="random">Where weights are drawn from.</param>
     /// <param name="isCausal">Whether a place sees only itself and those before.</param>
     /// <param name="hasBias">Whether projections have a bias.</param>
+    /// <param name="dropout">The probability with which a weight is dropped in training.</param>
     /// <exception cref="ArgumentException">The heads do not divide the features.</exception>
-    public MultiHeadAttention(Device device, int features, int heads, RandomState random, bool isCausal = false, bool hasBias = true)
-        : this(heads, Projection(device, features, heads, 3, random, hasBias), Projection(device, features, heads, 1, random, hasBias), isCausal)
+    /// <exception cref="ArgumentOutOfRangeException">The dropout is not in [0, 1).</exception>
+    public MultiHeadAttention(Device device, int features, int heads, RandomState random, bool isCausal = false, bool hasBias = true, double dropout = 0)
+        : this(heads, Projection(device, features, heads, 3, random, hasBias), Projection(device, features, heads, 1, random, hasBias), isCausal, dropout)
     {
     }
 
@@ -29,12 +31,15 @@ public sealed class MultiHeadAttention<T> : AttentionLayer<T>
     /// <param name="queryKeyValue">Makes queries, keys and values side by side, b×n×(3·heads·d).</param>
     /// <param name="output">Takes b×n×(heads·d) to the output.</param>
     /// <param name="isCausal">Whether a place sees only itself and those before.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no head.</exception>
-    public MultiHeadAttention(int heads, Layer<T> queryKeyValue, Layer<T> output, bool isCausal = false)
+    /// <param name="dropout">The probability with which a weight is dropped in training.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no head, or the dropout is not in [0, 1).</exception>
+    public MultiHeadAttention(int heads, Layer<T> queryKeyValue, Layer<T> output, bool isCausal = false, double dropout = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(heads, 1);
+        NumberCheck.PartBelowOne(dropout);
         Heads = heads;
         IsCausal = isCausal;
+        Dropout = dropout;
         QueryKeyValue = Register("query_key_value", queryKeyValue);
         Output = Register("output", output);
     }
@@ -46,12 +51,15 @@ public sealed class MultiHeadAttention<T> : AttentionLayer<T>
     /// <param name="value">Makes values, b×m×(heads·e).</param>
     /// <param name="output">Takes b×n×(heads·e) to the output.</param>
     /// <param name="isCausal">Whether a place sees only itself and those before.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no head.</exception>
-    public MultiHeadAttention(int heads, Layer<T> query, Layer<T> key, Layer<T> value, Layer<T> output, bool isCausal = false)
+    /// <param name="dropout">The probability with which a weight is dropped in training.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no head, or the dropout is not in [0, 1).</exception>
+    public MultiHeadAttention(int heads, Layer<T> query, Layer<T> key, Layer<T> value, Layer<T> output, bool isCausal = false, double dropout = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(heads, 1);
+        NumberCheck.PartBelowOne(dropout);
         Heads = heads;
         IsCausal = isCausal;
+        Dropout = dropout;
         Query = Register("query", query);
         Key = Register("key", key);
         Value = Register("value", value);
@@ -63,6 +71,9 @@ public sealed class MultiHeadAttention<T> : AttentionLayer<T>
 
     /// <summary>Gets a value indicating whether a place sees only itself and those before.</summary>
     public bool IsCausal { get; }
+
+    /// <summary>Gets the probability with which a weight is dropped in training.</summary>
+    public double Dropout { get; }
 
     /// <summary>Gets the projection to queries, keys and values side by side, if one layer makes all three.</summary>
     public Layer<T>? QueryKeyValue { get; }
@@ -79,6 +90,8 @@ public sealed class MultiHeadAttention<T> : AttentionLayer<T>
     /// <summary>Gets the projection of what the heads give.</summary>
     public Layer<T> Output { get; }
 
+    private double WeightDropout => IsTraining ? Dropout : 0;
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The shapes do not go together.</exception>
     public override Tensor<T> Forward(Tensor<T> input, Tensor<T>? keyMask)
@@ -92,7 +105,7 @@ public sealed class MultiHeadAttention<T> : AttentionLayer<T>
         Tensor<T>? terms = Terms(TapeOf(input), keyMask, input.Shape);
         Tensor<T> projection = QueryKeyValue.Forward(input);
         long size = SizeOfHeads(projection, 3 * Heads);
-        return Joined(Attention.SelfAttention(projection.Reshape(projection.Shape[0], projection.Shape[1], 3, Heads, size), terms, IsCausal));
+        return Joined(Attention.SelfAttention(projection.Reshape(projection.Shape[0], projection.Shape[1], 3, Heads, size), terms, IsCausal, WeightDropout));
     }
 
     /// <summary>
@@ -110,7 +123,7 @@ public sealed class MultiHeadAttention<T> : AttentionLayer<T>
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(key);
         Tensor<T>? terms = Terms(TapeOf(query), keyMask, key.Shape);
-        return Joined(InHeads(query, Query, 0).ScaledDotProductAttention(InHeads(key, Key, 1), InHeads(value, Value, 2), terms, IsCausal));
+        return Joined(InHeads(query, Query, 0).ScaledDotProductAttention(InHeads(key, Key, 1), InHeads(value, Value, 2), terms, IsCausal, dropout: WeightDropout));
     }
 
     private static Linear<T> Projection(Device device, int features, int heads, int parts, RandomState random, bool hasBias)

@@ -32,8 +32,11 @@ public sealed partial class RandomFeatureAttention<T>
 
         var layer = new RandomFeatureAttention<T>(
             output.Weight.Device, (int)features, attention.Heads, randomFeatures, random, isCausal: attention.IsCausal, hasBias: sources.Append(output).Any(part => part.Bias is not null));
+        bool isTraining = attention.IsTraining;
         try
         {
+            // The error is that of the layers in use, without dropout.
+            attention.Train(false);
             using var tape = new Tape(sample.Stream);
             using RecordingScope scope = tape.NoGrad();
             Linear<T>[] parts = [layer.Query, layer.Key, layer.Value];
@@ -51,6 +54,10 @@ public sealed partial class RandomFeatureAttention<T>
         {
             layer.Dispose();
             throw;
+        }
+        finally
+        {
+            attention.Train(isTraining);
         }
     }
 

@@ -23,12 +23,15 @@ public sealed class TransformerEncoderLayer<T> : AttentionLayer<T>
     /// <param name="random">Where weights are drawn from.</param>
     /// <param name="dropout">The probability with which an element that a part adds is dropped in training.</param>
     /// <param name="isCausal">Whether a place sees only itself and those before.</param>
+    /// <param name="attentionDropout">The probability with which a weight of the attention is dropped in training.</param>
     /// <exception cref="ArgumentException">The heads do not divide the features.</exception>
-    public TransformerEncoderLayer(Device device, int features, int heads, int hidden, RandomState random, double dropout = 0.1, bool isCausal = false)
+    /// <exception cref="ArgumentOutOfRangeException">The dropout of weights is not in [0, 1).</exception>
+    public TransformerEncoderLayer(
+        Device device, int features, int heads, int hidden, RandomState random, double dropout = 0.1, bool isCausal = false, double attentionDropout = 0)
         : this(
             device,
             features,
-            new MultiHeadAttention<T>(device, features, heads, random, isCausal),
+            new MultiHeadAttention<T>(device, features, heads, random, isCausal, dropout: attentionDropout),
             new Sequential<T>(
                 new Linear<T>(device, features, hidden, random), new Activation<T>(x => x.Gelu()), new Linear<T>(device, hidden, features, random)),
             dropout)

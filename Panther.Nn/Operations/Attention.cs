@@ -17,21 +17,26 @@ public static class Attention
     /// <param name="mask">Terms that are added to scores, a constant of a shape that broadcasts to b×h×n×m; -∞ forbids a query to see a key. <see langword="null"/> for none.</param>
     /// <param name="isCausal">Whether query i sees only the keys 0 to i.</param>
     /// <param name="scale">The factor of scores, or <see langword="null"/> for 1/√d.</param>
+    /// <param name="dropout">
+    /// The probability, in [0, 1) and in multiples of 2⁻³², with which each weight of the softmax is 0; the others are divided by the probability of staying. Drawn from the tape's <see cref="Tape.Random"/>
+    /// by head, query and key, and again for the gradient: it takes no memory, and drops the same weights on every device.
+    /// </param>
     /// <returns>b×h×n×e.</returns>
-    /// <exception cref="ArgumentException">The shapes do not go together.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The scale is infinite or NaN.</exception>
+    /// <exception cref="ArgumentException">The shapes do not go together, or there is dropout and no operand is on a tape.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The scale is infinite or NaN, or the dropout is not in [0, 1).</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static Tensor<T> ScaledDotProductAttention<T>(
-        this Tensor<T> query, Tensor<T> key, Tensor<T> value, Tensor<T>? mask = null, bool isCausal = false, double? scale = null)
+        this Tensor<T> query, Tensor<T> key, Tensor<T> value, Tensor<T>? mask = null, bool isCausal = false, double? scale = null, double dropout = 0)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(value);
         NumberCheck.Finite(scale ?? 0, nameof(scale));
+        NumberCheck.PartBelowOne(dropout);
         if (query.Rank == 3 && key.Rank == 3 && value.Rank == 3)
         {
-            return query.Unsqueeze(0).ScaledDotProductAttention(key.Unsqueeze(0), value.Unsqueeze(0), mask, isCausal, scale).Squeeze(0);
+            return query.Unsqueeze(0).ScaledDotProductAttention(key.Unsqueeze(0), value.Unsqueeze(0), mask, isCausal, scale, dropout).Squeeze(0);
         }
 
         ThrowIfNotHeads(query, key, value);
@@ -41,6 +46,7 @@ public static class Attention
             throw new ArgumentException($"A mask of shape {mask.Shape} does not broadcast to scores of shape {scores}.", nameof(mask));
         }
 
+        WeightDropout<T>? draws = Draw<T>(dropout, Tape.Of([query, key, value, mask ?? query]));
         using var scope = new OperationScope(query, key, value, mask ?? query);
         return scope.Leave(new AttentionOperation<T>(
             scope.Enter(query).WithDenseVectors(),
@@ -48,28 +54,37 @@ public static class Attention
             scope.Enter(value).WithDenseVectors(),
             mask,
             isCausal,
-            T.CreateChecked(scale ?? 1 / Math.Sqrt(Math.Max(1, query.Shape[3])))).Apply());
+            T.CreateChecked(scale ?? 1 / Math.Sqrt(Math.Max(1, query.Shape[3]))),
+            draws).Apply());
     }
 
     /// <summary>Attention of sequences to themselves, from queries, keys and values side by side; see <see cref="ScaledDotProductAttention"/>.</summary>
     /// <param name="projection">b×n×3×h×d.</param>
     /// <param name="mask">As there.</param>
     /// <param name="isCausal">Whether place i sees only the places 0 to i.</param>
+    /// <param name="dropout">As there.</param>
     /// <returns>b×h×n×d.</returns>
-    internal static Tensor<T> SelfAttention<T>(Tensor<T> projection, Tensor<T>? mask, bool isCausal)
+    internal static Tensor<T> SelfAttention<T>(Tensor<T> projection, Tensor<T>? mask, bool isCausal, double dropout)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Tensor<T> source = projection.Contiguous();
         (Tensor<T> query, Tensor<T> key, Tensor<T> value) = AttentionOperation<T>.Parts(source);
         ThrowIfNotHeads(query, key, value);
         return new AttentionOperation<T>(
-            query, key, value, mask, isCausal, T.CreateChecked(1 / Math.Sqrt(Math.Max(1, query.Shape[3]))), source).Apply();
+            query, key, value, mask, isCausal, T.CreateChecked(1 / Math.Sqrt(Math.Max(1, query.Shape[3]))), Draw<T>(dropout, Tape.Of([source, mask ?? source])), source).Apply();
     }
 
     /// <summary>The tensor, or a copy, with neighbouring elements of a vector next to each other.</summary>
     internal static Tensor<T> WithDenseVectors<T>(this Tensor<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
         => x.Shape[3] <= 1 || x.Strides[3] == 1 ? x : x.Contiguous();
+
+    /// <summary>What drops weights, if anything does.</summary>
+    private static WeightDropout<T>? Draw<T>(double dropout, Tape? tape)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => dropout == 0
+            ? null
+            : WeightDropout<T>.Of((tape ?? throw new ArgumentException("Dropout draws from a tape, and no operand is on one.")).Random.TakeSource(), dropout);
 
     private static void ThrowIfNotHeads(Tensor query, Tensor key, Tensor value)
     {

@@ -12,9 +12,10 @@ namespace Panther.Nn;
 /// <param name="mask">What is added to scores, if anything is.</param>
 /// <param name="isCausal">Whether query i sees only the keys up to i.</param>
 /// <param name="scale">The factor of scores.</param>
+/// <param name="dropout">Which weights meet values, if not all do.</param>
 /// <param name="projection">What the three are <see cref="Parts"/> of, if of one tensor: it gets one gradient.</param>
 internal sealed class AttentionOperation<T>(
-    Tensor<T> query, Tensor<T> key, Tensor<T> value, Tensor<T>? mask, bool isCausal, T scale, Tensor<T>? projection = null)
+    Tensor<T> query, Tensor<T> key, Tensor<T> value, Tensor<T>? mask, bool isCausal, T scale, WeightDropout<T>? dropout, Tensor<T>? projection = null)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Shape scores = [query.Shape[0], query.Shape[1], query.Shape[2], key.Shape[2]];
@@ -42,7 +43,7 @@ internal sealed class AttentionOperation<T>(
             AttentionArguments<T> arguments = Arguments();
             arguments.Output = Operand(output);
             arguments.LogSums = logSums.Elements;
-            Attentions.Forward(output.Stream, arguments);
+            Attentions.Forward(output.Stream, arguments, dropout);
         }
         else
         {
@@ -111,7 +112,7 @@ internal sealed class AttentionOperation<T>(
         arguments.QueryGradient = Operand(destination.Query);
         arguments.KeyGradient = Operand(destination.Key);
         arguments.ValueGradient = Operand(destination.Value);
-        Attentions.Backward(deltas.Stream, arguments);
+        Attentions.Backward(deltas.Stream, arguments, dropout);
     }
 
     /// <summary>A tensor b×h×n×size whose heads lie as those of another: one after another, or, as they come out of a product, side by side in each row.</summary>
@@ -139,9 +140,25 @@ internal sealed class AttentionOperation<T>(
         Tensor<T> powers = (products - largest).Exp();
         Tensor<T> sums = powers.Sum([3], keepDimensions: true);
         Tensor<T> weights = powers / (sums + sums.Detach().IsEqualTo(g.Tape!.Zeros<T>([])));
-        Tensor<T> pulled = g.MatMul(value.Transpose());
+        Tensor<T>? factors = Factors(g.Tape!);
+        Tensor<T> pulled = Times(g.MatMul(value.Transpose()), factors);
         Tensor<T> slopes = weights * (pulled - (weights * pulled).Sum([3], keepDimensions: true)) * scale;
-        return (slopes.MatMul(key), slopes.Transpose().MatMul(query), weights.Transpose().MatMul(g));
+        return (slopes.MatMul(key), slopes.Transpose().MatMul(query), Times(weights, factors).Transpose().MatMul(g));
+
+        static Tensor<T> Times(Tensor<T> x, Tensor<T>? factors) => factors is null ? x : x * factors;
+    }
+
+    /// <summary>What dropout multiplies weights by, drawn again.</summary>
+    private Tensor<T>? Factors(Tape tape)
+    {
+        if (dropout is not { } present)
+        {
+            return null;
+        }
+
+        Tensor<T> factors = Tensor<T>.Allocate(tape.Stream, tape, scores);
+        Attentions.WriteFactors(tape.Stream, present, checked((int)scores[2]), checked((int)scores[3]), factors.Elements);
+        return factors;
     }
 
     private Tensor<T> CausalMask(Tape tape)

@@ -1,6 +1,7 @@
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Attention;
+using Panther.Kernels.Random;
 
 namespace Panther.Tests.Kernels;
 
@@ -13,7 +14,55 @@ public sealed class AttentionKernelTests
     [Theory]
     [InlineData(20)]
     [InlineData(18)]
-    public void Kernels_LargeTile_MatchTheHostRoutines(int size)
+    public void Kernels_LargeTile_MatchTheHostRoutines(int size) => AssertKernelsMatch<Tile64x32, NoWeightDropout<float>>(size, default, null);
+
+    [Fact]
+    public void Kernels_DropoutInTilesOfAnySide_MatchTheHostRoutines()
+    {
+        WeightDropout<float> dropout = WeightDropout<float>.Of(new RandomSource(new RandomStream(5, 6), default), 0.3);
+        AssertKernelsMatch<Tile64x32, WeightDropout<float>>(18, dropout, dropout);
+        AssertKernelsMatch<Tile32x32, WeightDropout<float>>(18, dropout, dropout);
+    }
+
+    [Fact]
+    public void CausalProducts_InChunksOfAnyLength_MatchTheHostRoutine()
+    {
+        Device device = TestDevice.Get("cpu");
+        const int Features = 45;
+        using DeviceBuffer<double> left = device.Allocate<double>(KernelDevices.Values(Heads * Rows * Features, 1));
+        using DeviceBuffer<double> right = device.Allocate<double>(KernelDevices.Values(Heads * Rows * Features, 2));
+        using DeviceBuffer<double> values = device.Allocate<double>(KernelDevices.Values(Heads * Rows * 35, 3));
+        using DeviceBuffer<double> expected = device.Allocate<double>(Heads * Rows * 35);
+        using DeviceBuffer<double> actual = device.Allocate<double>(Heads * Rows * 35);
+        foreach (bool isReversed in (bool[])[false, true])
+        {
+            var arguments = new CausalArguments<double>
+            {
+                Left = left.View,
+                Right = right.View,
+                Values = values.View,
+                Output = expected.View,
+                Heads = Heads,
+                Rows = Rows,
+                Features = Features,
+                Size = 35,
+                IsReversed = isReversed,
+            };
+            CausalProducts.Enqueue(device.DefaultStream, arguments);
+            arguments.Output = actual.View;
+            foreach (int chunk in (int[])[1, 16, 35, 70, 100])
+            {
+                CausalProducts.Launch(device.DefaultStream, arguments, chunk);
+
+                // Sums of 70·45 products below 1.
+                Assert.Equal(expected.ToArray(), actual.ToArray(), (a, b) => Math.Abs(a - b) <= 1e-11);
+            }
+        }
+    }
+
+    private static void AssertKernelsMatch<TTile, TDropout>(int size, TDropout kernelDropout, WeightDropout<float>? hostDropout)
+        where TTile : struct, IAttentionTile
+        where TDropout : struct, IWeightDropout<float>
     {
         Device device = TestDevice.Get("cpu");
         DeviceStream stream = device.DefaultStream;
@@ -51,50 +100,14 @@ public sealed class AttentionKernelTests
             };
         }
 
-        Attentions.Launch<float, Tile64x32>(stream, With(actual), AttentionPass.Forward);
-        Attentions.Forward(stream, With(expected));
-        Attentions.Backward(stream, With(expected));
-        Attentions.Launch<float, Tile64x32>(stream, With(actual), AttentionPass.QueryGradient);
-        Attentions.Launch<float, Tile64x32>(stream, With(actual), AttentionPass.KeyValueGradient);
+        Attentions.Launch<float, TTile, TDropout>(stream, With(actual), kernelDropout, AttentionPass.Forward);
+        Attentions.Forward(stream, With(expected), hostDropout);
+        Attentions.Backward(stream, With(expected), hostDropout);
+        Attentions.Launch<float, TTile, TDropout>(stream, With(actual), kernelDropout, AttentionPass.QueryGradient);
+        Attentions.Launch<float, TTile, TDropout>(stream, With(actual), kernelDropout, AttentionPass.KeyValueGradient);
 
         // Scores of magnitude 3 err by some 20 roundings, and gradients are sums of 70 terms of magnitude 1.
         Assert.Equal(expected.ToArray(), actual.ToArray(), (a, b) => Math.Abs(a - b) <= 1e-5);
-    }
-
-    [Fact]
-    public void CausalProducts_InChunksOfAnyLength_MatchTheHostRoutine()
-    {
-        Device device = TestDevice.Get("cpu");
-        const int Features = 45;
-        using DeviceBuffer<double> left = device.Allocate<double>(KernelDevices.Values(Heads * Rows * Features, 1));
-        using DeviceBuffer<double> right = device.Allocate<double>(KernelDevices.Values(Heads * Rows * Features, 2));
-        using DeviceBuffer<double> values = device.Allocate<double>(KernelDevices.Values(Heads * Rows * 35, 3));
-        using DeviceBuffer<double> expected = device.Allocate<double>(Heads * Rows * 35);
-        using DeviceBuffer<double> actual = device.Allocate<double>(Heads * Rows * 35);
-        foreach (bool isReversed in (bool[])[false, true])
-        {
-            var arguments = new CausalArguments<double>
-            {
-                Left = left.View,
-                Right = right.View,
-                Values = values.View,
-                Output = expected.View,
-                Heads = Heads,
-                Rows = Rows,
-                Features = Features,
-                Size = 35,
-                IsReversed = isReversed,
-            };
-            CausalProducts.Enqueue(device.DefaultStream, arguments);
-            arguments.Output = actual.View;
-            foreach (int chunk in (int[])[1, 16, 35, 70, 100])
-            {
-                CausalProducts.Launch(device.DefaultStream, arguments, chunk);
-
-                // Sums of 70·45 products below 1.
-                Assert.Equal(expected.ToArray(), actual.ToArray(), (a, b) => Math.Abs(a - b) <= 1e-11);
-            }
-        }
     }
 
     private static AttentionOperand<float> Operand(ArrayView<float> elements, int size) =>

@@ -65,12 +65,27 @@ public sealed class KernelTextTests
     [Fact]
     public void Emit_Attention_ReadsSharedMemoryWide()
     {
-        string text = PtxText.InRegisters(typeof(AttentionKernels), nameof(AttentionKernels.Forward), [typeof(float), typeof(Tile64x64)]);
+        string text = PtxText.InRegisters(typeof(AttentionKernels), nameof(AttentionKernels.Forward), [typeof(float), typeof(Tile64x64), typeof(NoWeightDropout<float>)]);
 
         // Four rows of queries and eight of keys, four of weights and two parts of four values; nothing is read by single elements but where it must.
         Assert.Equal(4 + 8 + 4 + (4 * 2), Count(text, "ld.shared.v4.f32"));
         Assert.DoesNotContain("ld.shared.f32", text);
-        PtxText.InRegisters(typeof(AttentionKernels), nameof(AttentionKernels.KeyValueGradient), [typeof(float), typeof(Tile64x128)]);
+        PtxText.InRegisters(typeof(AttentionKernels), nameof(AttentionKernels.KeyValueGradient), [typeof(float), typeof(Tile64x128), typeof(NoWeightDropout<float>)]);
+    }
+
+    [Fact]
+    public void Emit_AttentionWithDropout_KeepsOneWordForATile()
+    {
+        foreach (string kernel in (string[])[nameof(AttentionKernels.Forward), nameof(AttentionKernels.QueryGradient), nameof(AttentionKernels.KeyValueGradient)])
+        {
+            string without = PtxText.InRegisters(typeof(AttentionKernels), kernel, [typeof(float), typeof(Tile32x32), typeof(NoWeightDropout<float>)]);
+            string with = PtxText.InRegisters(typeof(AttentionKernels), kernel, [typeof(float), typeof(Tile32x32), typeof(WeightDropout<float>)]);
+
+            // One loop over the blocks of a tile, of ten rounds of two products each, and nothing stored but what is stored without it.
+            Assert.DoesNotContain("mul.wide.u32", without);
+            Assert.Equal(20, Count(with, "mul.wide.u32"));
+            Assert.Equal(Count(without, "st."), Count(with, "st."));
+        }
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Panther.Kernels.Random;
+using Panther.Kernels.Random.Host;
 
 namespace Panther.Tests.RandomNumbers;
 
@@ -19,6 +20,21 @@ public sealed class PhiloxTests
     {
         PhiloxBlock block = Philox4x32.Permute(key[0] | ((ulong)key[1] << 32), new(counter[0], counter[1], counter[2], counter[3]));
         Assert.Equal(new PhiloxBlock(expected[0], expected[1], expected[2], expected[3]), block);
+    }
+
+    [Theory]
+    [InlineData(0, 0u, 0u, 0u, 0u)]
+    [InlineData(ulong.MaxValue, uint.MaxValue, uint.MaxValue - 1, uint.MaxValue, uint.MaxValue)]
+    [InlineData(0x299f31d0a4093822, 0x243f6a88u, 0x85a308d3u, 0x13198a2eu, 0x03707344u)]
+    public unsafe void PermuteOnHost_CountersInARow_AreThoseOfTheirOwn(ulong key, uint first, uint second, uint third, uint fourth)
+    {
+        uint* words = stackalloc uint[4 * HostPhilox.Lanes];
+        HostPhilox.Permute(key, first, second, third, fourth, words, HostPhilox.Lanes);
+        for (int i = 0; i < HostPhilox.Lanes; i++)
+        {
+            PhiloxBlock expected = Philox4x32.Permute(key, new(first, second + (uint)i, third, fourth));
+            Assert.Equal(expected, new PhiloxBlock(words[i], words[i + HostPhilox.Lanes], words[i + (2 * HostPhilox.Lanes)], words[i + (3 * HostPhilox.Lanes)]));
+        }
     }
 
     [Fact]

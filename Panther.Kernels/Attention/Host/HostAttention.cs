@@ -7,7 +7,7 @@ namespace Panther.Kernels.Attention.Host;
 
 /// <summary>One call of attention with its operands in host memory.</summary>
 /// <typeparam name="T">The element type.</typeparam>
-internal sealed unsafe class HostAttention<T>(DeviceStream stream, AttentionArguments<T> a)
+internal sealed unsafe class HostAttention<T>(DeviceStream stream, AttentionArguments<T> a, WeightDropout<T>? dropout)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const int BlockQueries = 64;
@@ -24,6 +24,7 @@ internal sealed unsafe class HostAttention<T>(DeviceStream stream, AttentionArgu
     private readonly HostHeads<T> queryGradient = Of(stream, a.QueryGradient);
     private readonly HostHeads<T> keyGradient = Of(stream, a.KeyGradient);
     private readonly HostHeads<T> valueGradient = Of(stream, a.ValueGradient);
+    private readonly HostWeightDropout<T>? dropout = dropout is { } present ? new(stream, present) : null;
 
     /// <summary>Gets the heads of all batches.</summary>
     public long Heads => (long)a.Batches * a.Heads;
@@ -34,9 +35,10 @@ internal sealed unsafe class HostAttention<T>(DeviceStream stream, AttentionArgu
     /// <summary>The outputs of some blocks of queries, which are numbered head by head.</summary>
     public void Forward(long first, long last)
     {
-        using PackingBuffer buffer = PackingBuffer.Rent(((BlockQueries * BlockKeys) + (2 * BlockQueries)) * sizeof(T));
+        using PackingBuffer buffer = PackingBuffer.Rent(((2 * BlockQueries * BlockKeys) + (2 * BlockQueries)) * sizeof(T));
         var scores = (T*)buffer.Pointer;
-        T* maxima = scores + (BlockQueries * BlockKeys);
+        T* factors = scores + (BlockQueries * BlockKeys);
+        T* maxima = factors + (BlockQueries * BlockKeys);
         T* totals = maxima + BlockQueries;
         for (long item = first; item < last; item++)
         {
@@ -52,6 +54,7 @@ internal sealed unsafe class HostAttention<T>(DeviceStream stream, AttentionArgu
             {
                 int width = Math.Min(BlockKeys, end - from);
                 Scores(head, start, count, from, width, scores);
+                dropout?.Draw(head, start, count, from, width, factors);
                 for (int i = 0; i < count; i++)
                 {
                     T* row = scores + ((long)i * width);
@@ -60,6 +63,11 @@ internal sealed unsafe class HostAttention<T>(DeviceStream stream, AttentionArgu
                     T correction = T.Exp(maxima[i] - shift);
                     totals[i] = (totals[i] * correction) + HostExponential.Apply(row, width, shift);
                     maxima[i] = largest;
+                    if (dropout is not null)
+                    {
+                        Multiply(row, factors + ((long)i * width), width);
+                    }
+
                     Scale(rows.Pointer + (i * rows.RowStride), a.ValueSize, correction);
                 }
 
@@ -84,9 +92,10 @@ internal sealed unsafe class HostAttention<T>(DeviceStream stream, AttentionArgu
     /// <summary>The gradients of some heads.</summary>
     public void Backward(long first, long last)
     {
-        using PackingBuffer buffer = PackingBuffer.Rent(2L * BlockQueries * BlockKeys * sizeof(T));
+        using PackingBuffer buffer = PackingBuffer.Rent(3L * BlockQueries * BlockKeys * sizeof(T));
         var weights = (T*)buffer.Pointer;
         T* slopes = weights + (BlockQueries * BlockKeys);
+        T* factors = slopes + (BlockQueries * BlockKeys);
         for (long head = first; head < last; head++)
         {
             (long batch, long inBatch) = Math.DivRem(head, a.Heads);
@@ -105,7 +114,7 @@ internal sealed unsafe class HostAttention<T>(DeviceStream stream, AttentionArgu
                 int end = a.IsCausal ? Math.Min(a.Keys, start + count) : a.Keys;
                 for (int from = 0; from < end; from += BlockKeys)
                 {
-                    BackwardBlock(head, start, count, from, Math.Min(BlockKeys, end - from), weights, slopes);
+                    BackwardBlock(head, start, count, from, Math.Min(BlockKeys, end - from), weights, slopes, factors);
                 }
             }
         }
@@ -115,7 +124,7 @@ internal sealed unsafe class HostAttention<T>(DeviceStream stream, AttentionArgu
 
     private static T* Pointer(DeviceStream stream, ArrayView<T> view) => view.Length == 0 ? null : stream.HostPointer(view);
 
-    private void BackwardBlock(long head, int start, int count, int from, int width, T* weights, T* slopes)
+    private void BackwardBlock(long head, int start, int count, int from, int width, T* weights, T* slopes, T* factors)
     {
         (long batch, long inBatch) = Math.DivRem(head, a.Heads);
         HostMatrix<T> g = gradient.Rows(batch, inBatch, start, count, a.ValueSize);
@@ -123,13 +132,24 @@ internal sealed unsafe class HostAttention<T>(DeviceStream stream, AttentionArgu
         HostMatrix<T> ds = HostMatrix<T>.RowMajor(slopes, count, width, width);
         Scores(head, start, count, from, width, weights);
         HostGemm.Multiply(T.One, g, value.Rows(batch, inBatch, from, width, a.ValueSize).Transposed, T.Zero, ds, 1);
+        dropout?.Draw(head, start, count, from, width, factors);
         for (int i = 0; i < count; i++)
         {
             long row = (head * a.Queries) + start + i;
+            if (dropout is not null)
+            {
+                Multiply(slopes + ((long)i * width), factors + ((long)i * width), width);
+            }
+
             HostExponential.Apply(weights + ((long)i * width), width, logSums[row]);
             for (int j = 0; j < width; j++)
             {
                 slopes[(i * width) + j] = weights[(i * width) + j] * (slopes[(i * width) + j] - deltas[row]) * a.Scale;
+            }
+
+            if (dropout is not null)
+            {
+                Multiply(weights + ((long)i * width), factors + ((long)i * width), width);
             }
         }
 
@@ -224,6 +244,20 @@ internal sealed unsafe class HostAttention<T>(DeviceStream stream, AttentionArgu
         for (long i = 0; i < rows.Rows; i++)
         {
             new Span<T>(rows.Pointer + (i * rows.RowStride), (int)rows.Columns).Clear();
+        }
+    }
+
+    private static void Multiply(T* row, T* factors, int count)
+    {
+        int i = 0;
+        for (; i <= count - Vector<T>.Count; i += Vector<T>.Count)
+        {
+            *(Vector<T>*)(row + i) *= *(Vector<T>*)(factors + i);
+        }
+
+        for (; i < count; i++)
+        {
+            row[i] *= factors[i];
         }
     }
 
