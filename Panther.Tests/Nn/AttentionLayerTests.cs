@@ -107,6 +107,61 @@ public sealed class AttentionLayerTests
     }
 
     [Fact]
+    public void MultiHeadAttention_WithDropout_DropsWeightsInTrainingOnly()
+    {
+        using var plain = new MultiHeadAttention<double>(Device, 6, 2, new RandomState(1), isCausal: true);
+        using var layer = new MultiHeadAttention<double>(Device, 6, 2, new RandomState(1), isCausal: true, dropout: 0.4);
+        var random = new RandomState(3);
+        using var tape = new Tape(Device, random);
+        double[] values = GradientCheck.Values([2, 40, 6], 1);
+        Tensor<double> x = tape.Create<double>(values, [2, 40, 6]);
+        Tensor<double> own = layer.Forward(x);
+        Tensor<double> other = layer.Forward(x, x, x);
+        Assert.Equal(2u, random.Position);
+        foreach ((Tensor<double> actual, uint position) in ((Tensor<double>, uint)[])[(own, 0), (other, 1)])
+        {
+            using var same = new Tape(Device, new RandomState(3, position));
+            Tensor<double> copy = same.Create<double>(values, x.Shape);
+            Tensor<double>[] heads = [.. Enumerable.Range(0, 3).Select(i => Linear(
+                copy, same.Use(layer.Parameters[0]).Slice(0, i * 6, 6), same.Use(layer.Parameters[1]).Slice(0, i * 6, 6)).Reshape(2, 40, 2, 3).Permute(0, 2, 1, 3))];
+            Tensor<double> seen = heads[0].ScaledDotProductAttention(heads[1], heads[2], isCausal: true, dropout: 0.4);
+            LayerCheck.AssertClose(Linear(seen.Permute(0, 2, 1, 3).Reshape(x.Shape), same.Use(layer.Parameters[2]), same.Use(layer.Parameters[3])).ToArray(), actual.ToArray());
+        }
+
+        layer.Train(false);
+        Assert.Equal(plain.Forward(x).ToArray(), layer.Forward(x).ToArray());
+        Assert.Equal(2u, random.Position);
+    }
+
+    [Fact]
+    public void TransformerEncoderLayer_WithDropoutOfWeights_DrawsInTrainingOnly()
+    {
+        using var layer = new TransformerEncoderLayer<double>(Device, 4, 2, 7, new RandomState(1), dropout: 0, attentionDropout: 0.4);
+        var random = new RandomState(3);
+        using var tape = new Tape(Device, random);
+        Tensor<double> x = tape.Create<double>(GradientCheck.Values([2, 20, 4], 1), [2, 20, 4]);
+        double[] trained = layer.Forward(x).ToArray();
+        Assert.Equal(1u, random.Position);
+        layer.Train(false);
+        Assert.NotEqual(trained, layer.Forward(x).ToArray());
+        Assert.Equal(1u, random.Position);
+    }
+
+    [Fact]
+    public void FromAttention_OfALayerWithDropout_MeasuresItInUse()
+    {
+        using var plain = new MultiHeadAttention<double>(Device, 4, 2, new RandomState(1));
+        using var layer = new MultiHeadAttention<double>(Device, 4, 2, new RandomState(1), dropout: 0.9);
+        using var sample = Tensor<double>.Create(Device, GradientCheck.Values([2, 9, 4], 1), [2, 9, 4]);
+        (RandomFeatureAttention<double> expected, double error) = RandomFeatureAttention<double>.FromAttention(plain, 8, new RandomState(2), sample);
+        (RandomFeatureAttention<double> converted, double errorOfTrained) = RandomFeatureAttention<double>.FromAttention(layer, 8, new RandomState(2), sample);
+        expected.Dispose();
+        converted.Dispose();
+        Assert.Equal(error, errorOfTrained);
+        Assert.True(layer.IsTraining);
+    }
+
+    [Fact]
     public void TransformerEncoderLayer_OfGivenParts_UsesThem()
     {
         var attention = new RandomFeatureAttention<double>(Device, 4, 2, 8, new RandomState(1), isCausal: true);
