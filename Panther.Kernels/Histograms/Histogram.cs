@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Elementwise;
+using Panther.Kernels.Launch;
 
 namespace Panther.Kernels.Histograms;
 
@@ -60,9 +61,9 @@ internal static class Histogram
         }
 
         // Where counters leave room for few groups, the groups are large.
-        int threads = Math.Min(MaxGroupSize, queue.Device.MaxThreadsPerGroup);
+        GroupLimits limits = GroupLimits.Of(queue.Device);
         int groupsEach = Math.Clamp(shared / (capacity * sizeof(int)), 1, ThreadsPerMultiprocessor / MinGroupSize);
-        threads = Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)(ThreadsPerMultiprocessor / groupsEach)), MinGroupSize, threads);
+        int threads = Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)(ThreadsPerMultiprocessor / groupsEach)), limits.MostThreads(MinGroupSize), limits.MostThreads(MaxGroupSize));
         int parts = checked((int)((counts.Length + capacity - 1) / capacity));
         long valuesPerGroup = (long)threads * ValuesPerThread;
         long groups = Math.Min((values.Length + valuesPerGroup - 1) / valuesPerGroup, (long)queue.Device.MultiprocessorCount * groupsEach);

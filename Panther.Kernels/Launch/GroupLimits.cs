@@ -1,3 +1,4 @@
+using System.Numerics;
 using Panther.Jit.Runtime;
 
 namespace Panther.Kernels.Launch;
@@ -15,6 +16,10 @@ internal readonly record struct GroupLimits(int Threads, int SharedBytes)
     /// <param name="threads">Its threads.</param>
     /// <param name="sharedBytes">Its shared memory.</param>
     public bool Allow(int threads, long sharedBytes) => threads <= Threads && sharedBytes <= SharedBytes;
+
+    /// <summary>Returns a number of threads, or the largest power of two that is allowed.</summary>
+    /// <param name="wanted">The number, a power of two.</param>
+    public int MostThreads(int wanted) => Math.Min(wanted, 1 << BitOperations.Log2((uint)Threads));
 
     /// <summary>Returns what to throw where no form of some work fits.</summary>
     /// <param name="work">The work, as the sentence begins.</param>

@@ -21,7 +21,7 @@ internal static class PlaneGrid
     public static KernelConfig Cover(Device device, long width, long height)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(width, int.MaxValue - GroupSize);
-        int threads = Math.Min(GroupSize, 1 << BitOperations.Log2((uint)device.MaxThreadsPerGroup));
+        int threads = GroupLimits.Of(device).MostThreads(GroupSize);
         int x = (int)Math.Min(threads, (long)BitOperations.RoundUpToPowerOf2((ulong)width));
         int y = threads / x;
         int groupsX = (int)((width + x - 1) / x);

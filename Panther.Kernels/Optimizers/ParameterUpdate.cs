@@ -1,6 +1,7 @@
 using System.Numerics;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
+using Panther.Kernels.Launch;
 
 namespace Panther.Kernels.Optimizers;
 
@@ -50,13 +51,14 @@ internal static class ParameterUpdate
         where T : unmanaged, IFloatingPointIeee754<T>
         where TRule : struct, IUpdateRule<T>
     {
-        const int PerGroup = GroupSize * ElementsPerThread;
-        int groups = (int)Math.Clamp((longest + PerGroup - 1) / PerGroup, 1, MaxGroups);
+        int threads = GroupLimits.Of(queue.Device).MostThreads(GroupSize);
+        int elements = threads * ElementsPerThread;
+        int groups = (int)Math.Clamp((longest + elements - 1) / elements, 1, MaxGroups);
         queue.Device
             .LoadKernel<TRule, ViewList<T>, ViewList<T>, ArrayView<long>, ArrayView<T>, ArrayView<T>, ArrayView<T>>(UpdateKernels.Step<T, TRule>)
             .Launch(
                 queue,
-                new KernelConfig(new Index2D(groups, count), new Index2D(GroupSize, 1)),
+                new KernelConfig(new Index2D(groups, count), new Index2D(threads, 1)),
                 rule,
                 parameters,
                 gradients,

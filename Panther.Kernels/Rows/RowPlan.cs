@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Elementwise;
+using Panther.Kernels.Launch;
 
 namespace Panther.Kernels.Rows;
 
@@ -51,7 +52,7 @@ internal readonly record struct RowPlan(int Threads, int RowsPerGroup, int Runs,
         long runs = source.Columns / width;
         int maxRuns = RegisterBytes / (width * Unsafe.SizeOf<T>());
         int resident = ResidentThreads;
-        int longest = Math.Min(LongRowThreads, MostThreads(device));
+        int longest = GroupLimits.Of(device).MostThreads(LongRowThreads);
         if (runs > longest * maxRuns)
         {
             // Rather than wider teams, which are slower to gather at a barrier: twice the elements in half the threads.
@@ -59,7 +60,7 @@ internal readonly record struct RowPlan(int Threads, int RowsPerGroup, int Runs,
             resident /= 2;
         }
 
-        return runs > longest * maxRuns ? new RowPlan(MostThreads(device), 1, 0, 1) : InRegisters(device, runs, width, maxRuns, resident);
+        return runs > longest * maxRuns ? new RowPlan(GroupLimits.Of(device).MostThreads(MaxThreads), 1, 0, 1) : InRegisters(device, runs, width, maxRuns, resident);
     }
 
     /// <summary>Whether several rows are held in registers together: not on processors, and not where they are too long.</summary>
@@ -68,7 +69,7 @@ internal readonly record struct RowPlan(int Threads, int RowsPerGroup, int Runs,
     /// <param name="columns">The elements of a row.</param>
     public static bool FitSeveral<T>(Device device, long columns)
         where T : unmanaged
-        => !device.IsProcessor && columns <= Math.Min(LongRowThreads, MostThreads(device)) * (RegisterBytes / 2 / Unsafe.SizeOf<T>());
+        => !device.IsProcessor && columns <= GroupLimits.Of(device).MostThreads(LongRowThreads) * (RegisterBytes / 2 / Unsafe.SizeOf<T>());
 
     /// <summary>Returns the plan for rows of several matrices that are held in registers together.</summary>
     /// <typeparam name="T">The stored type.</typeparam>
@@ -101,7 +102,7 @@ internal readonly record struct RowPlan(int Threads, int RowsPerGroup, int Runs,
         }
 
         // Four threads at least take what is left behind the last run.
-        int most = Math.Min(GroupThreads, MostThreads(device));
+        int most = GroupLimits.Of(device).MostThreads(GroupThreads);
         int threads = (int)Math.Clamp((long)BitOperations.RoundUpToPowerOf2((ulong)((source.Columns / 16) + 1)), 4, most);
         return new RowPlan(threads, most / threads, 0, width);
     }
@@ -116,12 +117,9 @@ internal readonly record struct RowPlan(int Threads, int RowsPerGroup, int Runs,
     {
         long threads = runs <= WarpThreads * maxRuns ? Math.Min(WarpThreads, (runs + (maxRuns / 2) - 1) / (maxRuns / 2)) : (runs + maxRuns - 1) / maxRuns;
         int team = (int)BitOperations.RoundUpToPowerOf2((ulong)threads);
-        int rows = Math.Max(1, Math.Min(GroupThreads, MostThreads(device)) / team);
+        int rows = Math.Max(1, GroupLimits.Of(device).MostThreads(GroupThreads) / team);
         return new RowPlan(team, rows, (int)((runs + team - 1) / team), width) { Options = OptionsFor(team * rows, resident) };
     }
-
-    /// <summary>The threads of the widest team.</summary>
-    private static int MostThreads(Device device) => Math.Min(MaxThreads, 1 << BitOperations.Log2((uint)device.MaxThreadsPerGroup));
 
     private static JitOptions OptionsFor(int groupThreads, int resident) => new()
     {

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
+using Panther.Kernels.Launch;
 
 namespace Panther.Kernels.Scan;
 
@@ -94,7 +95,7 @@ internal static class PrefixSum
         {
             int bytes = PrefixSumKernels.Run * Unsafe.SizeOf<T>();
             bool isWide = source.IsAlignedTo(bytes) && destination.IsAlignedTo(bytes);
-            int threads = device.Kind == DeviceKind.Cpu ? device.WarpSize : GroupSize;
+            int threads = device.Kind == DeviceKind.Cpu ? device.WarpSize : GroupLimits.Of(device).MostThreads(GroupSize);
             int chunks = device.IsProcessor ? 1 : Math.Min(ChunksAhead, device.WarpSize);
             return new ScanPlan(threads, chunks, isWide, TileLength);
         }

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
+using Panther.Kernels.Launch;
 
 namespace Panther.Kernels.Sort;
 
@@ -76,7 +77,7 @@ internal static class BitonicSort
     {
         int order = BitOperations.Log2((uint)(keys.Length - 1)) + 1;
         int blockOrder = BlockOrder(queue.Device, Unsafe.SizeOf<TKey>() + (hasValues ? Unsafe.SizeOf<TValue>() : 0));
-        KernelConfig config = new((int)((keys.Length + (1 << blockOrder) - 1) >> blockOrder), GroupSize);
+        KernelConfig config = new((int)((keys.Length + (1 << blockOrder) - 1) >> blockOrder), GroupLimits.Of(queue.Device).MostThreads(GroupSize));
         SpecializedValue<bool> isPaired = SpecializedValue.New(hasValues);
         SpecializedValue<bool> hasBanks = SpecializedValue.New(!queue.Device.IsProcessor);
         Kernel<ArrayView<TKey>, ArrayView<TValue>, SpecializedValue<int>, SpecializedValue<bool>, SpecializedValue<bool>, SpecializedValue<bool>> blocks =

@@ -1,8 +1,8 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Elementwise;
+using Panther.Kernels.Launch;
 
 namespace Panther.Kernels.Transpose;
 
@@ -31,7 +31,7 @@ internal static class Transposition
 
         int side = !queue.Device.IsProcessor && Unsafe.SizeOf<T>() <= sizeof(float) ? 64 : 32;
         long tiles = ((source.Columns + side - 1) / side) * ((source.Rows + side - 1) / side);
-        int groupRows = Math.Min(MostGroupRows, 1 << BitOperations.Log2((uint)queue.Device.MaxThreadsPerGroup / TransposeTile.GroupColumns));
+        int groupRows = GroupLimits.Of(queue.Device).MostThreads(TransposeTile.GroupColumns * MostGroupRows) / TransposeTile.GroupColumns;
         queue.Device.LoadKernel<RowMatrix<T>, RowMatrix<T>, SpecializedValue<int>, SpecializedValue<int>>(TransposeKernels.Transpose)
             .Launch(
                 queue,

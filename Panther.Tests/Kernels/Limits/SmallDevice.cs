@@ -1,5 +1,6 @@
 using Panther.Jit.Runtime;
 using Panther.Jit.Runtime.Cpu;
+using Panther.Jit.Runtime.OpenCl;
 
 namespace Panther.Tests.Kernels.Limits;
 
@@ -8,6 +9,15 @@ internal static class SmallDevice
 {
     /// <summary>A device that runs its kernels.</summary>
     public static CpuDevice New(int threads, int sharedBytes) => new("cpu:small", Options(threads, sharedBytes, multiprocessors: 2));
+
+    /// <summary>The OpenCL device that is there, as it would be if it were a GPU with such groups: without warps to speak of. Skips the test where there is none.</summary>
+    public static Device OpenCl(int threads, int sharedBytes)
+    {
+        var device = (OpenClDevice)TestDevice.Get("opencl");
+        return new OpenClDevice(
+            device.Driver,
+            device.Info with { Id = "opencl:small", Type = OpenClDeviceType.Gpu, MaxThreadsPerGroup = threads, MaxSharedBytesPerGroup = sharedBytes, ComputeUnits = 2 });
+    }
 
     /// <summary>A device with the multiprocessors of an H200 that only notes what is launched.</summary>
     public static CpuDevice Recording(IKernelCompiler recorder, int threads, int sharedBytes)

@@ -6,13 +6,16 @@ using Panther.Kernels.Attention;
 using Panther.Kernels.Convolution;
 using Panther.Kernels.Elementwise;
 using Panther.Kernels.Factor;
+using Panther.Kernels.Histograms;
 using Panther.Kernels.Gemm;
 using Panther.Kernels.Random;
 using Panther.Kernels.Rows;
+using Panther.Kernels.Scan;
 using Panther.Kernels.Sketch.Dense;
 using Panther.Kernels.Sketch.Hadamard;
 using Panther.Kernels.Sketch.Sparse;
 using Panther.Kernels.SketchFactors;
+using Panther.Kernels.Sort;
 using Panther.Kernels.Transpose;
 
 namespace Panther.Tests.Kernels.Limits;
@@ -149,6 +152,28 @@ public sealed class SmallGroupTests
     }
 
     [Fact]
+    public void Orders_OfGroupsOf64Threads_AreThoseOfTheHost()
+    {
+        Check<int>(64, 9000, 9000, 0, (queue, source, result) => PrefixSum.Inclusive(queue, source, result));
+        Check<int>(64, 9000, 9000, 0, (queue, source, result) =>
+        {
+            VectorOperations.Reverse(queue, source, result);
+            BitonicSort.Sort(queue, result);
+        });
+        Check<int>(64, 9000, 7, 0, (queue, source, result) => Histogram.Count(queue, source, result));
+    }
+
+    /// <summary>On a driver of OpenCL, which has no warps.</summary>
+    [Fact]
+    public void OpenCl_InGroupsOf64Threads_IsAsTheHost()
+    {
+        using Device small = SmallDevice.OpenCl(64, SharedBytes);
+        Check<int>(small, 9000, 9000, 0, (queue, source, result) => PrefixSum.Inclusive(queue, source, result));
+        Check<float>(small, 33 * 40, 33 * 20, 1e-5, (queue, source, result) =>
+            MatrixProduct.Enqueue(queue, 1, Dense(source, 33, 40), Dense(source, 40, 20), 0, Dense(result, 33, 20)));
+    }
+
+    [Fact]
     public void Product_InGroupsOfOneThread_IsRefusedInASentence()
     {
         using CpuDevice device = SmallDevice.New(1, SharedBytes);
@@ -162,15 +187,23 @@ public sealed class SmallGroupTests
 
     /// <summary>Runs work on the CPU device and on one with small groups, and compares what it has written.</summary>
     private static void Check<T>(int threads, int inputs, int outputs, double tolerance, Action<DeviceStream, ArrayView<T>, ArrayView<T>> work)
-        where T : unmanaged, IFloatingPointIeee754<T>
+        where T : unmanaged, INumber<T>
     {
         using CpuDevice small = SmallDevice.New(threads, SharedBytes);
+        Check(small, inputs, outputs, tolerance, work);
+    }
+
+    private static void Check<T>(Device small, int inputs, int outputs, double tolerance, Action<DeviceStream, ArrayView<T>, ArrayView<T>> work)
+        where T : unmanaged, INumber<T>
+    {
         Assert.Equal(Run(TestDevice.Get("cpu")), Run(small), (a, b) => double.CreateChecked(T.Abs(a - b)) <= tolerance);
 
         T[] Run(Device device)
         {
-            using DeviceBuffer<T> source = device.Allocate<T>([.. KernelDevices.Values(inputs, 1).Select(T.CreateTruncating)]);
-            using DeviceBuffer<T> result = device.Allocate<T>([.. Enumerable.Repeat(T.NaN, outputs)]);
+            // Integers from 0 to 6, and results that are seen where they are left out.
+            bool isWhole = typeof(T) == typeof(int);
+            using DeviceBuffer<T> source = device.Allocate<T>([.. KernelDevices.Values(inputs, 1).Select(v => T.CreateTruncating(isWhole ? (v + 1) * 3.5 : v))]);
+            using DeviceBuffer<T> result = device.Allocate<T>([.. Enumerable.Repeat(isWhole ? -T.One : T.CreateTruncating(double.NaN), outputs)]);
             work(device.DefaultStream, source.View, result.View);
             return result.ToArray();
         }
