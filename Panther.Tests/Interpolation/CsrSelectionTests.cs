@@ -1,5 +1,9 @@
+using System.Reflection;
 using Panther.Core;
+using Panther.Jit.Compilation;
 using Panther.Jit.Runtime;
+using Panther.Jit.Runtime.Cuda;
+using Panther.Kernels.Sketch.Csr;
 using Panther.Tests.Kernels;
 
 namespace Panther.Tests.Interpolation;
@@ -41,5 +45,19 @@ public sealed class CsrSelectionTests
                 }
             }
         }
+    }
+
+    [Theory]
+    [InlineData("Lengths", null)]
+    [InlineData("Gather", typeof(float))]
+    [InlineData("AddRepeated", typeof(float))]
+    [InlineData("AddRepeated", typeof(double))]
+    public void Kernels_OnHopper_NeedNoLocalMemory(string name, Type? type)
+    {
+        MethodInfo method = typeof(CsrRowKernels).GetMethod(name, BindingFlags.Static | BindingFlags.Public)!;
+        method = type is null ? method : method.MakeGenericMethod(type);
+        var request = new KernelRequest(method, KernelForm.Implicit, new object?[method.GetParameters().Length], JitOptions.Default);
+
+        Assert.DoesNotContain(".local", KernelCompiler.EmitPtx(CudaTarget.For(9, 0, 13000), 32, request).Text);
     }
 }
