@@ -74,7 +74,7 @@ public sealed class SketchedConv2dTests
                     dense, terms, Rank, SketchedForm.Sketch, new RandomState(seed), allowLarger: true);
                 using SketchedConv2d<double> layer = conversion.Layer;
                 errors[seed] = conversion.RelativeError * conversion.RelativeError;
-                using var step = new Tape(device);
+                using var step = new Tape(tape);
                 double[] y = layer.Forward(step.Use(x)).ToArray();
                 for (int j = 0; j < y.Length; j++)
                 {

@@ -118,7 +118,7 @@ public sealed class SketchedLinearTests
                     dense, terms, Rank, SketchedForm.Sketch, new RandomState(seed), allowLarger: true);
                 using SketchedLinear<double> layer = conversion.Layer;
                 errors[seed] = conversion.RelativeError * conversion.RelativeError;
-                using var step = new Tape(device);
+                using var step = new Tape(tape);
                 double[] y = layer.Forward(step.Use(x)).ToArray();
                 for (int j = 0; j < Outputs; j++)
                 {
