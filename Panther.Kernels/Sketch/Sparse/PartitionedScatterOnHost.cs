@@ -15,7 +15,7 @@ namespace Panther.Kernels.Sketch.Sparse;
 internal static unsafe class PartitionedScatterOnHost
 {
     /// <summary>The rows of the source whose non-zeros are drawn together: enough that each row of a block of the destination is met several times.</summary>
-    private const int Chunk = 2048;
+    private const int Chunk = 8192;
 
     /// <summary>The bytes of the columns of the destination that stay in the second-level cache for a chunk.</summary>
     private const long BlockBytes = 1 << 20;
@@ -31,14 +31,19 @@ internal static unsafe class PartitionedScatterOnHost
         var work = new Work<T>(signs, On(queue, source), On(queue, destination), firstMajor, beta);
         queue.EnqueueHost("PartitionedScatter", work, static (w, parallel) =>
         {
+            HostMatrix<T> scaled = w.Destination.RowStride == 1 ? w.Destination.Transposed : w.Destination;
+            parallel.For(scaled.Rows, (scaled, w.Beta), static (state, first, last, _) => Scale(state.scaled.Block(first, 0, last - first, state.scaled.Columns), state.Beta));
+            SparseTerm<T>[] terms = ArrayPool<SparseTerm<T>>.Shared.Rent(Chunk * w.Signs.Parts);
             long strip = (w.Source.Columns + parallel.Degree - 1) / parallel.Degree;
             strip = (strip + ColumnStep - 1) / ColumnStep * ColumnStep;
-            parallel.For((w.Source.Columns + strip - 1) / strip, (w, strip), static (state, first, last, _) =>
+            for (long row = 0; row < w.Source.Rows; row += Chunk)
             {
-                long begin = first * state.strip;
-                long end = Math.Min(last * state.strip, state.w.Source.Columns);
-                Strip(state.w, begin, end - begin);
-            });
+                var part = new Part<T>(w, row, Math.Min(Chunk, w.Source.Rows - row), strip, terms);
+                parallel.For(part.Rows, part, static (p, first, last, _) => Draw(p, first, last));
+                parallel.For((w.Source.Columns + strip - 1) / strip, part, static (p, first, last, _) => Add(p, first * p.Strip, Math.Min(last * p.Strip, p.Work.Source.Columns)));
+            }
+
+            ArrayPool<SparseTerm<T>>.Shared.Return(terms);
         });
     }
 
@@ -46,59 +51,51 @@ internal static unsafe class PartitionedScatterOnHost
         where T : unmanaged
         => new(queue.HostPointer(matrix.Elements), matrix.Rows, matrix.Columns, matrix.RowStride, matrix.ColumnStride);
 
-    private static void Strip<T>(Work<T> w, long firstColumn, long columns)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        HostMatrix<T> source = w.Source.Block(0, firstColumn, w.Source.Rows, columns);
-        HostMatrix<T> destination = w.Destination.Block(0, firstColumn, w.Destination.Rows, columns);
-        Scale(destination, w.Beta);
-        bool isByRows = source.ColumnStride == 1 && destination.ColumnStride == 1;
-        long block = BlockBytes / (destination.Rows * sizeof(T)) / ColumnStep * ColumnStep;
-        block = isByRows ? Math.Min(columns, Math.Max(ColumnStep, block)) : columns;
-        SparseTerm<T>[] terms = ArrayPool<SparseTerm<T>>.Shared.Rent(Chunk * w.Signs.Parts);
-        for (long row = 0; row < source.Rows; row += Chunk)
-        {
-            int rows = (int)Math.Min(Chunk, source.Rows - row);
-            Draw(w.Signs, w.FirstMajor + row, rows, terms);
-            for (long column = 0; column < columns; column += block)
-            {
-                long width = Math.Min(block, columns - column);
-                HostMatrix<T> from = source.Block(row, column, rows, width), to = destination.Block(0, column, destination.Rows, width);
-                if (isByRows)
-                {
-                    AddRows(from, w.Signs.Parts, terms, to);
-                }
-                else
-                {
-                    AddColumns(from, w.Signs.Parts, terms, to);
-                }
-            }
-        }
-
-        ArrayPool<SparseTerm<T>>.Shared.Return(terms);
-    }
-
-    private static void Draw<T>(PartitionedSigns<T> signs, long firstMajor, int count, SparseTerm<T>[] terms)
+    private static void Draw<T>(Part<T> part, long first, long last)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         const int Together = PartitionedSigns<T>.PartsPerBlock;
-        int next = 0;
-        for (long major = firstMajor; major < firstMajor + count; major++)
+        PartitionedSigns<T> signs = part.Work.Signs;
+        long next = first * signs.Parts;
+        for (long row = first; row < last; row++)
         {
+            long major = part.Work.FirstMajor + part.FirstRow + row;
             PhiloxBlock drawn = default;
-            for (int part = 0; part < signs.Parts; part++)
+            for (int p = 0; p < signs.Parts; p++)
             {
                 if (!signs.IsNarrow)
                 {
-                    terms[next++] = signs.At(major, part);
+                    part.Terms[next++] = signs.At(major, p);
                     continue;
                 }
 
-                drawn = part % Together == 0 ? signs.NarrowBlock(major, part) : drawn;
-                uint word = (part % Together) switch { 0 => drawn.X, 1 => drawn.Y, 2 => drawn.Z, _ => drawn.W };
-                int code = signs.Code(word, part);
-                T weight = part < signs.LongParts ? signs.LongWeight : signs.Weight;
-                terms[next++] = new(signs.Start(part) + (code >> 1), (code & 1) == 0 ? weight : -weight);
+                drawn = p % Together == 0 ? signs.NarrowBlock(major, p) : drawn;
+                uint word = (p % Together) switch { 0 => drawn.X, 1 => drawn.Y, 2 => drawn.Z, _ => drawn.W };
+                int code = signs.Code(word, p);
+                T weight = p < signs.LongParts ? signs.LongWeight : signs.Weight;
+                part.Terms[next++] = new(signs.Start(p) + (code >> 1), (code & 1) == 0 ? weight : -weight);
+            }
+        }
+    }
+
+    /// <summary>Adds to some columns, block after block of them.</summary>
+    private static void Add<T>(Part<T> part, long first, long last)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        HostMatrix<T> source = part.Work.Source, destination = part.Work.Destination;
+        bool isByRows = source.ColumnStride == 1 && destination.ColumnStride == 1;
+        long block = isByRows ? Math.Max(ColumnStep, BlockBytes / (destination.Rows * sizeof(T)) / ColumnStep * ColumnStep) : last - first;
+        for (long column = first; column < last; column += block)
+        {
+            long width = Math.Min(block, last - column);
+            HostMatrix<T> from = source.Block(part.FirstRow, column, part.Rows, width), to = destination.Block(0, column, destination.Rows, width);
+            if (isByRows)
+            {
+                AddRows(from, part.Work.Signs.Parts, part.Terms, to);
+            }
+            else
+            {
+                AddColumns(from, part.Work.Signs.Parts, part.Terms, to);
             }
         }
     }
@@ -183,6 +180,10 @@ internal static unsafe class PartitionedScatterOnHost
             }
         }
     }
+
+    /// <summary>Some rows of the source, the columns that a thread has, and the non-zeros that go with the rows.</summary>
+    private sealed record Part<T>(Work<T> Work, long FirstRow, long Rows, long Strip, SparseTerm<T>[] Terms)
+        where T : unmanaged, IFloatingPointIeee754<T>;
 
     private sealed record Work<T>(PartitionedSigns<T> Signs, HostMatrix<T> Source, HostMatrix<T> Destination, long FirstMajor, T Beta)
         where T : unmanaged, IFloatingPointIeee754<T>;
