@@ -25,7 +25,7 @@ public sealed class TransformerEncoderLayer<T> : AttentionLayer<T>
     /// <param name="isCausal">Whether a place sees only itself and those before.</param>
     /// <param name="attentionDropout">The probability with which a weight of the attention is dropped in training.</param>
     /// <exception cref="ArgumentException">The heads do not divide the features.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The dropout of weights is not in [0, 1).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A dropout is not in [0, 1).</exception>
     public TransformerEncoderLayer(
         Device device, int features, int heads, int hidden, RandomState random, double dropout = 0.1, bool isCausal = false, double attentionDropout = 0)
         : this(
