@@ -76,7 +76,7 @@ internal sealed class ScaledStep : IDisposable
     {
         if (corrections is null)
         {
-            corrections = stream.Device.Allocate<float>(optimizer.CorrectionTable(checked(optimizer.Steps + steps)), stream);
+            corrections = stream.Device.Allocate<float>(optimizer.CorrectionTable(optimizer.Steps + Math.Min(steps, long.MaxValue - optimizer.Steps)), stream);
             counts.CopyFrom([optimizer.Steps, skipped]);
         }
     }

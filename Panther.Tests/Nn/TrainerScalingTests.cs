@@ -135,6 +135,18 @@ public sealed class TrainerScalingTests
     }
 
     [Fact]
+    public void Run_WithoutEnd_OfAnOptimizerWithSteps_CanBeCancelled()
+    {
+        using var problem = new ScaledTrainerProblem(TestDevice.Get("cpu"));
+        problem.Optimizer.Step([.. problem.Weights.Parameters.Select(parameter => parameter.Detach())]);
+        using var cancellation = new CancellationTokenSource();
+        cancellation.Cancel();
+        using Trainer<float, int[]> trainer = problem.Trainer(ScaledTrainerProblem.Options(long.MaxValue), isCaptured: false);
+        Assert.Equal(TrainingEnd.Cancelled, trainer.Run(cancellationToken: cancellation.Token).End);
+        Assert.Equal(1, problem.Optimizer.Steps);
+    }
+
+    [Fact]
     public void Trainer_WrongScaling_SaysSo()
     {
         Device device = TestDevice.Get("cpu");
