@@ -20,7 +20,7 @@ public static class Activations
         where T : unmanaged, IFloatingPointIeee754<T>
         => Elementwise.Apply(default(SoftplusFunction<T>), x);
 
-    /// <summary>x where it is positive, slope·x elsewhere; at 0 the gradient is the slope.</summary>
+    /// <summary>x where it is positive, slope·x elsewhere, so that -∞ without a slope gives NaN; at 0 the gradient is the slope.</summary>
     public static Tensor<T> Relu<T>(this Tensor<T> x, T slope = default)
         where T : unmanaged, IFloatingPointIeee754<T>
         => Elementwise.Apply(new RectifierFunction<T>(slope), x);

@@ -12,7 +12,7 @@ using Panther.Tests.Ptx;
 
 namespace Panther.Tests.Nn;
 
-/// <summary>The kernels of draws and of two precisions as text for GPUs, without local memory.</summary>
+/// <summary>The kernels of draws, of two precisions and of clipping as text for GPUs, without local memory.</summary>
 public sealed class DrawAndPrecisionTextTests
 {
     [Fact]
@@ -30,6 +30,15 @@ public sealed class DrawAndPrecisionTextTests
         PtxText.InRegisters(typeof(PrecisionKernels), nameof(PrecisionKernels.Unscale), [typeof(Half)]);
         PtxText.InRegisters(typeof(PrecisionKernels), nameof(PrecisionKernels.Round), [typeof(BFloat16)]);
         PtxText.InRegisters(typeof(UpdateKernels), nameof(UpdateKernels.Step), [typeof(float), typeof(GuardedRule<float, AdamRule<float>>)]);
+    }
+
+    [Fact]
+    public void Emit_Clipping_DissolvesItsStructs()
+    {
+        PtxText.InRegisters(typeof(GradientKernels), nameof(GradientKernels.SumSquares), [typeof(float)]);
+        PtxText.InRegisters(typeof(GradientKernels), nameof(GradientKernels.SumSquares), [typeof(double)]);
+        PtxText.InRegisters(typeof(GradientKernels), nameof(GradientKernels.Norm), [typeof(float)]);
+        PtxText.InRegisters(typeof(GradientKernels), nameof(GradientKernels.Scale), [typeof(float)]);
     }
 
     [Fact]
