@@ -181,8 +181,7 @@ public sealed class PoolTests
     public void Finalizer_UndisposedBuffer_CountsAndFrees()
     {
         using CpuDevice device = TestDevices.Cpu();
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
+        RunsAlone.Settle(device);
         long before = PantherDiagnostics.UndisposedBuffers;
         PantherDiagnostics.CaptureAllocationStacks = true;
         try
