@@ -14,7 +14,7 @@ public sealed class CharTransformerMemoryTests
     public void Run_Steps_NeedNoMoreMemoryThanTheFirst(bool isCaptured)
     {
         CharTransformerOptions options = new() { Layers = 1, Width = 32, Heads = 2, Context = 16, Batch = 8, Steps = 60, Evaluate = 20, IsCaptured = isCaptured };
-        using var run = new TrainingRun(TestDevice.Get("cpu"), new CharacterText(GeneratedText.Create(3000, seed: 1)), options);
+        using var run = new TrainingRun(RunsAlone.Settled("cpu"), new CharacterText(GeneratedText.Create(3000, seed: 1)), options);
         run.Evaluate();
         var report = new TrainingReport(run, new Report(TextWriter.Null, isLive: true), options, log: null);
 
