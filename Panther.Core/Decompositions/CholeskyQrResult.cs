@@ -50,6 +50,10 @@ public class CholeskyQrResult<TMatrix>
     /// <summary>Gets the seed that the random numbers came from.</summary>
     public required ulong Seed { get; init; }
 
+    /// <summary>Says the sizes and measured errors of the result, for logs and debuggers.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"pivoted QR of rank {Rank}: Q {FactorText.Size(Q)}, R {FactorText.Size(R)}, orthogonality error about {OrthogonalityError:G3}, reconstruction error about {ReconstructionError:G3}");
+
     internal CholeskyQrResult<TOther> Select<TOther>(Func<TMatrix, TOther> matrix) => new()
     {
         Q = matrix(Q),

@@ -36,6 +36,10 @@ public class RandomizedEigenResult<TMatrix, TVector>
     /// <summary>Gets <see cref="ErrorEstimate"/> as a fraction of the norm of A; zero for a zero matrix.</summary>
     public double RelativeErrorEstimate => FrobeniusNorm > 0 ? ErrorEstimate / FrobeniusNorm : 0;
 
+    /// <summary>Says the size and relative error estimate of the result, for logs and debuggers.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"eigendecomposition of rank {Rank}: vectors {FactorText.Size(Vectors)}, relative error about {RelativeErrorEstimate:G3}");
+
     internal RandomizedEigenResult<TOtherMatrix, TOtherVector> Select<TOtherMatrix, TOtherVector>(
         Func<TMatrix, TOtherMatrix> matrix, Func<TVector, TOtherVector> vector)
         => new()

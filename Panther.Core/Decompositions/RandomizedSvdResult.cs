@@ -45,6 +45,10 @@ public class RandomizedSvdResult<TMatrix, TVector>
     /// <summary>Gets the most robust way of orthonormalisation that was needed.</summary>
     public required Orthonormalization Orthonormalization { get; init; }
 
+    /// <summary>Says the size and relative error estimate of the result, for logs and debuggers.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"SVD of rank {Rank}: U {FactorText.Size(U)}, V {FactorText.Size(V)}, relative error about {RelativeErrorEstimate:G3}");
+
     internal RandomizedSvdResult<TOtherMatrix, TOtherVector> Select<TOtherMatrix, TOtherVector>(
         Func<TMatrix, TOtherMatrix> matrix,
         Func<TVector, TOtherVector> vector)

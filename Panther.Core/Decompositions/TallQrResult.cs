@@ -34,6 +34,10 @@ public class TallQrResult<TMatrix>
     /// <summary>Gets the seed that the random numbers came from.</summary>
     public required ulong Seed { get; init; }
 
+    /// <summary>Says the sizes and measured errors of the result, for logs and debuggers.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"QR: Q {FactorText.Size(Q)}, R {FactorText.Size(R)}, orthogonality error about {OrthogonalityError:G3}, reconstruction error about {ReconstructionError:G3}");
+
     internal TallQrResult<TOther> Select<TOther>(Func<TMatrix, TOther> matrix) => new()
     {
         Q = matrix(Q),

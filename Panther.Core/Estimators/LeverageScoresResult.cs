@@ -29,6 +29,10 @@ public class LeverageScoresResult<TVector>
     /// <summary>Gets the seed that the random numbers came from.</summary>
     public required ulong Seed { get; init; }
 
+    /// <summary>Says the size and relative error estimate of the result, for logs and debuggers.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{FactorText.Size(Scores)} leverage scores: rank {Rank}, coherence {Coherence:G3}, relative error about {RelativeErrorEstimate:G3}");
+
     internal LeverageScoresResult<TOther> Select<TOther>(Func<TVector, TOther> vector) => new()
     {
         Scores = vector(Scores),

@@ -27,6 +27,10 @@ public class PivotedCholeskyResult<TMatrix>
     /// <summary>Gets the seed that the random numbers came from.</summary>
     public required ulong Seed { get; init; }
 
+    /// <summary>Says the size and error of the result, for logs and debuggers.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"pivoted Cholesky of rank {Rank}: factor {FactorText.Size(Factor)}, {RelativeTraceError:G3} of the trace left");
+
     internal PivotedCholeskyResult<TOther> Select<TOther>(Func<TMatrix, TOther> factor) => new()
     {
         Factor = factor(Factor),

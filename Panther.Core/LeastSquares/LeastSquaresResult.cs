@@ -35,6 +35,10 @@ public class LeastSquaresResult<TSolution>
     /// <summary>Gets the sketch that made the preconditioner; null where the whole matrix did.</summary>
     public required SketchOperator? Sketch { get; init; }
 
+    /// <summary>Says the size and error estimates of the result, for logs and debuggers.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"least squares: solution {FactorText.Size(Solution)}, rank {Rank}, condition about {ConditionEstimate:G3}, backward error about {FactorText.Largest(BackwardErrors):G3}");
+
     internal LeastSquaresResult<TOther> Select<TOther>(Func<TSolution, TOther> solution) => new()
     {
         Solution = solution(Solution),

@@ -37,6 +37,10 @@ public class RidgeResult<TSolution>
     /// <summary>Gets the sketch that made the preconditioner; null where the whole matrix did.</summary>
     public required SketchOperator? Sketch { get; init; }
 
+    /// <summary>Says the size and error estimates of the result, for logs and debuggers.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"ridge regression: solution {FactorText.Size(Solution)}, lambda {Lambda:G3}, condition about {ConditionEstimate:G3}, relative error about {FactorText.Largest(ErrorEstimates):G3}");
+
     internal RidgeResult<TOther> Select<TOther>(Func<TSolution, TOther> solution) => new()
     {
         Solution = solution(Solution),

@@ -19,6 +19,10 @@ public class ConjugateGradientResult<TSolution>
     /// <summary>Gets a value indicating whether every right-hand side has as small a residual as was asked for.</summary>
     public bool IsConverged => Array.TrueForAll(Outcomes, outcome => outcome == IterationOutcome.Converged);
 
+    /// <summary>Says the size and residual of the result, for logs and debuggers.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"conjugate gradients: solution {FactorText.Size(Solution)}, {(IsConverged ? "converged" : "not converged")} after {Iterations} iterations, residual norm {FactorText.Largest(ResidualNorms):G3}");
+
     internal ConjugateGradientResult<TOther> Select<TOther>(Func<TSolution, TOther> solution) => new()
     {
         Solution = solution(Solution),

@@ -36,7 +36,14 @@ public sealed partial class CsrMatrix<T> : ILinearOperator<T>, IDisposable
     public Device Device => values.Device;
 
     /// <exception cref="ObjectDisposedException">The matrix was disposed.</exception>
-    internal CsrOperand<T> Operand => new(starts.View, indices.View, values.View, Rows, Columns);
+    internal CsrOperand<T> Operand
+    {
+        get
+        {
+            ThrowIfDisposed();
+            return new(starts.View, indices.View, values.View, Rows, Columns);
+        }
+    }
 
     /// <summary>Copies a sparse matrix to a device.</summary>
     /// <param name="device">The device.</param>
@@ -94,6 +101,9 @@ public sealed partial class CsrMatrix<T> : ILinearOperator<T>, IDisposable
         return result;
     }
 
+    /// <summary>Says the element type, the size, the number of stored elements and the device.</summary>
+    public override string ToString() => $"CsrMatrix<{typeof(T).Name}> {Rows}×{Columns} of {NonzeroCount} elements on {Device.Id}";
+
     /// <summary>Gives the memory back, once the work that uses it is done.</summary>
     public void Dispose()
     {
@@ -105,7 +115,19 @@ public sealed partial class CsrMatrix<T> : ILinearOperator<T>, IDisposable
 
     /// <summary>Copies the matrix to the host as it is and waits for it.</summary>
     /// <exception cref="ObjectDisposedException">The matrix was disposed.</exception>
-    internal HostCsr<T> ToHost() => new(Rows, Columns, starts.ToArray(), indices.ToArray(), values.ToArray());
+    internal HostCsr<T> ToHost()
+    {
+        ThrowIfDisposed();
+        return new(Rows, Columns, starts.ToArray(), indices.ToArray(), values.ToArray());
+    }
+
+    private void ThrowIfDisposed()
+    {
+        if (starts.IsDisposed)
+        {
+            throw new ObjectDisposedException(ToString());
+        }
+    }
 
     private static void CheckSides(long rows, long columns)
     {

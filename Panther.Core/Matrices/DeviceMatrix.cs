@@ -45,7 +45,11 @@ public sealed partial class DeviceMatrix<T> : ILinearOperator<T>, IDisposable
     {
         get
         {
-            ObjectDisposedException.ThrowIf(isDisposed, this);
+            if (isDisposed)
+            {
+                throw new ObjectDisposedException(ToString());
+            }
+
             return owned is null ? borrowed : owned.View;
         }
     }
@@ -135,6 +139,9 @@ public sealed partial class DeviceMatrix<T> : ILinearOperator<T>, IDisposable
 
         Device.DefaultStream.Copy(elements, destination[..(int)elements.Length]);
     }
+
+    /// <summary>Says the element type, the size and the device.</summary>
+    public override string ToString() => $"DeviceMatrix<{typeof(T).Name}> {Rows}×{Columns} on {Device.Id}";
 
     /// <summary>Gives the memory back, once the work that uses it is done.</summary>
     public void Dispose()

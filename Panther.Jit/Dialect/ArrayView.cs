@@ -115,7 +115,11 @@ public readonly unsafe struct ArrayView<T>
             throw new InvalidOperationException("The view's elements live in device memory; copy the buffer to the host to read them.");
         }
 
-        ObjectDisposedException.ThrowIf(owner is { IsDisposed: true }, typeof(ArrayView<T>));
+        if (owner is { IsDisposed: true })
+        {
+            throw new ObjectDisposedException($"ArrayView<{typeof(T).Name}>");
+        }
+
         return ref ((T*)address)[index];
     }
 }

@@ -22,7 +22,11 @@ public sealed class DeviceBuffer<T> : DeviceBuffer
     {
         get
         {
-            ObjectDisposedException.ThrowIf(IsDisposed, this);
+            if (IsDisposed)
+            {
+                throw new ObjectDisposedException(ToString());
+            }
+
             return new ArrayView<T>(Allocation, Allocation.Address, Length);
         }
     }
@@ -122,4 +126,7 @@ public sealed class DeviceBuffer<T> : DeviceBuffer
     /// <exception cref="ArgumentException">The stream belongs to another device.</exception>
     /// <exception cref="ObjectDisposedException">The buffer was disposed.</exception>
     public void Clear(DeviceStream? stream = null) => StreamOr(stream).Clear(View);
+
+    /// <summary>Says the element type, the number of elements and the device.</summary>
+    public override string ToString() => $"DeviceBuffer<{typeof(T).Name}> of {Length} elements on {Device.Id}";
 }

@@ -67,6 +67,10 @@ public class CurResult<TSkeleton, TCoupling>
     /// <summary>Gets the seed that the random numbers came from.</summary>
     public required ulong Seed { get; init; }
 
+    /// <summary>Says the sizes and relative error estimate of the result, for logs and debuggers.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"CUR decomposition: C {FactorText.Size(C)}, U {FactorText.Size(U)}, R {FactorText.Size(R)}, relative error about {RelativeErrorEstimate:G3}");
+
     internal CurResult<TOtherSkeleton, TOtherCoupling> Select<TOtherSkeleton, TOtherCoupling>(
         Func<TSkeleton, TOtherSkeleton> skeleton, Func<TCoupling, TOtherCoupling> coupling) => new()
         {

@@ -69,6 +69,10 @@ public class InterpolationResult<TSkeleton, TCoefficients>
     /// <summary>Gets the seed that the random numbers came from.</summary>
     public required ulong Seed { get; init; }
 
+    /// <summary>Says the sizes and relative error estimate of the result, for logs and debuggers.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"interpolative decomposition of rank {Rank}: skeleton {FactorText.Size(Skeleton)}, coefficients {FactorText.Size(Coefficients)}, relative error about {RelativeErrorEstimate:G3}");
+
     internal InterpolationResult<TOtherSkeleton, TOtherCoefficients> Select<TOtherSkeleton, TOtherCoefficients>(
         Func<TSkeleton, TOtherSkeleton> skeleton, Func<TCoefficients, TOtherCoefficients> coefficients) => new()
         {
