@@ -10,8 +10,8 @@ namespace Panther.Core;
 /// <remarks>
 /// <para>
 /// A sparse sketch S A has the geometry of A at a fraction of its rows. Its QR with column pivoting gives the pivots, the numerical rank k, and a triangle
-/// R_s for which A P R_s⁻¹ is well conditioned, however ill conditioned A is; Cholesky QR of that finishes. The cost is about 3·m·k² operations beside
-/// the factorisation of the (1.25·n)×n sketch; the memory beyond A and Q is O(n²). Everything is computed and accumulated in the element type, float or
+/// R_s for which A P R_s⁻¹ is well conditioned, however ill conditioned A is; Cholesky QR of that finishes. The cost is about 3·m·k² operations, or on processors 2·m·k² where A is
+/// well conditioned and taken without the triangle, beside the factorisation of the (1.25·n)×n sketch; the memory beyond A and Q is O(n²). Everything is computed and accumulated in the element type, float or
 /// double, on the device that holds the matrix.
 /// </para>
 /// <para>

@@ -3,7 +3,7 @@ namespace Panther.Core;
 /// <summary>How the columns were made orthonormal, from the cheapest way to the most robust one.</summary>
 public enum CholeskyQrMethod
 {
-    /// <summary>One pass of Cholesky QR on the preconditioned columns.</summary>
+    /// <summary>One pass of Cholesky QR on the preconditioned columns, or on processors on the columns themselves where these are well conditioned.</summary>
     OnePass,
 
     /// <summary>More than one pass: the first one's orthogonality, which is measured, was not enough.</summary>

@@ -31,6 +31,9 @@ internal sealed class PreconditionedQr<T>(DeviceStream stream, ProbeSet probes)
     /// <summary>Gets the measured ‖QᵀQ - I‖ in the Frobenius norm.</summary>
     public double OrthogonalityError { get; private set; }
 
+    // Of a matrix with a norm between the inverse of this and this the Gram matrix is in range; that of A R⁻¹ always is.
+    private static double Range => Math.ScaleB(1, typeof(T) == typeof(float) ? 48 : 480);
+
     private static double Epsilon => double.CreateTruncating(T.BitIncrement(T.One) - T.One);
 
     /// <summary>Factors, if passes of Cholesky QR can.</summary>
@@ -106,10 +109,16 @@ internal sealed class PreconditionedQr<T>(DeviceStream stream, ProbeSet probes)
             return false;
         }
 
+        double norm = Magnitude.Of(stream, r.Matrix.Elements.SubView(0, (long)r.Rows * r.Rows)).Norm;
+        if (!(norm > 1 / Range && norm < Range))
+        {
+            return false;
+        }
+
         using DeviceBuffer<T> vectors = probes.Draw<T>(stream, r.Rows);
         TriangularSolve.Left(stream, upper: true, r.Triangle, MatrixOperand<T>.Dense(vectors.View, r.Rows, ProbeSet.Count));
         double inverse = ProbeSet.Norm(stream, vectors);
-        return inverse * Magnitude.Of(stream, r.Matrix.Elements.SubView(0, (long)r.Rows * r.Rows)).Norm <= MostSpread * r.Rows;
+        return inverse * norm <= MostSpread * r.Rows;
     }
 
     private bool TryCholesky(DeviceBuffer<T> gram, DeviceBuffer<T> factor, DeviceBuffer<int> status, int order)

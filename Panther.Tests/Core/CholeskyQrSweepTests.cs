@@ -26,7 +26,7 @@ public sealed class CholeskyQrSweepTests
     private static void Sweep<T>(string kind, double[] conditions)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        (int Rows, int Columns)[] shapes = WantedSeeds is null ? [(40, 1), (60, 7), (150, 20)] : [(40, 1), (60, 7), (150, 20), (20, 20), (400, 50)];
+        (int Rows, int Columns)[] shapes = WantedSeeds is null ? [(40, 1), (60, 7), (150, 20), (70, 33), (34, 33)] : [(40, 1), (60, 7), (150, 20), (20, 20), (70, 33), (34, 33), (400, 50)];
         var worst = new Worst();
         foreach ((int rows, int columns) in shapes)
         {

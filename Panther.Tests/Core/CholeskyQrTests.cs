@@ -1,6 +1,7 @@
 using System.Numerics;
 using Panther.Core;
 using Panther.Jit.Runtime;
+using Panther.Jit.Runtime.Cpu;
 
 namespace Panther.Tests.Core;
 
@@ -77,6 +78,47 @@ public sealed class CholeskyQrTests
         Assert.Equal(plain.Permutation, result.Permutation);
         Assert.InRange(result.OrthogonalityError, 0, 50 * 10 * 1.2e-7);
         Assert.Equal(MathF.ScaleB(plain.R[3, 7], exponent), result.R[3, 7], MathF.ScaleB(MathF.Abs(plain.R[3, 7]), exponent - 18) + MathF.ScaleB(1, -148));
+    }
+
+    /// <summary>From 32 columns on, processors take pivots from a Gram matrix. Powers of two change no digit; up to 2^30 in float and 2^300 in double A is taken as it is, beyond that a scaled copy.</summary>
+    [Theory]
+    [InlineData(30, 300)]
+    [InlineData(31, 301)]
+    [InlineData(66, 531)]
+    [InlineData(-30, -300)]
+    [InlineData(-31, -301)]
+    [InlineData(-66, -531)]
+    public void Compute_ScaledByAPowerOfTwo_GivesTheSameDigits(int single, int twice)
+    {
+        Check<float>(single);
+        Check<double>(twice);
+
+        static void Check<T>(int exponent)
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            double[,] values = SpectrumMatrix.Convert(QrMatrix.Create("gaussian", 120, 40, 1, seed: 4), value => Math.Round(64 * value) / 64);
+            T[,] a = SpectrumMatrix.Convert(values, T.CreateTruncating);
+            CholeskyQrResult<T[,]> plain = CholeskyQr.Compute(a, OnCpu);
+            CholeskyQrResult<T[,]> result = CholeskyQr.Compute(SpectrumMatrix.Convert(values, value => T.ScaleB(T.CreateTruncating(value), exponent)), OnCpu);
+            AssertSound(a, plain.Q, plain.R, plain.Permutation);
+            Assert.Equal(40, result.Rank);
+            Assert.Equal(plain.Permutation, result.Permutation);
+            Assert.Equal(plain.Q, result.Q);
+            Assert.Equal(plain.R.Cast<T>().Select(value => T.ScaleB(value, exponent)), result.R.Cast<T>());
+        }
+    }
+
+    [Fact]
+    public void Compute_AnyNumberOfThreads_GivesTheSameBits()
+    {
+        double[,] a = QrMatrix.Create("gaussian", 900, 96, 1, seed: 8);
+        using var one = new CpuDevice("cpu:one", new CpuDeviceOptions { Threads = 1 });
+        using var three = new CpuDevice("cpu:three", new CpuDeviceOptions { Threads = 3 });
+        CholeskyQrResult<double[,]> expected = CholeskyQr.Compute(a, OnCpu with { Device = one });
+        CholeskyQrResult<double[,]> result = CholeskyQr.Compute(a, OnCpu with { Device = three });
+        Assert.Equal(expected.Permutation, result.Permutation);
+        Assert.Equal(expected.Q, result.Q);
+        Assert.Equal(expected.R, result.R);
     }
 
     [Fact]

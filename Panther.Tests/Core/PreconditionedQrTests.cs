@@ -1,3 +1,4 @@
+using System.Numerics;
 using Panther.Core;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Elementwise;
@@ -36,6 +37,29 @@ public sealed class PreconditionedQrTests
         Assert.InRange(quality.Orthogonality, 0, 50 * 20 * 2.3e-16);
         Assert.InRange(quality.Reconstruction, 0, 50 * 20 * 2.3e-16);
         Assert.InRange(qr.OrthogonalityError, 0, 50 * 20 * 2.3e-16);
+    }
+
+    /// <summary>The columns are well conditioned, but their Gram matrix is out of range: only with the preconditioner it is not.</summary>
+    [Theory]
+    [InlineData(70, 600)]
+    [InlineData(-70, -600)]
+    public void TryFactor_SquaresOutOfRange_TakesOnePass(int single, int twice)
+    {
+        Check<float>(single);
+        Check<double>(twice);
+
+        static void Check<T>(int exponent)
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            Device device = TestDevice.Get("cpu");
+            T[,] a = SpectrumMatrix.Convert(QrMatrix.Create("condition", 200, 20, condition: 2, seed: 1), value => T.ScaleB(T.CreateTruncating(value), exponent));
+            using DeviceMatrix<T> q = DeviceMatrix<T>.Create(device, a);
+            using var r = new TriangularFactor<T>(device.DefaultStream, 20, 20);
+            MatrixOperations.Identity(device.DefaultStream, T.ScaleB(T.One, exponent), r.Matrix);
+            var qr = new PreconditionedQr<T>(device.DefaultStream, new ProbeSet(new RandomStream(1)));
+            Assert.True(qr.TryFactor(q.Operand, r, isPivoted: true));
+            Assert.Equal(CholeskyQrMethod.OnePass, qr.Method);
+        }
     }
 
     [Fact]

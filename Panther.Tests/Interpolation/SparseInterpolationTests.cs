@@ -1,3 +1,4 @@
+using System.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Storage;
 using Panther.Core;
@@ -171,6 +172,55 @@ public sealed class SparseInterpolationTests
         using DeviceInterpolationResult<double> noProduct = InterpolativeDecomposition.Compute(new ProductsOnly<double>(zero), 4);
         Assert.Equal((1, 0L, 0.0, 0.0), (nothing.Rank, nothing.Skeleton.NonzeroCount, nothing.ErrorEstimate, nothing.FrobeniusNorm));
         Assert.Equal((1, 0.0, 0.0), (noProduct.Rank, noProduct.ErrorEstimate, noProduct.RelativeErrorEstimate));
+    }
+
+    /// <summary>Squares of the elements are out of range; powers of two change no digit.</summary>
+    [Theory]
+    [InlineData(66, 531)]
+    [InlineData(-66, -531)]
+    public void Compute_ScaledByAPowerOfTwo_GivesTheSameDigits(int single, int twice)
+    {
+        Check<float>(single);
+        Check<double>(twice);
+
+        static void Check<T>(int exponent)
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            Device device = TestDevice.Get("cpu");
+            double[,] matrix = SparseMatrix.Create("poly", 60, 40);
+            using CsrMatrix<T> a = SparseMatrix.Upload(device, SpectrumMatrix.Convert(matrix, T.CreateTruncating));
+            using CsrMatrix<T> scaled = SparseMatrix.Upload(device, SpectrumMatrix.Convert(matrix, value => T.ScaleB(T.CreateTruncating(value), exponent)));
+            using SparseInterpolationResult<T> expected = InterpolativeDecomposition.Compute(a, 5), result = InterpolativeDecomposition.Compute(scaled, 5);
+            using DeviceInterpolationResult<T> known = InterpolativeDecomposition.Compute(new ProductsOnly<T>(scaled), 5);
+            Assert.Equal(expected.Indices, result.Indices);
+            Assert.Equal(expected.Indices, known.Indices);
+            Assert.Equal(expected.Coefficients.ToArray(), result.Coefficients.ToArray());
+            Assert.Equal(expected.Coefficients.ToArray(), known.Coefficients.ToArray());
+            Assert.Equal(expected.RelativeErrorEstimate, result.RelativeErrorEstimate, 1e-12);
+            Assert.Equal(expected.FrobeniusNorm, Math.ScaleB(result.FrobeniusNorm, -exponent), 1e-12);
+        }
+    }
+
+    /// <summary>All columns, or all rows, of full rank: coefficients are a permutation, and nothing is left.</summary>
+    [Theory]
+    [InlineData(12, 9)]
+    [InlineData(9, 12)]
+    [InlineData(9, 9)]
+    public void Compute_AsManyAsTheSmallerSide_LeavesRounding(int rows, int columns)
+    {
+        double[,] matrix = SparseMatrix.Create([9, 8, 7, 6, 5, 4, 3, 2, 1], rows, columns);
+        using CsrMatrix<double> a = SparseMatrix.Upload(TestDevice.Get("cpu"), matrix);
+        var options = new InterpolationOptions { Axis = columns == 9 ? InterpolationAxis.Columns : InterpolationAxis.Rows };
+        using SparseInterpolationResult<double> result = InterpolativeDecomposition.Compute(a, 9, options);
+        using DeviceInterpolationResult<double> known = InterpolativeDecomposition.Compute(new ProductsOnly<double>(a), 9, options);
+        Assert.Equal(Enumerable.Range(0, 9), result.Indices.Order());
+        Assert.Equal(result.Indices, known.Indices);
+        Assert.Equal((0.0, 1.0), (result.ErrorEstimate, result.LargestCoefficient));
+        Assert.Equal(9, result.Coefficients.ToArray().Cast<double>().Sum());
+
+        // σ₁/σ_k = 9 multiplies the rounding of C⁺AR⁺ twice.
+        using SparseCurResult<double> cur = Cur.Compute(a, 9);
+        Assert.InRange(SkeletonMatrix.Error(matrix, cur.C.ToArray(), cur.U.ToArray(), cur.R.ToArray()), 0, 81 * 9 * 12 * 2.3e-16 * cur.FrobeniusNorm);
     }
 
     /// <summary>Elements at one place add up; halves do so without rounding, whatever else is between them.</summary>

@@ -6,10 +6,10 @@ namespace Panther.Kernels.Factor.Host;
 
 /// <summary>
 /// The triangle and the pivots of a QR factorisation with column pivoting of a well conditioned matrix, from the Cholesky factorisation of its Gram matrix with
-/// diagonal pivoting (Lucas, "LAPACK-style codes for level 2 and 3 pivoted Cholesky factorizations", LAPACK Working Note 161, 2004): the pivots are the same, and
-/// nearly all work is in matrix products.
+/// diagonal pivoting (Lucas, "LAPACK-style codes for level 2 and 3 pivoted Cholesky factorizations", LAPACK Working Note 161, 2004): the pivots are the same, but for
+/// columns whose rests are equally long up to rounding, and nearly all work is in matrix products.
 /// </summary>
-/// <remarks>The result does not depend on the number of threads.</remarks>
+/// <remarks>Of rests whose computed lengths are equal the first is taken. The result does not depend on the number of threads.</remarks>
 /// <typeparam name="T">The element type, also the accumulation type.</typeparam>
 /// <typeparam name="TVector">The vector type.</typeparam>
 /// <typeparam name="TUnit">The operations on it.</typeparam>
@@ -22,6 +22,9 @@ internal sealed unsafe class PivotedGram<T, TVector, TUnit>
 
     // The triangle loses as many digits more than that of reflections as the squared ratio of its diagonal has, here two.
     private static readonly T s_leastSquare = T.ScaleB(T.One, -8);
+
+    // Above this what products of elements lose by underflow is below the rounding of their sums.
+    private static readonly T s_smallest = T.ScaleB(T.One, typeof(T) == typeof(float) ? -100 : -990);
 
     private readonly HostMatrix<T> _gram;
     private readonly int _order;
@@ -45,7 +48,7 @@ internal sealed unsafe class PivotedGram<T, TVector, TUnit>
         }
     }
 
-    /// <summary>Factors, unless the diagonal of R turns out to fall to a sixteenth of its largest element.</summary>
+    /// <summary>Factors, unless the diagonal of R turns out to fall to a sixteenth of its largest element, or squares of elements are out of range.</summary>
     /// <param name="a">The matrix, m×n; not changed.</param>
     /// <param name="pivots">Receives the column that stands in each place of the pivoted order.</param>
     /// <param name="r">Receives R, n×n, its diagonal positive.</param>
@@ -70,7 +73,7 @@ internal sealed unsafe class PivotedGram<T, TVector, TUnit>
 
     private bool TryFactor()
     {
-        T limit = _left.Max() * s_leastSquare;
+        T limit = T.Max(_left.Max() * s_leastSquare, s_smallest);
         for (int start = 0; start < _order; start += BlockRows)
         {
             int end = Math.Min(start + BlockRows, _order), rest = _order - end;

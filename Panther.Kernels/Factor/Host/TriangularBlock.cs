@@ -120,6 +120,7 @@ internal static unsafe class TriangularBlock<T, TVector, TUnit>
     /// <summary>
     /// x / divisor, rounded as a division is: from the rounded inverse, one step of correction gives the rounded quotient (Markstein, "Computation of elementary
     /// functions on the IBM RISC System/6000 processor", IBM J. Res. Dev. 34, 1990). A division of vectors takes as long as sixteen multiply-adds.
+    /// Where the quotient is infinite this gives NaN, and where the remainder underflows the last digit may differ.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Quotient(TVector x, TVector divisor, TVector inverse)

@@ -57,6 +57,14 @@ public sealed class HostTriangularTests
         Assert.Equal(one.ToDouble(), two.ToDouble());
     }
 
+    /// <summary>A triangle of one element divides, and rounds as a division does; where its inverse is out of range too.</summary>
+    [Fact]
+    public void SolveLeft_OneElement_GivesTheBitsOfDivisions()
+    {
+        CheckDivisions<float>([3, -0.7, 1e-30, 1e30, 3e38, 1e-39]);
+        CheckDivisions<double>([3, -0.7, 1e-160, 1e160, 1.5e308, 1e-310]);
+    }
+
     [Fact]
     public void SolveLeft_ShapesThatDoNotFit_Throws()
     {
@@ -64,6 +72,21 @@ public sealed class HostTriangularTests
         using var b = new GuardedMatrix<float>(4, 5);
         Assert.Throws<ArgumentException>(() => HostTriangular.SolveLeft(true, false, t.View, b.View));
         Assert.Throws<ArgumentException>(() => HostTriangular.SolveLeft(true, false, t.View.Block(0, 0, 3, 3), b.View));
+    }
+
+    private static void CheckDivisions<T>(double[] divisors)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        foreach (double divisor in divisors)
+        {
+            using GuardedMatrix<T> t = new GuardedMatrix<T>(1, 1).Fill((_, _) => divisor);
+            using GuardedMatrix<T> b = new GuardedMatrix<T>(1, 1003).FillUniform(5), expected = new GuardedMatrix<T>(1, 1003).FillUniform(5);
+            HostTriangular.SolveLeft(true, false, t.View, b.View);
+            for (int j = 0; j < 1003; j++)
+            {
+                Assert.Equal(expected.View[0, j] / t.View[0, 0], b.View[0, j]);
+            }
+        }
     }
 
     // variant: bit 0 upper, bit 1 unit diagonal, bit 2 t column-major (a transposed triangle), bit 3 b column-major.
