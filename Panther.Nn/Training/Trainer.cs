@@ -73,7 +73,11 @@ public sealed partial class Trainer<T, TBatch> : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(options.CheckpointInterval, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.ReportInterval, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Patience ?? 1, 1, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaximumNorm ?? 1, nameof(options));
+        if (!((options.MaximumNorm ?? 1) > 0))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.MaximumNorm, "The maximum of the norm is not positive.");
+        }
+
         this.model = model;
         this.optimizer = optimizer;
         this.loader = loader;

@@ -12,7 +12,7 @@ public sealed record TrainerOptions
     /// <summary>Gets the learning rate by the number of the step, from 0 on; see <see cref="Schedule"/>. Without it the optimiser's stays.</summary>
     public Func<long, double>? LearningRate { get; init; }
 
-    /// <summary>Gets the norm that gradients are clipped to; see <see cref="GradientClipping.ClipByNorm{T}"/>.</summary>
+    /// <summary>Gets the norm that gradients are clipped to, positive; see <see cref="GradientClipping.ClipByNorm{T}"/>.</summary>
     public double? MaximumNorm { get; init; }
 
     /// <summary>
