@@ -43,12 +43,7 @@ internal static class CsrRowKernels
         for (long at = source.Starts[row.X]; at < end; at++)
         {
             sum += source.Values[at];
-            bool isRepeated = false;
-            if (at + 1 < end)
-            {
-                isRepeated = source.Indices[at + 1] == source.Indices[at];
-            }
-
+            bool isRepeated = at + 1 < end && source.Indices[at + 1] == source.Indices[at];
             sums[at] = isRepeated ? T.Zero : sum;
             sum = isRepeated ? sum : T.Zero;
         }
