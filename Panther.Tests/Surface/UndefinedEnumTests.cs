@@ -2,7 +2,7 @@ using Panther.Core;
 using Panther.Jit.Runtime;
 using Panther.Nn;
 
-namespace Panther.Tests.Nn;
+namespace Panther.Tests.Surface;
 
 /// <summary>A number that is no value of an enumeration is refused wherever one is taken, in Panther.Nn and in Panther.Core.</summary>
 public sealed class UndefinedEnumTests
