@@ -182,12 +182,12 @@ public sealed class CholeskyQrTests
     {
         double[,] a = QrMatrix.Create("gaussian", 100, 10, 1, seed: 9);
         var steps = new List<StepProgress>();
-        CholeskyQr.Compute(a, OnCpu, new Watch(steps.Add));
+        CholeskyQr.Compute(a, OnCpu, new ImmediateProgress<StepProgress>(steps.Add));
         Assert.Equal([1, 2, 3, 4], steps.Select(step => step.Completed));
         Assert.All(steps, step => Assert.Equal(4, step.Planned));
 
         using var source = new CancellationTokenSource();
-        Assert.ThrowsAny<OperationCanceledException>(() => CholeskyQr.Compute(a, OnCpu, new Watch(_ => source.Cancel()), source.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => CholeskyQr.Compute(a, OnCpu, new ImmediateProgress<StepProgress>(_ => source.Cancel()), source.Token));
     }
 
     [Fact]
@@ -249,10 +249,5 @@ public sealed class CholeskyQrTests
                 Assert.Equal(T.Zero, r[i, j]);
             }
         }
-    }
-
-    private sealed class Watch(Action<StepProgress> report) : IProgress<StepProgress>
-    {
-        public void Report(StepProgress value) => report(value);
     }
 }

@@ -256,7 +256,7 @@ public sealed class RandomizedSvdTests
         var seen = new List<StepProgress>();
 
         RandomizedSvdResult<double[,], double[]> result =
-            RandomizedSvd.Compute(SpectrumMatrix.Create(30, 20, [2, 1], seed: 1), 2, options, new Collect(seen));
+            RandomizedSvd.Compute(SpectrumMatrix.Create(30, 20, [2, 1], seed: 1), 2, options, new ImmediateProgress<StepProgress>(seen.Add));
 
         Assert.Equal(5, result.Passes);
         Assert.Equal([1, 2, 3, 4], seen.Select(p => p.Completed));
@@ -284,9 +284,4 @@ public sealed class RandomizedSvdTests
     private static Matrix<double> ToDouble<T>(T[,] values)
         where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
         => Matrix<double>.Build.Dense(values.GetLength(0), values.GetLength(1), (i, j) => double.CreateTruncating(values[i, j]));
-
-    private sealed class Collect(List<StepProgress> seen) : IProgress<StepProgress>
-    {
-        public void Report(StepProgress value) => seen.Add(value);
-    }
 }

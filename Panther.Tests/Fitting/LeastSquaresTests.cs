@@ -313,15 +313,10 @@ public sealed class LeastSquaresTests
         using var cancellation = new CancellationTokenSource();
         var seen = new List<string>();
 
-        Solver.Solve(problem.A, problem.B, options, new Collect(p => seen.Add(p.Step)));
+        Solver.Solve(problem.A, problem.B, options, new ImmediateProgress<StepProgress>(p => seen.Add(p.Step)));
         Assert.Throws<OperationCanceledException>(
-            () => Solver.Solve(problem.A, problem.B, options, new Collect(_ => cancellation.Cancel()), cancellation.Token));
+            () => Solver.Solve(problem.A, problem.B, options, new ImmediateProgress<StepProgress>(_ => cancellation.Cancel()), cancellation.Token));
 
         Assert.Equal(["sketch", "triangle of the sketch", "refinement"], seen[..3]);
-    }
-
-    private sealed class Collect(Action<StepProgress> seen) : IProgress<StepProgress>
-    {
-        public void Report(StepProgress value) => seen(value);
     }
 }

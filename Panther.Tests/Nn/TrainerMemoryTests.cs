@@ -28,7 +28,7 @@ public sealed class TrainerMemoryTests
         {
             TrainerOptions options = TrainerProblem.Options(steps) with { Validate = problem.Validate, ValidationInterval = 7, ReportInterval = 10 };
             using Trainer<float, int[]> trainer = problem.Trainer(options, isCaptured);
-            trainer.Run(new Report(progress =>
+            trainer.Run(new ImmediateProgress<TrainingProgress>(progress =>
             {
                 pools.Add(progress.PoolBytes);
                 peaks.Add(progress.PeakBytes);
@@ -58,10 +58,5 @@ public sealed class TrainerMemoryTests
         watch.Dispose();
         device.Allocate<byte>(1 << 20).Dispose();
         Assert.Equal(before, watch.PeakInUseBytes);
-    }
-
-    private sealed class Report(Action<TrainingProgress> action) : IProgress<TrainingProgress>
-    {
-        void IProgress<TrainingProgress>.Report(TrainingProgress value) => action(value);
     }
 }

@@ -216,17 +216,11 @@ public sealed class TrainerScalingTests
         using (trainer)
         {
             var reports = new List<TrainingProgress>();
-            trainer.Run(new Watcher(reports.Add));
+            trainer.Run(new ImmediateProgress<TrainingProgress>(reports.Add));
             return reports;
         }
     }
 
     private static (long Step, double Loss, double Rate, double? Norm, double? Scale, long Skipped, double? Validation) Figures(TrainingProgress progress)
         => (progress.Step, progress.Loss, progress.LearningRate, progress.GradientNorm, progress.LossScale, progress.SkippedSteps, progress.Step % 5 == 0 ? progress.Validation : null);
-
-    /// <summary>Called at once, unlike <see cref="Progress{T}"/>.</summary>
-    private sealed class Watcher(Action<TrainingProgress> action) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => action(value);
-    }
 }

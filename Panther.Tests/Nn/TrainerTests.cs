@@ -88,7 +88,7 @@ public sealed class TrainerTests
         };
         using Trainer<float, int[]> trainer = problem.Trainer(options);
 
-        TrainingResult result = trainer.Run(new Watcher(progress => Cancel(progress.Step == 9)), cancellation.Token);
+        TrainingResult result = trainer.Run(new ImmediateProgress<TrainingProgress>(progress => Cancel(progress.Step == 9)), cancellation.Token);
 
         Assert.Equal((TrainingEnd.Cancelled, 9, 1, 4), (result.End, result.Steps, result.BestValidation, result.BestStep));
         Assert.Equal(best, problem.State());
@@ -207,7 +207,7 @@ public sealed class TrainerTests
         using var problem = new TrainerProblem(device);
         using Trainer<float, int[]> trainer = problem.Trainer(TrainerProblem.Options(10) with { Steps = null, Epochs = 2, ReportInterval = 4 });
         var steps = new List<(long Step, int Epoch)>();
-        TrainingResult result = trainer.Run(new Watcher(progress => steps.Add((progress.Step, progress.Epoch))), TestContext.Current.CancellationToken);
+        TrainingResult result = trainer.Run(new ImmediateProgress<TrainingProgress>(progress => steps.Add((progress.Step, progress.Epoch))), TestContext.Current.CancellationToken);
         Assert.Equal([(4, 0), (8, 1), (10, 1)], steps);
         Assert.Equal((TrainingEnd.Completed, 10, null), (result.End, result.Steps, result.BestValidation));
     }
@@ -253,16 +253,10 @@ public sealed class TrainerTests
     private static List<TrainingProgress> Run(Trainer<float, int[]> trainer)
     {
         var reports = new List<TrainingProgress>();
-        trainer.Run(new Watcher(reports.Add));
+        trainer.Run(new ImmediateProgress<TrainingProgress>(reports.Add));
         return reports;
     }
 
     private static (long Step, int Epoch, double Loss, double Rate, double? Norm) Figures(TrainingProgress progress)
         => (progress.Step, progress.Epoch, progress.Loss, progress.LearningRate, progress.GradientNorm);
-
-    /// <summary>Called at once, unlike <see cref="Progress{T}"/>.</summary>
-    private sealed class Watcher(Action<TrainingProgress> action) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => action(value);
-    }
 }

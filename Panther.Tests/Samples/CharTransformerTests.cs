@@ -44,10 +44,10 @@ public sealed class CharTransformerTests
         using var second = new TrainingRun(TestDevice.Get("cpu"), text, options);
         using var cancellation = new CancellationTokenSource();
 
-        Assert.Equal(40, whole.Run(new Watcher(_ => { }), TestContext.Current.CancellationToken).Steps);
-        Assert.Equal(30, first.Run(new Watcher(progress => Cancel(progress.Step == 30)), cancellation.Token).Steps);
+        Assert.Equal(40, whole.Run(new ImmediateProgress<TrainingProgress>(_ => { }), TestContext.Current.CancellationToken).Steps);
+        Assert.Equal(30, first.Run(new ImmediateProgress<TrainingProgress>(progress => Cancel(progress.Step == 30)), cancellation.Token).Steps);
         second.Resume(file.Path);
-        TrainingResult result = second.Run(new Watcher(_ => { }), TestContext.Current.CancellationToken);
+        TrainingResult result = second.Run(new ImmediateProgress<TrainingProgress>(_ => { }), TestContext.Current.CancellationToken);
 
         Assert.Equal(whole.LastEvaluation, second.LastEvaluation);
         Assert.Equal(result.BestValidation, second.ValidationLoss(second.Model));
@@ -133,10 +133,4 @@ public sealed class CharTransformerTests
 
     private static SampleRun Run(string[] args, CancellationToken cancellationToken)
         => SampleRun.Of((a, output, error) => CharTransformerCommand.Run(a, output, error, isLive: false, cancellationToken), args);
-
-    /// <summary>Called at once, unlike <see cref="Progress{T}"/>.</summary>
-    private sealed class Watcher(Action<TrainingProgress> action) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => action(value);
-    }
 }
