@@ -21,7 +21,9 @@ public sealed class AttentionKernelTests
     {
         WeightDropout<float> dropout = WeightDropout<float>.Of(new RandomSource(new RandomStream(5, 6), default), 0.3);
         AssertKernelsMatch<Tile64x32, WeightDropout<float>>(18, dropout, dropout);
+        AssertKernelsMatch<Tile64x64, WeightDropout<float>>(36, dropout, dropout);
         AssertKernelsMatch<Tile16x32, WeightDropout<float>>(18, dropout, dropout);
+        AssertKernelsMatch<Tile8x64, WeightDropout<float>>(36, dropout, dropout);
     }
 
     [Fact]
