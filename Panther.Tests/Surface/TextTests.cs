@@ -38,6 +38,24 @@ public sealed class TextTests
     }
 
     [Fact]
+    public void ToString_Factorisations_HaveSizes()
+    {
+        float[,] square = { { 2, 1, 0 }, { 1, 3, 1 }, { 0, 1, 4 } };
+        (object Result, string Text)[] texts =
+        [
+            (TallQr.Compute(A, new TallQrOptions { Device = Cpu }), "QR: Q 6×3, R 3×3, orthogonality error about "),
+            (CholeskyQr.Compute(A, new CholeskyQrOptions { Device = Cpu }), "pivoted QR of rank 3: Q 6×3, R 3×3, orthogonality error about "),
+            (PivotedQr.Compute(A, new PivotedQrOptions { Device = Cpu }), "pivoted QR of rank 3: Q 6×3, R 3×3, orthogonality error about "),
+            (InterpolativeDecomposition.Compute(A, 2, new InterpolationOptions { Device = Cpu }), "interpolative decomposition of rank 2: skeleton 6×2, coefficients 2×3, relative error about "),
+            (RandomizedEigen.Compute(square, 2, new RandomizedEigenOptions { Device = Cpu }), "eigendecomposition of rank 2: vectors 3×2, relative error about "),
+            (PivotedCholesky.Compute(square, 2, new PivotedCholeskyOptions { Device = Cpu }), "pivoted Cholesky of rank 2: factor 3×2, "),
+            (LeverageScores.Compute(A, new LeverageScoresOptions { Device = Cpu }), "6 leverage scores: rank 3, coherence "),
+        ];
+
+        Assert.All(texts, text => Assert.StartsWith(text.Text, text.Result.ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void ToString_Solutions_HaveSizesAndErrors()
     {
         float[] b = [1, 2, 3, 4, 5, 6];
@@ -47,6 +65,11 @@ public sealed class TextTests
         Assert.StartsWith(
             "least squares: solution 3, rank 3, condition about ",
             Matrix<float>.Build.DenseOfArray(A).SolveLeastSquares(Vector<float>.Build.DenseOfArray(b), options).ToString(),
+            StringComparison.Ordinal);
+        Assert.StartsWith("ridge regression: solution 3, lambda 0.5, condition about ", RidgeRegression.Solve(A, b, 0.5, options).ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "conjugate gradients: solution 2, converged after ",
+            ConjugateGradient.Solve(new float[,] { { 2, 0 }, { 0, 2 } }, [1f, 1f], new ConjugateGradientOptions { Device = Cpu }).ToString(),
             StringComparison.Ordinal);
     }
 
