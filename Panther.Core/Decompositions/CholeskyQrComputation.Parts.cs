@@ -8,8 +8,8 @@ namespace Panther.Core;
 /// <content>The parts of the algorithm.</content>
 internal sealed partial class CholeskyQrComputation<T>
 {
-    /// <summary>Factors a sketch with column pivoting; A itself where that has hardly more rows, or in the last attempt.</summary>
-    /// <returns>The rows of what was factored.</returns>
+    /// <summary>Factors a sketch with column pivoting; A itself where that has hardly more rows and its pivots reveal its rank, or in the last attempt.</summary>
+    /// <returns>The rows of what was factored: those of A for A itself only.</returns>
     private long Pivot(DeviceMatrix<T> matrix, int attempt, DeviceBuffer<int> pivots, TriangularFactor<T> r)
     {
         double wanted = Math.Ceiling(options.Oversampling * Math.Pow(2, attempt) * columns);
@@ -17,7 +17,12 @@ internal sealed partial class CholeskyQrComputation<T>
         if (rows >= matrix.Rows || attempt == Attempts - 1)
         {
             ColumnPivotedQr.Factor(stream, matrix.Operand, pivots.View, r.Matrix, columns);
-            return matrix.Rows;
+            if (attempt == Attempts - 1 || IsRevealing(r))
+            {
+                return matrix.Rows;
+            }
+
+            rows = Math.Max(rows, matrix.Rows + 1);
         }
 
         var distribution = new SjltSketch((long)rows, matrix.Rows, options.NonzerosPerColumn);
@@ -26,6 +31,27 @@ internal sealed partial class CholeskyQrComputation<T>
         distribution.Sample(options.Seed, (uint)attempt).Bind<T>().Multiply(stream, matrix.Operand, 0, T.Zero, sketched);
         ColumnPivotedQr.Factor(stream, sketched, pivots.View, r.Matrix, columns);
         return (long)rows;
+    }
+
+    /// <summary>
+    /// Whether the last element of the diagonal that counts is near the smallest singular value, by ‖R⁻¹‖ from random vectors. Where exact pivoting fails, as for Kahan's matrices, whose columns
+    /// are equally long in every step, the pivots of a sketch do not: it changes these lengths.
+    /// </summary>
+    private bool IsRevealing(TriangularFactor<T> r)
+    {
+        double[] diagonal = r.Diagonal();
+        int all = r.Rows;
+        int rank = Rank(diagonal);
+        if (rank == 0)
+        {
+            return true;
+        }
+
+        r.Rows = rank;
+        using DeviceBuffer<T> vectors = probes.Draw<T>(stream, rank);
+        TriangularSolve.Left(stream, upper: true, r.Triangle, MatrixOperand<T>.Dense(vectors.View, rank, ProbeSet.Count));
+        r.Rows = all;
+        return ProbeSet.Norm(stream, vectors) * diagonal[rank - 1] <= MostHidden * columns;
     }
 
     /// <summary>Makes the first columns of A P orthonormal and drops those that are found to depend on the others after all.</summary>

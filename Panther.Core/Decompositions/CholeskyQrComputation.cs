@@ -17,6 +17,9 @@ internal sealed partial class CholeskyQrComputation<T>
     private const uint ProbeStream = Attempts;
     private const int StepsOfAttempt = 3;
 
+    // The diagonal of R is to be within 10·n of the singular values.
+    private const double MostHidden = 5;
+
     private readonly DeviceStream stream;
     private readonly DeviceMatrix<T> a;
     private readonly CholeskyQrOptions options;

@@ -108,6 +108,40 @@ public sealed class CholeskyQrTests
         }
     }
 
+    /// <summary>
+    /// Kahan's triangle, its diagonal raised a little so that rounding does not change the pivots of A itself (which hardly differs in rows from a sketch, and so is factored first): these hide a singular value by more than 10 n.
+    /// </summary>
+    [Theory]
+    [InlineData(50, 50, 0.95)]
+    [InlineData(70, 50, 0.97)]
+    [InlineData(90, 90, 0.95)]
+    public void Compute_SquareKahanMatrix_RevealsItsRank(int rows, int columns, double sine)
+    {
+        Check<float>(1.2e-7);
+        Check<double>(2.3e-16);
+
+        void Check<T>(double epsilon)
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            double cosine = Math.Sqrt(1 - (sine * sine));
+            var a = new T[rows, columns];
+            for (int i = 0; i < columns; i++)
+            {
+                for (int j = i; j < columns; j++)
+                {
+                    a[i, j] = T.CreateTruncating(Math.Pow(sine, i) * (i == j ? 1 + (25 * epsilon * (columns - i)) : -cosine));
+                }
+            }
+
+            CholeskyQrResult<T[,]> result = CholeskyQr.Compute(a, OnCpu);
+            QrQuality quality = QrQuality.Of(a, result.Q, result.R, result.Permutation);
+            Assert.InRange(result.SketchRows, rows + 1, (2 * columns) + 32);
+            Assert.InRange(result.Rank, quality.ValuesAbove(10 * columns * result.RankTolerance), quality.ValuesAbove(result.RankTolerance / (10 * columns)));
+            Assert.All(quality.Diagonal.Zip(quality.SingularValues), pair => Assert.InRange(pair.First / pair.Second, 0.1 / columns, 10 * columns));
+            AssertSound(a, result.Q, result.R, result.Permutation);
+        }
+    }
+
     [Fact]
     public void Compute_AnyNumberOfThreads_GivesTheSameBits()
     {
