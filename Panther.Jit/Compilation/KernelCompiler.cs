@@ -163,12 +163,12 @@ internal sealed class KernelCompiler(KernelStore? store) : IKernelCompiler
         StoreFor(bounds),
         request,
         device.CodeTarget,
-        binary => device.Load(OpenClBinary.Module(binary), request, binary.Code),
+        kept => OpenClBinary.Load(device, request, kept),
         inputs =>
         {
             OpenClModule module = EmitOpenCl(device.Target, request, inputs, device, bounds);
             OpenClKernel kernel = device.Load(module, request);
-            return (kernel, OpenClBinary.Of(module, kernel.Program));
+            return (kernel, OpenClBinary.Of(device, module, kernel.Program));
         });
 
     private static CpuKernelCode CompileForCpu(CpuDevice device, KernelRequest request, Index3D group, BoundsSites? bounds)

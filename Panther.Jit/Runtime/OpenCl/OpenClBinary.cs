@@ -4,13 +4,14 @@ using Panther.Jit.Compilation.Store;
 
 namespace Panther.Jit.Runtime.OpenCl;
 
-/// <summary>A program's binary with what a launch must know of its kernel, as the kernel cache keeps them.</summary>
+/// <summary>A program's binary, or its text where a driver had to compile for a binary, with what a launch must know of its kernel, as the kernel cache keeps them.</summary>
 internal static class OpenClBinary
 {
     /// <summary>What is to be kept of a program, or null when the driver gives no binary out.</summary>
-    public static KernelBinary? Of(OpenClModule module, OpenClProgram program)
+    public static KernelBinary? Of(OpenClDevice device, OpenClModule module, OpenClProgram program)
     {
-        if (program.Binary() is not { } code)
+        byte[]? code = device.Info.CompilesForBinaries ? Encoding.ASCII.GetBytes(module.Text) : program.Binary();
+        if (code is null)
         {
             return null;
         }
@@ -32,8 +33,18 @@ internal static class OpenClBinary
         return new KernelBinary(module.EntryName, code, details.ToArray());
     }
 
+    /// <summary>Makes a kernel of what was kept.</summary>
+    /// <exception cref="DeviceException">The driver refuses it.</exception>
+    public static OpenClKernel Load(OpenClDevice device, KernelRequest request, KernelBinary kept)
+    {
+        OpenClModule module = Module(kept);
+        return device.Info.CompilesForBinaries
+            ? device.Load(module with { Text = Encoding.ASCII.GetString(kept.Code) }, request)
+            : device.Load(module, request, kept.Code);
+    }
+
     /// <summary>The module that was kept, without its text.</summary>
-    public static OpenClModule Module(KernelBinary binary)
+    private static OpenClModule Module(KernelBinary binary)
     {
         using var reader = new BinaryReader(new MemoryStream(binary.Details), Encoding.UTF8);
         string options = reader.ReadString();

@@ -58,6 +58,11 @@ internal sealed record OpenClDeviceInfo
     /// <summary>Whether the compiler takes NVIDIA's own options.</summary>
     public required bool HasNvidiaOptions { get; init; }
 
+    /// <summary>
+    /// Whether asking for a binary has the driver compile. PoCL then compiles each kernel once more, for groups of any size, and its own cache keeps what it compiles for launches anyway.
+    /// </summary>
+    public bool CompilesForBinaries => PlatformName == "Portable Computing Language";
+
     public static OpenClDeviceInfo Read(OpenClDriver driver, nint platform, nint device, string id)
     {
         ulong type = driver.DeviceValue<ulong>(device, OpenClQuery.DeviceType);
