@@ -95,9 +95,10 @@ internal sealed class OpenClDevice : Device
             options += $" -cl-nv-maxrregcount={Math.Clamp(RegistersOfMultiprocessor / request.Options.MaxThreadsPerGroup, 32, 255)}";
         }
 
-        OpenClProgram program = binary is null
-            ? Build(module.Text, options, request.Name)
-            : Keep(OpenClProgram.Load(this, binary, options, request.Name));
+        OpenClProgram program = Keep(
+            binary is null
+                ? OpenClProgram.BuildGenerated(this, module.Text, options, request.Name)
+                : OpenClProgram.Load(this, binary, options, request.Name));
         return new OpenClKernel(this, request.Name, program, module);
     }
 

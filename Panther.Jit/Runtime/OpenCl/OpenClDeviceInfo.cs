@@ -61,7 +61,12 @@ internal sealed record OpenClDeviceInfo
     /// <summary>
     /// Whether asking for a binary has the driver compile. PoCL then compiles each kernel once more, for groups of any size, and its own cache keeps what it compiles for launches anyway.
     /// </summary>
-    public bool CompilesForBinaries => PlatformName == "Portable Computing Language";
+    public bool CompilesForBinaries => IsPocl;
+
+    /// <summary>Whether Clang's header of all built-in functions is read before each program (see <see cref="PoclHeader"/>).</summary>
+    public bool ReadsPoclHeader => IsPocl && Type == OpenClDeviceType.Cpu;
+
+    private bool IsPocl => PlatformName == "Portable Computing Language";
 
     public static OpenClDeviceInfo Read(OpenClDriver driver, nint platform, nint device, string id)
     {

@@ -33,6 +33,25 @@ internal sealed unsafe class OpenClProgram
         return Build(device, program, options, name);
     }
 
+    /// <summary>Has the driver compile a text that the compiler wrote, without what such a text does not need of the driver's headers.</summary>
+    /// <exception cref="DeviceException">The driver refuses; the message carries its log.</exception>
+    public static OpenClProgram BuildGenerated(OpenClDevice device, string text, string options, string name)
+    {
+        if (device.Info.ReadsPoclHeader)
+        {
+            try
+            {
+                return Build(device, PoclHeader.Declarations + text, options + PoclHeader.Option, name);
+            }
+            catch (DeviceException)
+            {
+                // A version of PoCL that these declarations do not fit; or the text is at fault, and the whole header gives the message.
+            }
+        }
+
+        return Build(device, text, options, name);
+    }
+
     /// <summary>Gives the driver a binary that it gave out before.</summary>
     /// <exception cref="DeviceException">The driver refuses it.</exception>
     public static OpenClProgram Load(OpenClDevice device, byte[] binary, string options, string name)
