@@ -18,18 +18,21 @@ internal sealed class BlockReflection<T> : IDisposable
     private readonly DeviceStream stream;
     private readonly int columns;
     private readonly int groups;
+    private readonly SpecializedValue<int> lanes;
     private readonly DeviceBuffer<T> vectors;
     private readonly DeviceBuffer<T> scratch;
     private MatrixOperand<T> v;
     private MatrixOperand<T> t;
 
     /// <summary>Reserves memory for the panels of a matrix.</summary>
+    /// <exception cref="NotSupportedException">The device has groups of fewer threads than a panel has columns.</exception>
     public BlockReflection(DeviceStream stream, long rows, int columns)
     {
         this.stream = stream;
         this.columns = columns;
         long most = GroupsPerMultiprocessor * Math.Max(1, stream.Device.MultiprocessorCount);
-        groups = (int)Math.Clamp(rows / (RowsPerThread * HouseholderKernels.RowLanes), 1, most);
+        lanes = SpecializedValue.New(GroupLimits.Of(stream.Device).MostThreads(Width * HouseholderKernels.MostLanes, Width, "A Householder factorisation") / Width);
+        groups = (int)Math.Clamp(rows / (RowsPerThread * lanes), 1, most);
         vectors = stream.Device.Allocate<T>(checked(rows * Width), stream);
         try
         {
@@ -58,13 +61,14 @@ internal sealed class BlockReflection<T> : IDisposable
     /// <param name="panel">The panel from the row of its first diagonal element on.</param>
     public void Factor(int start, RowMatrix<T> panel)
     {
-        var products = stream.Device.LoadKernel<RowMatrix<T>, int, ArrayView<T>, ArrayView<T>>(HouseholderKernels.Products);
-        var reflect = stream.Device.LoadKernel<RowMatrix<T>, int, ArrayView<T>, int, ArrayView<T>, ArrayView<T>, ArrayView<T>>(HouseholderKernels.Reflect);
-        var config = new KernelConfig(new Index2D(groups, 1), new Index2D(Width, HouseholderKernels.RowLanes));
+        var products = stream.Device.LoadKernel<RowMatrix<T>, int, ArrayView<T>, ArrayView<T>, SpecializedValue<int>>(HouseholderKernels.Products);
+        var reflect = stream.Device.LoadKernel<RowMatrix<T>, int, ArrayView<T>, int, ArrayView<T>, ArrayView<T>, ArrayView<T>, SpecializedValue<int>>(
+            HouseholderKernels.Reflect);
+        var config = new KernelConfig(new Index2D(groups, 1), new Index2D(Width, lanes));
         for (int column = 0; column < panel.Columns; column++)
         {
-            products.Launch(stream, config, panel, column, Partials, DiagonalRow);
-            reflect.Launch(stream, config, panel, column, Partials, groups, DiagonalRow, Scales(start), Factors(start));
+            products.Launch(stream, config, panel, column, Partials, DiagonalRow, lanes);
+            reflect.Launch(stream, config, panel, column, Partials, groups, DiagonalRow, Scales(start), Factors(start), lanes);
         }
 
         Load(start, panel);

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
+using Panther.Kernels.Launch;
 
 namespace Panther.Kernels.Factor;
 
@@ -69,7 +70,9 @@ internal static class Cholesky
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         FactorBlocks(stream, matrix, factor, inverse, status, order, tolerance);
-        stream.Device.LoadKernel<ArrayView<T>, ArrayView<T>, int>(CholeskyKernels.InvertLower).Launch(stream, Groups(Blocks(order)), factor, inverse, order);
+        SpecializedValue<int> threads = Threads(stream.Device);
+        stream.Device.LoadKernel<ArrayView<T>, ArrayView<T>, int, SpecializedValue<int>>(CholeskyKernels.InvertLower)
+            .Launch(stream, new KernelConfig(Blocks(order), threads), factor, inverse, order, threads);
     }
 
     /// <summary>Factors; of the inverse only the diagonal blocks are written.</summary>
@@ -84,25 +87,27 @@ internal static class Cholesky
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Device device = stream.Device;
-        var factorDiagonal = device.LoadKernel<ArrayView<T>, ArrayView<T>, ArrayView<T>, ArrayView<int>, int, int, T>(CholeskyKernels.FactorDiagonal);
-        var solvePanel = device.LoadKernel<ArrayView<T>, ArrayView<T>, int, int>(CholeskyKernels.SolvePanel);
-        var updateTrailing = device.LoadKernel<ArrayView<T>, int, int>(CholeskyKernels.UpdateTrailing);
+        SpecializedValue<int> threads = Threads(device);
+        var factorDiagonal = device.LoadKernel<ArrayView<T>, ArrayView<T>, ArrayView<T>, ArrayView<int>, int, int, T, SpecializedValue<int>>(CholeskyKernels.FactorDiagonal);
+        var solvePanel = device.LoadKernel<ArrayView<T>, ArrayView<T>, int, int, SpecializedValue<int>>(CholeskyKernels.SolvePanel);
+        var updateTrailing = device.LoadKernel<ArrayView<T>, int, int, SpecializedValue<int>>(CholeskyKernels.UpdateTrailing);
 
         stream.Fill(status, int.MaxValue);
         stream.Copy(matrix.SubView(0, (long)order * order), factor);
         for (int start = 0; start < order; start += CholeskyKernels.BlockSize)
         {
             int blocksBelow = Blocks(order - start) - 1;
-            factorDiagonal.Launch(stream, Groups(1), matrix, factor, inverse, status, order, start, tolerance);
+            factorDiagonal.Launch(stream, new KernelConfig(1, threads), matrix, factor, inverse, status, order, start, tolerance, threads);
             if (blocksBelow > 0)
             {
-                solvePanel.Launch(stream, Groups(blocksBelow), factor, inverse, order, start);
+                solvePanel.Launch(stream, new KernelConfig(blocksBelow, threads), factor, inverse, order, start, threads);
                 updateTrailing.Launch(
                     stream,
-                    new KernelConfig(new Index3D(blocksBelow, blocksBelow, 1), new Index3D(CholeskyKernels.GroupSize, 1, 1)),
+                    new KernelConfig(new Index3D(blocksBelow, blocksBelow, 1), new Index3D(threads, 1, 1)),
                     factor,
                     order,
-                    start);
+                    start,
+                    threads);
             }
         }
     }
@@ -114,5 +119,6 @@ internal static class Cholesky
 
     private static int Blocks(int order) => (order + CholeskyKernels.BlockSize - 1) / CholeskyKernels.BlockSize;
 
-    private static KernelConfig Groups(int count) => new(count, CholeskyKernels.GroupSize);
+    private static SpecializedValue<int> Threads(Device device)
+        => SpecializedValue.New(GroupLimits.Of(device).MostThreads(CholeskyKernels.MostThreads, CholeskyKernels.BlockSize, "A Cholesky factorisation"));
 }

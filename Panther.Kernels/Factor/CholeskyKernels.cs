@@ -5,18 +5,15 @@ namespace Panther.Kernels.Factor;
 
 /// <summary>
 /// The steps of a right-looking blocked Cholesky factorisation A = L Lᵀ (Golub and Van Loan, Matrix Computations, 4.2.9), and the
-/// inverse of L. Groups have <see cref="GroupSize"/> threads; a thread owns one column and every eighth row of a block.
+/// inverse of L. A thread owns one column of a block, and as many threads of the group as there are share the rows of that column.
 /// </summary>
 internal static class CholeskyKernels
 {
     /// <summary>The rows and columns of a block.</summary>
     public const int BlockSize = 32;
 
-    /// <summary>The threads of a group.</summary>
-    public const int GroupSize = 256;
-
-    private const int RowStep = GroupSize / BlockSize;
-    private const int RowsPerThread = BlockSize / RowStep;
+    /// <summary>The threads of a group, where it may have as many; a multiple of <see cref="BlockSize"/>.</summary>
+    public const int MostThreads = 256;
 
     // One element of padding keeps the elements of a column in different banks.
     private const int Stride = BlockSize + 1;
@@ -31,6 +28,7 @@ internal static class CholeskyKernels
     /// <param name="order">The rows and columns of the matrix.</param>
     /// <param name="start">The first row of the block.</param>
     /// <param name="tolerance">A pivot below this fraction of the original diagonal element counts as zero.</param>
+    /// <param name="threads">The threads of a group.</param>
     public static void FactorDiagonal<T>(
         ArrayView<T> original,
         ArrayView<T> factor,
@@ -38,7 +36,8 @@ internal static class CholeskyKernels
         ArrayView<int> status,
         int order,
         int start,
-        T tolerance)
+        T tolerance,
+        SpecializedValue<int> threads)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArrayView<T> tile = SharedMemory.Allocate<T>(BlockSize * Stride);
@@ -49,9 +48,9 @@ internal static class CholeskyKernels
         int column = thread % BlockSize;
         int firstRow = thread / BlockSize;
         int size = Math.Min(BlockSize, order - start);
-        for (int q = 0; q < RowsPerThread; q++)
+        for (int q = 0; q < RowsOf(threads); q++)
         {
-            int row = firstRow + (q * RowStep);
+            int row = firstRow + (q * RowStep(threads));
             bool inside = row < size && column < size;
             tile[(row * Stride) + column] = inside ? factor[((long)(start + row) * order) + start + column] : T.Zero;
             inverted[(row * Stride) + column] = row == column ? T.One : T.Zero;
@@ -80,9 +79,9 @@ internal static class CholeskyKernels
             }
 
             T scale = T.One / (sound ? pivot : T.One);
-            for (int q = 0; q < RowsPerThread; q++)
+            for (int q = 0; q < RowsOf(threads); q++)
             {
-                int row = firstRow + (q * RowStep);
+                int row = firstRow + (q * RowStep(threads));
                 if (row > j && row < size)
                 {
                     T weight = tile[(row * Stride) + j] * scale;
@@ -100,9 +99,9 @@ internal static class CholeskyKernels
             Group.Barrier();
         }
 
-        for (int q = 0; q < RowsPerThread; q++)
+        for (int q = 0; q < RowsOf(threads); q++)
         {
-            int row = firstRow + (q * RowStep);
+            int row = firstRow + (q * RowStep(threads));
             if (row < size && column < size)
             {
                 long index = ((long)(start + row) * order) + start + column;
@@ -121,7 +120,8 @@ internal static class CholeskyKernels
     /// <param name="inverse">Holds L11⁻¹ at the place of the diagonal block.</param>
     /// <param name="order">The rows and columns of the matrix.</param>
     /// <param name="start">The first row of the diagonal block.</param>
-    public static void SolvePanel<T>(ArrayView<T> factor, ArrayView<T> inverse, int order, int start)
+    /// <param name="threads">The threads of a group.</param>
+    public static void SolvePanel<T>(ArrayView<T> factor, ArrayView<T> inverse, int order, int start, SpecializedValue<int> threads)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArrayView<T> panel = SharedMemory.Allocate<T>(BlockSize * Stride);
@@ -129,12 +129,12 @@ internal static class CholeskyKernels
         int column = Group.IdxX % BlockSize;
         int firstRow = Group.IdxX / BlockSize;
         int blockRow = start + ((Grid.IdxX + 1) * BlockSize);
-        LoadBlock(factor, order, blockRow, start, panel, firstRow, column);
-        LoadBlock(inverse, order, start, start, diagonal, firstRow, column);
+        LoadBlock(factor, order, blockRow, start, panel, threads, firstRow, column);
+        LoadBlock(inverse, order, start, start, diagonal, threads, firstRow, column);
         Group.Barrier();
-        for (int q = 0; q < RowsPerThread; q++)
+        for (int q = 0; q < RowsOf(threads); q++)
         {
-            int row = firstRow + (q * RowStep);
+            int row = firstRow + (q * RowStep(threads));
             T sum = T.Zero;
             for (int k = 0; k < BlockSize; k++)
             {
@@ -153,7 +153,8 @@ internal static class CholeskyKernels
     /// <param name="factor">The matrix being factored, order×order, by rows.</param>
     /// <param name="order">The rows and columns of the matrix.</param>
     /// <param name="start">The first column of the panel.</param>
-    public static void UpdateTrailing<T>(ArrayView<T> factor, int order, int start)
+    /// <param name="threads">The threads of a group.</param>
+    public static void UpdateTrailing<T>(ArrayView<T> factor, int order, int start, SpecializedValue<int> threads)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (Grid.IdxX > Grid.IdxY)
@@ -167,12 +168,12 @@ internal static class CholeskyKernels
         int firstRow = Group.IdxX / BlockSize;
         int blockRow = start + ((Grid.IdxY + 1) * BlockSize);
         int blockColumn = start + ((Grid.IdxX + 1) * BlockSize);
-        LoadBlock(factor, order, blockRow, start, left, firstRow, column);
-        LoadBlock(factor, order, blockColumn, start, right, firstRow, column);
+        LoadBlock(factor, order, blockRow, start, left, threads, firstRow, column);
+        LoadBlock(factor, order, blockColumn, start, right, threads, firstRow, column);
         Group.Barrier();
-        for (int q = 0; q < RowsPerThread; q++)
+        for (int q = 0; q < RowsOf(threads); q++)
         {
-            int row = firstRow + (q * RowStep);
+            int row = firstRow + (q * RowStep(threads));
             T sum = T.Zero;
             for (int k = 0; k < BlockSize; k++)
             {
@@ -193,7 +194,8 @@ internal static class CholeskyKernels
     /// <param name="factor">L, order×order, by rows.</param>
     /// <param name="inverse">Holds the inverses of the diagonal blocks; receives L⁻¹, order×order, by rows.</param>
     /// <param name="order">The rows and columns of the matrix.</param>
-    public static void InvertLower<T>(ArrayView<T> factor, ArrayView<T> inverse, int order)
+    /// <param name="threads">The threads of a group.</param>
+    public static void InvertLower<T>(ArrayView<T> factor, ArrayView<T> inverse, int order, SpecializedValue<int> threads)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArrayView<T> left = SharedMemory.Allocate<T>(BlockSize * Stride);
@@ -203,33 +205,33 @@ internal static class CholeskyKernels
         int blockColumn = Grid.IdxX * BlockSize;
         for (int blockRow = 0; blockRow < blockColumn; blockRow += BlockSize)
         {
-            StoreZeroBlock(inverse, order, blockRow, blockColumn, firstRow, column);
+            StoreZeroBlock(inverse, order, blockRow, blockColumn, threads, firstRow, column);
         }
 
         for (int blockRow = blockColumn + BlockSize; blockRow < order; blockRow += BlockSize)
         {
-            var sums = new T[RowsPerThread];
+            var sums = new T[BlockSize * BlockSize / threads.Value];
             for (int k = blockColumn; k < blockRow; k += BlockSize)
             {
-                LoadBlock(factor, order, blockRow, k, left, firstRow, column);
-                LoadBlock(inverse, order, k, blockColumn, right, firstRow, column);
+                LoadBlock(factor, order, blockRow, k, left, threads, firstRow, column);
+                LoadBlock(inverse, order, k, blockColumn, right, threads, firstRow, column);
                 Group.Barrier();
-                MultiplyBlocks(left, right, sums, firstRow, column);
+                MultiplyBlocks(left, right, sums, threads, firstRow, column);
                 Group.Barrier();
             }
 
-            LoadBlock(inverse, order, blockRow, blockRow, left, firstRow, column);
-            for (int q = 0; q < RowsPerThread; q++)
+            LoadBlock(inverse, order, blockRow, blockRow, left, threads, firstRow, column);
+            for (int q = 0; q < RowsOf(threads); q++)
             {
-                right[((firstRow + (q * RowStep)) * Stride) + column] = -sums[q];
+                right[((firstRow + (q * RowStep(threads))) * Stride) + column] = -sums[q];
                 sums[q] = T.Zero;
             }
 
             Group.Barrier();
-            MultiplyBlocks(left, right, sums, firstRow, column);
-            for (int q = 0; q < RowsPerThread; q++)
+            MultiplyBlocks(left, right, sums, threads, firstRow, column);
+            for (int q = 0; q < RowsOf(threads); q++)
             {
-                int row = blockRow + firstRow + (q * RowStep);
+                int row = blockRow + firstRow + (q * RowStep(threads));
                 if (row < order && blockColumn + column < order)
                 {
                     inverse[((long)row * order) + blockColumn + column] = sums[q];
@@ -241,23 +243,27 @@ internal static class CholeskyKernels
         }
     }
 
-    private static void LoadBlock<T>(ArrayView<T> matrix, int order, int blockRow, int blockColumn, ArrayView<T> tile, int firstRow, int column)
+    private static int RowStep(int threads) => threads / BlockSize;
+
+    private static int RowsOf(int threads) => BlockSize / RowStep(threads);
+
+    private static void LoadBlock<T>(ArrayView<T> matrix, int order, int blockRow, int blockColumn, ArrayView<T> tile, int threads, int firstRow, int column)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        for (int q = 0; q < RowsPerThread; q++)
+        for (int q = 0; q < RowsOf(threads); q++)
         {
-            int row = firstRow + (q * RowStep);
+            int row = firstRow + (q * RowStep(threads));
             bool inside = blockRow + row < order && blockColumn + column < order;
             tile[(row * Stride) + column] = inside ? matrix[((long)(blockRow + row) * order) + blockColumn + column] : T.Zero;
         }
     }
 
-    private static void StoreZeroBlock<T>(ArrayView<T> matrix, int order, int blockRow, int blockColumn, int firstRow, int column)
+    private static void StoreZeroBlock<T>(ArrayView<T> matrix, int order, int blockRow, int blockColumn, int threads, int firstRow, int column)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        for (int q = 0; q < RowsPerThread; q++)
+        for (int q = 0; q < RowsOf(threads); q++)
         {
-            int row = blockRow + firstRow + (q * RowStep);
+            int row = blockRow + firstRow + (q * RowStep(threads));
             if (row < order && blockColumn + column < order)
             {
                 matrix[((long)row * order) + blockColumn + column] = T.Zero;
@@ -265,15 +271,15 @@ internal static class CholeskyKernels
         }
     }
 
-    private static void MultiplyBlocks<T>(ArrayView<T> left, ArrayView<T> right, T[] sums, int firstRow, int column)
+    private static void MultiplyBlocks<T>(ArrayView<T> left, ArrayView<T> right, T[] sums, int threads, int firstRow, int column)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (int k = 0; k < BlockSize; k++)
         {
             T other = right[(k * Stride) + column];
-            for (int q = 0; q < RowsPerThread; q++)
+            for (int q = 0; q < RowsOf(threads); q++)
             {
-                sums[q] += left[((firstRow + (q * RowStep)) * Stride) + k] * other;
+                sums[q] += left[((firstRow + (q * RowStep(threads))) * Stride) + k] * other;
             }
         }
     }

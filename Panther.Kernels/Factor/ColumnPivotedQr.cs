@@ -3,6 +3,7 @@ using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Elementwise;
 using Panther.Kernels.Gemm;
+using Panther.Kernels.Launch;
 using Panther.Kernels.Transpose;
 
 namespace Panther.Kernels.Factor;
@@ -63,16 +64,20 @@ internal static class ColumnPivotedQr
             Transposition.Transpose(stream, stored, byColumns);
         }
 
-        int columnsOfGroup = Math.Max(1, PivotedReflectionKernels.GroupSize / device.WarpSize);
-        var groups = new KernelConfig(((count - 1) / columnsOfGroup) + 1, PivotedReflectionKernels.GroupSize);
+        SpecializedValue<int> threads = SpecializedValue.New(
+            GroupLimits.Of(device).MostThreads(PivotedReflectionKernels.MostThreads, device.WarpSize, "A QR factorisation with column pivoting"));
+        int columnsOfGroup = threads / device.WarpSize;
+        var groups = new KernelConfig(((count - 1) / columnsOfGroup) + 1, threads);
         ArrayView<T> now = squares.View.SubView(0, count);
         ArrayView<T> next = squares.View.SubView(count, count);
-        device.LoadKernel<ArrayView<T>, int, int, ArrayView<T>>(PivotedReflectionKernels.Squares).Launch(stream, groups, columns.View, rows, count, now);
-        var reflect = device.LoadKernel<ArrayView<T>, int, int, ArrayView<T>, ArrayView<T>, ArrayView<T>, ArrayView<int>, int, T>(PivotedReflectionKernels.Reflect);
+        device.LoadKernel<ArrayView<T>, int, int, ArrayView<T>, SpecializedValue<int>>(PivotedReflectionKernels.Squares)
+            .Launch(stream, groups, columns.View, rows, count, now, threads);
+        var reflect = device.LoadKernel<ArrayView<T>, int, int, ArrayView<T>, ArrayView<T>, ArrayView<T>, ArrayView<int>, int, T, SpecializedValue<int>>(
+            PivotedReflectionKernels.Reflect);
         T least = T.ScaleB(T.One, typeof(T) == typeof(float) ? -120 : -1000);
         for (int step = 0; step < steps; step++)
         {
-            reflect.Launch(stream, groups, columns.View, rows, count, now, next, diagonal.View, pivots, step, least);
+            reflect.Launch(stream, groups, columns.View, rows, count, now, next, diagonal.View, pivots, step, least, threads);
             (now, next) = (next, now);
         }
 

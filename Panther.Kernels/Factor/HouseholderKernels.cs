@@ -5,8 +5,8 @@ using Panther.Kernels.Elementwise;
 namespace Panther.Kernels.Factor;
 
 /// <summary>
-/// Householder reflections of the columns of a panel (Golub and Van Loan, Matrix Computations, 5.1 and 5.2). Groups have 32×8 threads: a thread owns a column of the
-/// panel and every eighth row of its group's.
+/// Householder reflections of the columns of a panel (Golub and Van Loan, Matrix Computations, 5.1 and 5.2). Groups have 32 threads along X and some
+/// along Y, the lanes: a thread owns a column of the panel, and as many lanes share the rows of its group.
 /// </summary>
 /// <remarks>
 /// A column of the panel keeps x, not v = x / (α - β), below its diagonal; the factors 1 / (α - β) and τ are kept beside it.
@@ -16,8 +16,8 @@ internal static class HouseholderKernels
     /// <summary>The most columns of a panel.</summary>
     public const int Width = 32;
 
-    /// <summary>The threads of a group that share a column.</summary>
-    public const int RowLanes = 8;
+    /// <summary>The threads of a group that share a column, where it may have as many.</summary>
+    public const int MostLanes = 8;
 
     /// <summary>
     /// The products of a column, from below its diagonal, with itself and the columns to the right: one partial sum for each group. Also copies the row of the
@@ -27,16 +27,17 @@ internal static class HouseholderKernels
     /// <param name="column">The column whose reflection comes next.</param>
     /// <param name="partials">Receives <see cref="Width"/> sums for each group.</param>
     /// <param name="diagonalRow">Receives the panel's row number <paramref name="column"/>.</param>
-    public static void Products<T>(RowMatrix<T> panel, int column, ArrayView<T> partials, ArrayView<T> diagonalRow)
+    /// <param name="lanes">The lanes of a group.</param>
+    public static void Products<T>(RowMatrix<T> panel, int column, ArrayView<T> partials, ArrayView<T> diagonalRow, SpecializedValue<int> lanes)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ArrayView<T> shared = SharedMemory.Allocate<T>(Width * RowLanes);
+        ArrayView<T> shared = SharedMemory.Allocate<T>(Width * lanes.Value);
         int other = Group.IdxX;
         bool isMine = other >= column && other < panel.Columns;
         T sum = T.Zero;
         if (isMine)
         {
-            for (long row = column + 1 + ((long)Grid.IdxX * RowLanes) + Group.IdxY; row < panel.Rows; row += (long)Grid.DimX * RowLanes)
+            for (long row = column + 1 + ((long)Grid.IdxX * lanes) + Group.IdxY; row < panel.Rows; row += (long)Grid.DimX * lanes)
             {
                 sum = T.FusedMultiplyAdd(panel[row, column], panel[row, other], sum);
             }
@@ -47,7 +48,7 @@ internal static class HouseholderKernels
             }
         }
 
-        sum = SumOfLanes(sum, shared);
+        sum = SumOfLanes(sum, lanes, shared);
         if (Group.IdxY == 0)
         {
             partials[(Grid.IdxX * Width) + other] = sum;
@@ -62,20 +63,28 @@ internal static class HouseholderKernels
     /// <param name="diagonalRow">The row of the diagonal before the reflection.</param>
     /// <param name="scales">Receives 1 / (α - β) of each column of the panel; zero where nothing is reflected.</param>
     /// <param name="factors">Receives τ of each column of the panel.</param>
+    /// <param name="lanes">The lanes of a group.</param>
     public static void Reflect<T>(
-        RowMatrix<T> panel, int column, ArrayView<T> partials, int parts, ArrayView<T> diagonalRow, ArrayView<T> scales, ArrayView<T> factors)
+        RowMatrix<T> panel,
+        int column,
+        ArrayView<T> partials,
+        int parts,
+        ArrayView<T> diagonalRow,
+        ArrayView<T> scales,
+        ArrayView<T> factors,
+        SpecializedValue<int> lanes)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ArrayView<T> shared = SharedMemory.Allocate<T>(Width * RowLanes);
+        ArrayView<T> shared = SharedMemory.Allocate<T>(Width * lanes.Value);
         ArrayView<T> sums = SharedMemory.Allocate<T>(Width);
         int other = Group.IdxX;
         T part = T.Zero;
-        for (int i = Group.IdxY; i < parts; i += RowLanes)
+        for (int i = Group.IdxY; i < parts; i += lanes)
         {
             part += partials[(i * Width) + other];
         }
 
-        part = SumOfLanes(part, shared);
+        part = SumOfLanes(part, lanes, shared);
         if (Group.IdxY == 0)
         {
             sums[other] = part;
@@ -106,7 +115,7 @@ internal static class HouseholderKernels
             }
 
             weight = -weight * scale;
-            for (long row = column + 1 + ((long)Grid.IdxX * RowLanes) + Group.IdxY; row < panel.Rows; row += (long)Grid.DimX * RowLanes)
+            for (long row = column + 1 + ((long)Grid.IdxX * lanes) + Group.IdxY; row < panel.Rows; row += (long)Grid.DimX * lanes)
             {
                 panel[row, other] = T.FusedMultiplyAdd(panel[row, column], weight, panel[row, other]);
             }
@@ -168,13 +177,13 @@ internal static class HouseholderKernels
     }
 
     /// <summary>The sum over the threads that share a column, to all of them.</summary>
-    private static T SumOfLanes<T>(T value, ArrayView<T> shared)
+    private static T SumOfLanes<T>(T value, int lanes, ArrayView<T> shared)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         shared[(Group.IdxY * Width) + Group.IdxX] = value;
         Group.Barrier();
         T sum = T.Zero;
-        for (int lane = 0; lane < RowLanes; lane++)
+        for (int lane = 0; lane < lanes; lane++)
         {
             sum += shared[(lane * Width) + Group.IdxX];
         }

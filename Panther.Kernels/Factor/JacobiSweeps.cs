@@ -29,6 +29,7 @@ internal sealed class JacobiSweeps<T> : IDisposable
     private static readonly int[] BlockSizes = [16, 8, 4, 2];
 
     private readonly DeviceStream stream;
+    private readonly GroupLimits limits;
     private readonly int count;
     private readonly int block;
     private readonly int team;
@@ -50,13 +51,14 @@ internal sealed class JacobiSweeps<T> : IDisposable
         this.stream = stream;
 
         // Threads of a processor work one after another; alone they need not wait for each other.
-        team = stream.Device.IsProcessor ? 1 : TeamThreads;
+        limits = GroupLimits.Of(stream.Device) with { SharedBytes = sharedBytes };
+        team = stream.Device.IsProcessor ? 1 : limits.MostThreads(TeamThreads);
         count = checked((int)(isTransposed ? matrix.Columns : matrix.Rows));
 
         // Pairs of elements are read at a time; what fills up a pair is zero and stays so.
         int part = Even(checked((int)(isTransposed ? matrix.Rows : matrix.Columns)));
         int length = checked(part + Even(count));
-        block = BlockSizes.FirstOrDefault(size => (size < 16 || count >= RowsForLargeBlocks) && (2L * size * length * Unsafe.SizeOf<T>()) + ScratchBytes <= sharedBytes, 1);
+        block = BlockSizes.FirstOrDefault(size => (size < 16 || count >= RowsForLargeBlocks) && limits.Allow(size * team, (2L * size * length * Unsafe.SizeOf<T>()) + ScratchBytes), 1);
         order = [.. Enumerable.Range(0, count)];
         measured = [];
         elements = stream.Device.Allocate<T>(checked((long)count * length), stream);
@@ -146,7 +148,7 @@ internal sealed class JacobiSweeps<T> : IDisposable
         int tables = (rounds + 1) / 2;
         if (block == 1)
         {
-            int threads = team * TeamsForLongRows;
+            int threads = limits.MostThreads(team * TeamsForLongRows);
             stream.Device.LoadKernel<JacobiRows<T>, ArrayView<int>, int, int, double, ArrayView<double>, SpecializedValue<int>>(JacobiKernels.MeetInPlace)
                 .Launch(
                     stream,

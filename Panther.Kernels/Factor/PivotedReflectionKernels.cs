@@ -13,8 +13,8 @@ namespace Panther.Kernels.Factor;
 /// </remarks>
 internal static class PivotedReflectionKernels
 {
-    /// <summary>The threads of a group.</summary>
-    public const int GroupSize = 128;
+    /// <summary>The threads of a group, where it may have as many.</summary>
+    public const int MostThreads = 128;
 
     // The elements that a thread reads ahead.
     private const int Run = 8;
@@ -24,10 +24,11 @@ internal static class PivotedReflectionKernels
     /// <param name="rows">The elements of a column.</param>
     /// <param name="count">The columns.</param>
     /// <param name="squares">Receives the sums.</param>
-    public static void Squares<T>(ArrayView<T> columns, int rows, int count, ArrayView<T> squares)
+    /// <param name="threads">The threads of a group, a multiple of the warp's size.</param>
+    public static void Squares<T>(ArrayView<T> columns, int rows, int count, ArrayView<T> squares, SpecializedValue<int> threads)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        for (int column = FirstColumn; column < count; column += ColumnStep)
+        for (int column = FirstColumn(threads); column < count; column += ColumnStep(threads))
         {
             long start = (long)column * rows;
             T sum = T.Zero;
@@ -58,6 +59,7 @@ internal static class PivotedReflectionKernels
     /// <param name="pivots">Receives the pivot at <paramref name="step"/>.</param>
     /// <param name="step">The number of the step.</param>
     /// <param name="least">Columns whose squared norms are not above this count as zero; its inverse is in range.</param>
+    /// <param name="threads">The threads of a group, a multiple of the warp's size.</param>
     public static void Reflect<T>(
         ArrayView<T> columns,
         int rows,
@@ -67,10 +69,11 @@ internal static class PivotedReflectionKernels
         ArrayView<T> diagonal,
         ArrayView<int> pivots,
         int step,
-        T least)
+        T least,
+        SpecializedValue<int> threads)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int pivot = Longest(squares, count);
+        int pivot = Longest(squares, count, threads);
         T square = squares[pivot];
         long pivotStart = (long)pivot * rows;
         T alpha = columns[pivotStart + step];
@@ -84,7 +87,7 @@ internal static class PivotedReflectionKernels
             diagonal[step] = beta;
         }
 
-        for (int column = FirstColumn; column < count; column += ColumnStep)
+        for (int column = FirstColumn(threads); column < count; column += ColumnStep(threads))
         {
             T left = T.NegativeOne;
             if (squares[column] >= T.Zero && column != pivot)
@@ -140,19 +143,19 @@ internal static class PivotedReflectionKernels
         triangle[(row * leadingDimension) + column] = own < T.Zero ? -value : value;
     }
 
-    private static int FirstColumn => (Grid.IdxX * (GroupSize / Warp.WarpSize)) + Warp.WarpIdx;
+    private static int FirstColumn(int threads) => (Grid.IdxX * (threads / Warp.WarpSize)) + Warp.WarpIdx;
 
-    private static int ColumnStep => Grid.DimX * (GroupSize / Warp.WarpSize);
+    private static int ColumnStep(int threads) => Grid.DimX * (threads / Warp.WarpSize);
 
     /// <summary>The place of the largest element, the first of equals, to all threads of the group.</summary>
-    private static int Longest<T>(ArrayView<T> squares, int count)
+    private static int Longest<T>(ArrayView<T> squares, int count, int threads)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ArrayView<T> bests = SharedMemory.Allocate<T>(GroupSize);
-        ArrayView<int> places = SharedMemory.Allocate<int>(GroupSize);
+        ArrayView<T> bests = SharedMemory.Allocate<T>(threads);
+        ArrayView<int> places = SharedMemory.Allocate<int>(threads);
         T best = T.NegativeOne;
         int place = 0;
-        for (int j = Group.IdxX; j < count; j += GroupSize)
+        for (int j = Group.IdxX; j < count; j += threads)
         {
             T square = squares[j];
             if (square > best)
@@ -180,7 +183,7 @@ internal static class PivotedReflectionKernels
         Group.Barrier();
         best = bests[0];
         place = places[0];
-        for (int w = 1; w < GroupSize / Warp.WarpSize; w++)
+        for (int w = 1; w < threads / Warp.WarpSize; w++)
         {
             bool better = bests[w] > best || (bests[w] == best && places[w] < place);
             best = better ? bests[w] : best;

@@ -60,11 +60,17 @@ internal static class Histogram
             capacity /= 2;
         }
 
+        if (counts.Length > (long)capacity * GridLayers.Most)
+        {
+            queue.Device.LoadKernel<LongIndex1D, ArrayView<T>, TBinning, ArrayView<int>>(HistogramKernels.CountInPlace).Launch(queue, values.Length, values, binning, counts);
+            return;
+        }
+
         // Where counters leave room for few groups, the groups are large.
         GroupLimits limits = GroupLimits.Of(queue.Device);
         int groupsEach = Math.Clamp(shared / (capacity * sizeof(int)), 1, ThreadsPerMultiprocessor / MinGroupSize);
         int threads = Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)(ThreadsPerMultiprocessor / groupsEach)), limits.MostThreads(MinGroupSize), limits.MostThreads(MaxGroupSize));
-        int parts = checked((int)((counts.Length + capacity - 1) / capacity));
+        int parts = (int)((counts.Length + capacity - 1) / capacity);
         long valuesPerGroup = (long)threads * ValuesPerThread;
         long groups = Math.Min((values.Length + valuesPerGroup - 1) / valuesPerGroup, (long)queue.Device.MultiprocessorCount * groupsEach);
         queue.Device.LoadKernel<ArrayView<T>, TBinning, ArrayView<int>, SpecializedValue<int>, SpecializedValue<bool>>(HistogramKernels.Count)

@@ -49,4 +49,10 @@ internal static class HistogramKernels
             }
         }
     }
+
+    /// <summary>The same without counters of a group's own, for more bins than a grid has groups to count them; one thread a value.</summary>
+    public static void CountInPlace<T, TBinning>(LongIndex1D index, ArrayView<T> values, TBinning binning, ArrayView<int> counts)
+        where T : unmanaged
+        where TBinning : unmanaged, IBinning<T>
+        => HistogramBins.Count(binning, values[index.X], counts, 0, counts.IntLength);
 }

@@ -6,12 +6,12 @@ namespace Panther.Kernels.Krylov;
 /// <summary>Scalar products of the columns of two panels, which are stored densely by rows.</summary>
 internal static class PanelDotKernels
 {
-    /// <summary>The threads of a group.</summary>
-    public const int GroupSize = 256;
+    /// <summary>The threads of a group, where it may have as many.</summary>
+    public const int MostThreads = 256;
 
     /// <summary>
     /// partials[chunk · columns + j] = Σ first[i, j] · second[i, j] over the rows of the chunk, in double. A group takes <paramref name="width"/> neighbouring
-    /// columns (the grid's Y) and every Grid.DimX-th set of GroupSize / width rows.
+    /// columns (the grid's Y) and every Grid.DimX-th set of <paramref name="threads"/> / width rows.
     /// </summary>
     /// <param name="first">The first panel, rows×columns.</param>
     /// <param name="second">The second panel, rows×columns.</param>
@@ -19,14 +19,15 @@ internal static class PanelDotKernels
     /// <param name="columns">The columns.</param>
     /// <param name="width">The columns of a group, a power of two.</param>
     /// <param name="partials">Receives Grid.DimX · columns sums.</param>
+    /// <param name="threads">The threads of a group, a power of two and not less than <paramref name="width"/>.</param>
     public static void Accumulate<T>(
-        ArrayView<T> first, ArrayView<T> second, long rows, int columns, SpecializedValue<int> width, ArrayView<double> partials)
+        ArrayView<T> first, ArrayView<T> second, long rows, int columns, SpecializedValue<int> width, ArrayView<double> partials, SpecializedValue<int> threads)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ArrayView<double> shared = SharedMemory.Allocate<double>(GroupSize);
+        ArrayView<double> shared = SharedMemory.Allocate<double>(threads);
         int thread = Group.IdxX;
         int column = (Grid.IdxY * width) + (thread % width);
-        int rowStep = GroupSize / width;
+        int rowStep = threads / width;
         double sum = 0;
         if (column < columns)
         {
@@ -39,7 +40,7 @@ internal static class PanelDotKernels
 
         shared[thread] = sum;
         Group.Barrier();
-        for (int half = GroupSize / 2; half >= width; half >>= 1)
+        for (int half = threads / 2; half >= width; half >>= 1)
         {
             if (thread < half)
             {

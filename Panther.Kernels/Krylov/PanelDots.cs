@@ -1,10 +1,11 @@
 using System.Numerics;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
+using Panther.Kernels.Launch;
 
 namespace Panther.Kernels.Krylov;
 
-/// <summary>Scalar products of the columns of two panels, accumulated in double in an order that depends on the shape alone.</summary>
+/// <summary>Scalar products of the columns of two panels, accumulated in double in an order that depends on the shape and on the threads that a group may have.</summary>
 internal static class PanelDots
 {
     private const int MaxChunks = 256;
@@ -28,21 +29,22 @@ internal static class PanelDots
         }
 
         long rows = first.Length / columns;
-        int width = (int)Math.Min(PanelDotKernels.GroupSize, BitOperations.RoundUpToPowerOf2((uint)columns));
-        int chunkRows = PanelDotKernels.GroupSize / width * RowsPerThread;
+        int threads = GroupLimits.Of(stream.Device).MostThreads(PanelDotKernels.MostThreads);
+        int width = (int)Math.Min(threads, BitOperations.RoundUpToPowerOf2((uint)columns));
+        int chunkRows = threads / width * RowsPerThread;
         int chunks = (int)Math.Clamp((rows + chunkRows - 1) / chunkRows, 1, MaxChunks);
         int groups = (columns + width - 1) / width;
-        var config = new KernelConfig(new Index2D(chunks, groups), new Index2D(PanelDotKernels.GroupSize, 1));
-        Kernel<ArrayView<T>, ArrayView<T>, long, int, SpecializedValue<int>, ArrayView<double>> accumulate =
-            stream.Device.LoadKernel<ArrayView<T>, ArrayView<T>, long, int, SpecializedValue<int>, ArrayView<double>>(PanelDotKernels.Accumulate);
+        var config = new KernelConfig(new Index2D(chunks, groups), new Index2D(threads, 1));
+        Kernel<ArrayView<T>, ArrayView<T>, long, int, SpecializedValue<int>, ArrayView<double>, SpecializedValue<int>> accumulate =
+            stream.Device.LoadKernel<ArrayView<T>, ArrayView<T>, long, int, SpecializedValue<int>, ArrayView<double>, SpecializedValue<int>>(PanelDotKernels.Accumulate);
         if (chunks == 1)
         {
-            accumulate.Launch(stream, config, first, second, rows, columns, SpecializedValue.New(width), destination);
+            accumulate.Launch(stream, config, first, second, rows, columns, SpecializedValue.New(width), destination, SpecializedValue.New(threads));
             return;
         }
 
         using DeviceBuffer<double> partials = stream.Device.Allocate<double>((long)chunks * columns, stream);
-        accumulate.Launch(stream, config, first, second, rows, columns, SpecializedValue.New(width), partials.View);
+        accumulate.Launch(stream, config, first, second, rows, columns, SpecializedValue.New(width), partials.View, SpecializedValue.New(threads));
         stream.Device.LoadKernel<LongIndex1D, ArrayView<double>, int, int, ArrayView<double>>(PanelDotKernels.Join)
             .Launch(stream, new LongIndex1D(columns), partials.View, chunks, columns, destination);
     }

@@ -21,6 +21,13 @@ internal readonly record struct GroupLimits(int Threads, int SharedBytes)
     /// <param name="wanted">The number, a power of two.</param>
     public int MostThreads(int wanted) => Math.Min(wanted, 1 << BitOperations.Log2((uint)Threads));
 
+    /// <summary>Returns a number of threads, or the largest power of two that is allowed.</summary>
+    /// <param name="wanted">The number, a power of two.</param>
+    /// <param name="least">What it must not be below.</param>
+    /// <param name="work">The work, as the sentence begins that refuses it.</param>
+    /// <exception cref="NotSupportedException">The least number is not allowed.</exception>
+    public int MostThreads(int wanted, int least, string work) => Threads >= least ? MostThreads(wanted) : throw Refusal(work);
+
     /// <summary>Returns what to throw where no form of some work fits.</summary>
     /// <param name="work">The work, as the sentence begins.</param>
     public NotSupportedException Refusal(string work)

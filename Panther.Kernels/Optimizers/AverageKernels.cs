@@ -10,12 +10,13 @@ internal static class AverageKernels
     /// <param name="averages">The averages.</param>
     /// <param name="values">As many values of each.</param>
     /// <param name="weight">The weight of the values.</param>
-    public static void Move<T>(ViewList<T> averages, ViewList<T> values, T weight)
+    /// <param name="threads">The threads of a group.</param>
+    public static void Move<T>(ViewList<T> averages, ViewList<T> values, T weight, SpecializedValue<int> threads)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArrayView<T> average = averages.Get(Grid.IdxY);
         ArrayView<T> value = values.Get(Grid.IdxY);
-        for (long i = ((long)Grid.IdxX * ViewLists.GroupSize) + Group.IdxX; i < value.Length; i += (long)Grid.DimX * ViewLists.GroupSize)
+        for (long i = ((long)Grid.IdxX * threads) + Group.IdxX; i < value.Length; i += (long)Grid.DimX * threads)
         {
             average[i] += weight * (value[i] - average[i]);
         }
@@ -24,12 +25,13 @@ internal static class AverageKernels
     /// <summary>Exchanges the elements of two lists.</summary>
     /// <param name="first">One list.</param>
     /// <param name="second">The other one, of the same lengths.</param>
-    public static void Exchange<T>(ViewList<T> first, ViewList<T> second)
+    /// <param name="threads">The threads of a group.</param>
+    public static void Exchange<T>(ViewList<T> first, ViewList<T> second, SpecializedValue<int> threads)
         where T : unmanaged
     {
         ArrayView<T> left = first.Get(Grid.IdxY);
         ArrayView<T> right = second.Get(Grid.IdxY);
-        for (long i = ((long)Grid.IdxX * ViewLists.GroupSize) + Group.IdxX; i < left.Length; i += (long)Grid.DimX * ViewLists.GroupSize)
+        for (long i = ((long)Grid.IdxX * threads) + Group.IdxX; i < left.Length; i += (long)Grid.DimX * threads)
         {
             (left[i], right[i]) = (right[i], left[i]);
         }

@@ -15,11 +15,12 @@ internal static class Averaging
     public static void Move<T>(DeviceStream queue, ReadOnlySpan<ArrayView<T>> averages, ReadOnlySpan<ArrayView<T>> values, T weight)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Kernel<ViewList<T>, ViewList<T>, T> move = queue.Device.LoadKernel<ViewList<T>, ViewList<T>, T>(AverageKernels.Move);
+        SpecializedValue<int> threads = ViewLists.Threads(queue.Device);
+        Kernel<ViewList<T>, ViewList<T>, T, SpecializedValue<int>> move = queue.Device.LoadKernel<ViewList<T>, ViewList<T>, T, SpecializedValue<int>>(AverageKernels.Move);
         for (int begin = 0; begin < averages.Length; begin += ViewList<T>.Capacity)
         {
             ReadOnlySpan<ArrayView<T>> list = ViewLists.At(averages, begin);
-            move.Launch(queue, ViewLists.Config(list), ViewList<T>.Of(list), ViewList<T>.Of(ViewLists.At(values, begin)), weight);
+            move.Launch(queue, ViewLists.Config(queue.Device, list), ViewList<T>.Of(list), ViewList<T>.Of(ViewLists.At(values, begin)), weight, threads);
         }
     }
 
@@ -30,11 +31,12 @@ internal static class Averaging
     public static void Exchange<T>(DeviceStream queue, ReadOnlySpan<ArrayView<T>> first, ReadOnlySpan<ArrayView<T>> second)
         where T : unmanaged
     {
-        Kernel<ViewList<T>, ViewList<T>> exchange = queue.Device.LoadKernel<ViewList<T>, ViewList<T>>(AverageKernels.Exchange);
+        SpecializedValue<int> threads = ViewLists.Threads(queue.Device);
+        Kernel<ViewList<T>, ViewList<T>, SpecializedValue<int>> exchange = queue.Device.LoadKernel<ViewList<T>, ViewList<T>, SpecializedValue<int>>(AverageKernels.Exchange);
         for (int begin = 0; begin < first.Length; begin += ViewList<T>.Capacity)
         {
             ReadOnlySpan<ArrayView<T>> list = ViewLists.At(first, begin);
-            exchange.Launch(queue, ViewLists.Config(list), ViewList<T>.Of(list), ViewList<T>.Of(ViewLists.At(second, begin)));
+            exchange.Launch(queue, ViewLists.Config(queue.Device, list), ViewList<T>.Of(list), ViewList<T>.Of(ViewLists.At(second, begin)), threads);
         }
     }
 }

@@ -7,9 +7,6 @@ namespace Panther.Kernels.Optimizers;
 /// <summary>The norm of many gradients together, and their scaling by it. In X lie the groups that walk one gradient together, in Y the gradients.</summary>
 internal static class GradientKernels
 {
-    /// <summary>The threads of a group.</summary>
-    public const int GroupSize = ViewLists.GroupSize;
-
     /// <summary>
     /// The sum of squares of the elements that a group takes, and that of the elements times a small number, for norms whose square is beyond the type's range (Blue, "A portable Fortran program to find the Euclidean norm of a
     /// vector", 1978, with one accumulator less: what a small scale loses does not count where the plain sum overflows).
@@ -17,24 +14,34 @@ internal static class GradientKernels
     /// <param name="gradients">The gradients.</param>
     /// <param name="partials">Receives two sums for each group.</param>
     /// <param name="shrink">The small number, a power of two.</param>
-    public static void SumSquares<T>(ViewList<T> gradients, ArrayView<T> partials, T shrink)
+    /// <param name="threads">The threads of a group, a power of two.</param>
+    public static void SumSquares<T>(ViewList<T> gradients, ArrayView<T> partials, T shrink, SpecializedValue<int> threads)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ArrayView<T> shared = SharedMemory.Allocate<T>(GroupSize);
+        ArrayView<T> shared = SharedMemory.Allocate<T>(threads);
         ArrayView<T> gradient = gradients.Get(Grid.IdxY);
-        T sum = T.Zero;
-        T shrunk = T.Zero;
-        for (long i = ((long)Grid.IdxX * GroupSize) + Group.IdxX; i < gradient.Length; i += (long)Grid.DimX * GroupSize)
+        var sums = new T[ViewLists.GroupPlaces / threads.Value];
+        var shrunks = new T[ViewLists.GroupPlaces / threads.Value];
+        for (int place = 0; place < sums.Length; place++)
         {
-            T value = gradient[i];
-            T small = value * shrink;
-            sum += value * value;
-            shrunk += small * small;
+            Unroll.Full();
+            T own = T.Zero;
+            T ownShrunk = T.Zero;
+            for (long i = ((long)Grid.IdxX * ViewLists.GroupPlaces) + Group.IdxX + (place * threads); i < gradient.Length; i += (long)Grid.DimX * ViewLists.GroupPlaces)
+            {
+                T value = gradient[i];
+                T small = value * shrink;
+                own += value * value;
+                ownShrunk += small * small;
+            }
+
+            sums[place] = own;
+            shrunks[place] = ownShrunk;
         }
 
-        sum = GroupTree.First<T, Addition<T>>(sum, GroupSize, shared);
+        T sum = GroupTree.First<T, Addition<T>>(sums, threads, shared);
         Group.Barrier();
-        shrunk = GroupTree.First<T, Addition<T>>(shrunk, GroupSize, shared);
+        T shrunk = GroupTree.First<T, Addition<T>>(shrunks, threads, shared);
         if (Group.IdxX == 0)
         {
             int group = (Grid.IdxY * Grid.DimX) + Grid.IdxX;
@@ -47,21 +54,31 @@ internal static class GradientKernels
     /// <param name="partials">What <see cref="SumSquares"/> wrote.</param>
     /// <param name="norm">Receives one number.</param>
     /// <param name="shrink">The small number.</param>
-    public static void Norm<T>(ArrayView<T> partials, ArrayView<T> norm, T shrink)
+    /// <param name="threads">The threads of the group, a power of two.</param>
+    public static void Norm<T>(ArrayView<T> partials, ArrayView<T> norm, T shrink, SpecializedValue<int> threads)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ArrayView<T> shared = SharedMemory.Allocate<T>(GroupSize);
-        T sum = T.Zero;
-        T shrunk = T.Zero;
-        for (int i = Group.IdxX; i < partials.IntLength / 2; i += GroupSize)
+        ArrayView<T> shared = SharedMemory.Allocate<T>(threads);
+        var sums = new T[ViewLists.GroupPlaces / threads.Value];
+        var shrunks = new T[ViewLists.GroupPlaces / threads.Value];
+        for (int place = 0; place < sums.Length; place++)
         {
-            sum += partials[2 * i];
-            shrunk += partials[(2 * i) + 1];
+            Unroll.Full();
+            T own = T.Zero;
+            T ownShrunk = T.Zero;
+            for (int i = Group.IdxX + (place * threads); i < partials.IntLength / 2; i += ViewLists.GroupPlaces)
+            {
+                own += partials[2 * i];
+                ownShrunk += partials[(2 * i) + 1];
+            }
+
+            sums[place] = own;
+            shrunks[place] = ownShrunk;
         }
 
-        sum = GroupTree.First<T, Addition<T>>(sum, GroupSize, shared);
+        T sum = GroupTree.First<T, Addition<T>>(sums, threads, shared);
         Group.Barrier();
-        shrunk = GroupTree.First<T, Addition<T>>(shrunk, GroupSize, shared);
+        T shrunk = GroupTree.First<T, Addition<T>>(shrunks, threads, shared);
         if (Group.IdxX == 0)
         {
             norm[0] = T.IsFinite(sum) ? T.Sqrt(sum) : T.Sqrt(shrunk) / shrink;
@@ -73,13 +90,14 @@ internal static class GradientKernels
     /// <param name="results">Receives as many elements of each.</param>
     /// <param name="norm">Their norm.</param>
     /// <param name="maximum">The largest norm.</param>
-    public static void Scale<T>(ViewList<T> gradients, ViewList<T> results, ArrayView<T> norm, T maximum)
+    /// <param name="threads">The threads of a group.</param>
+    public static void Scale<T>(ViewList<T> gradients, ViewList<T> results, ArrayView<T> norm, T maximum, SpecializedValue<int> threads)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArrayView<T> gradient = gradients.Get(Grid.IdxY);
         ArrayView<T> result = results.Get(Grid.IdxY);
         T factor = norm[0] <= maximum ? T.One : T.IsFinite(norm[0]) ? maximum / norm[0] : T.NaN;
-        for (long i = ((long)Grid.IdxX * GroupSize) + Group.IdxX; i < gradient.Length; i += (long)Grid.DimX * GroupSize)
+        for (long i = ((long)Grid.IdxX * threads) + Group.IdxX; i < gradient.Length; i += (long)Grid.DimX * threads)
         {
             result[i] = gradient[i] * factor;
         }
@@ -89,12 +107,13 @@ internal static class GradientKernels
     /// <param name="gradients">The gradients.</param>
     /// <param name="results">Receives as many elements of each.</param>
     /// <param name="maximum">The largest magnitude.</param>
-    public static void Clamp<T>(ViewList<T> gradients, ViewList<T> results, T maximum)
+    /// <param name="threads">The threads of a group.</param>
+    public static void Clamp<T>(ViewList<T> gradients, ViewList<T> results, T maximum, SpecializedValue<int> threads)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArrayView<T> gradient = gradients.Get(Grid.IdxY);
         ArrayView<T> result = results.Get(Grid.IdxY);
-        for (long i = ((long)Grid.IdxX * GroupSize) + Group.IdxX; i < gradient.Length; i += (long)Grid.DimX * GroupSize)
+        for (long i = ((long)Grid.IdxX * threads) + Group.IdxX; i < gradient.Length; i += (long)Grid.DimX * threads)
         {
             T value = gradient[i];
             result[i] = value > maximum ? maximum : value < -maximum ? -maximum : value;

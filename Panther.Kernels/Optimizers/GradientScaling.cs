@@ -17,26 +17,28 @@ internal static class GradientScaling
         int total = 0;
         for (int begin = 0; begin < gradients.Length; begin += ViewList<T>.Capacity)
         {
-            KernelConfig config = ViewLists.Config(ViewLists.At(gradients, begin));
+            KernelConfig config = ViewLists.Config(queue.Device, ViewLists.At(gradients, begin));
             total += config.GridDim.X * config.GridDim.Y;
         }
 
         // The largest number times this, squared, leaves room for as many as memory holds.
         T shrink = T.ScaleB(T.One, typeof(T) == typeof(float) ? -96 : -768);
         using DeviceBuffer<T> partials = queue.Device.Allocate<T>(2L * total, queue);
-        Kernel<ViewList<T>, ArrayView<T>, T> sum = queue.Device.LoadKernel<ViewList<T>, ArrayView<T>, T>(GradientKernels.SumSquares);
+        SpecializedValue<int> threads = ViewLists.Threads(queue.Device);
+        Kernel<ViewList<T>, ArrayView<T>, T, SpecializedValue<int>> sum =
+            queue.Device.LoadKernel<ViewList<T>, ArrayView<T>, T, SpecializedValue<int>>(GradientKernels.SumSquares);
         int at = 0;
         for (int begin = 0; begin < gradients.Length; begin += ViewList<T>.Capacity)
         {
             ReadOnlySpan<ArrayView<T>> list = ViewLists.At(gradients, begin);
-            KernelConfig config = ViewLists.Config(list);
+            KernelConfig config = ViewLists.Config(queue.Device, list);
             int count = config.GridDim.X * config.GridDim.Y;
-            sum.Launch(queue, config, ViewList<T>.Of(list), partials.View.SubView(2L * at, 2L * count), shrink);
+            sum.Launch(queue, config, ViewList<T>.Of(list), partials.View.SubView(2L * at, 2L * count), shrink, threads);
             at += count;
         }
 
-        queue.Device.LoadKernel<ArrayView<T>, ArrayView<T>, T>(GradientKernels.Norm)
-            .Launch(queue, new KernelConfig(1, GradientKernels.GroupSize), partials.View, norm, shrink);
+        queue.Device.LoadKernel<ArrayView<T>, ArrayView<T>, T, SpecializedValue<int>>(GradientKernels.Norm)
+            .Launch(queue, new KernelConfig(1, threads), partials.View, norm, shrink, threads);
     }
 
     /// <summary>results = gradients·min(1, maximum/norm). Enqueues and returns.</summary>
@@ -48,11 +50,13 @@ internal static class GradientScaling
     public static void Scale<T>(DeviceStream queue, ReadOnlySpan<ArrayView<T>> gradients, ReadOnlySpan<ArrayView<T>> results, ArrayView<T> norm, T maximum)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Kernel<ViewList<T>, ViewList<T>, ArrayView<T>, T> scale = queue.Device.LoadKernel<ViewList<T>, ViewList<T>, ArrayView<T>, T>(GradientKernels.Scale);
+        SpecializedValue<int> threads = ViewLists.Threads(queue.Device);
+        Kernel<ViewList<T>, ViewList<T>, ArrayView<T>, T, SpecializedValue<int>> scale =
+            queue.Device.LoadKernel<ViewList<T>, ViewList<T>, ArrayView<T>, T, SpecializedValue<int>>(GradientKernels.Scale);
         for (int begin = 0; begin < gradients.Length; begin += ViewList<T>.Capacity)
         {
             ReadOnlySpan<ArrayView<T>> list = ViewLists.At(gradients, begin);
-            scale.Launch(queue, ViewLists.Config(list), ViewList<T>.Of(list), ViewList<T>.Of(ViewLists.At(results, begin)), norm, maximum);
+            scale.Launch(queue, ViewLists.Config(queue.Device, list), ViewList<T>.Of(list), ViewList<T>.Of(ViewLists.At(results, begin)), norm, maximum, threads);
         }
     }
 
@@ -64,11 +68,13 @@ internal static class GradientScaling
     public static void Clamp<T>(DeviceStream queue, ReadOnlySpan<ArrayView<T>> gradients, ReadOnlySpan<ArrayView<T>> results, T maximum)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Kernel<ViewList<T>, ViewList<T>, T> clamp = queue.Device.LoadKernel<ViewList<T>, ViewList<T>, T>(GradientKernels.Clamp);
+        SpecializedValue<int> threads = ViewLists.Threads(queue.Device);
+        Kernel<ViewList<T>, ViewList<T>, T, SpecializedValue<int>> clamp =
+            queue.Device.LoadKernel<ViewList<T>, ViewList<T>, T, SpecializedValue<int>>(GradientKernels.Clamp);
         for (int begin = 0; begin < gradients.Length; begin += ViewList<T>.Capacity)
         {
             ReadOnlySpan<ArrayView<T>> list = ViewLists.At(gradients, begin);
-            clamp.Launch(queue, ViewLists.Config(list), ViewList<T>.Of(list), ViewList<T>.Of(ViewLists.At(results, begin)), maximum);
+            clamp.Launch(queue, ViewLists.Config(queue.Device, list), ViewList<T>.Of(list), ViewList<T>.Of(ViewLists.At(results, begin)), maximum, threads);
         }
     }
 }

@@ -8,8 +8,8 @@ namespace Panther.Kernels.Pivoting;
 /// <summary>The choice of pivots of a partial Cholesky factorisation A ≈ F Fᵀ, from the diagonal of A - F Fᵀ.</summary>
 internal static class PivotKernels
 {
-    /// <summary>The threads of a group where one group does all the work.</summary>
-    public const int GroupSize = 256;
+    /// <summary>The threads of a group that does all the work, where it may have as many.</summary>
+    public const int MostThreads = 256;
 
     /// <summary>Draws places in proportion to their weights, and for each a number in [0, 1); one thread a proposal.</summary>
     /// <param name="index">The proposal.</param>
@@ -45,19 +45,19 @@ internal static class PivotKernels
     }
 
     /// <summary>proposals[0] = the first place of the largest weight; one group.</summary>
-    public static void ProposeLargest(ArrayView<double> weights, ArrayView<int> proposals, ArrayView<double> thresholds)
+    public static void ProposeLargest(ArrayView<double> weights, ArrayView<int> proposals, ArrayView<double> thresholds, SpecializedValue<int> threads)
     {
-        ArrayView<int> places = SharedMemory.Allocate<int>(GroupSize);
+        ArrayView<int> places = SharedMemory.Allocate<int>(threads);
         int thread = Group.IdxX;
         int best = 0;
-        for (int i = thread; i < weights.IntLength; i += GroupSize)
+        for (int i = thread; i < weights.IntLength; i += threads)
         {
             best = weights[i] > weights[best] ? i : best;
         }
 
         places[thread] = best;
         Group.Barrier();
-        for (int half = GroupSize / 2; half > 0; half >>= 1)
+        for (int half = threads / 2; half > 0; half >>= 1)
         {
             if (thread < half)
             {
@@ -90,6 +90,7 @@ internal static class PivotKernels
     /// <param name="pivots">Receives the accepted places.</param>
     /// <param name="members">Receives which of the proposals they were.</param>
     /// <param name="count">Receives their number.</param>
+    /// <param name="threads">The threads of the group.</param>
     public static void Accept(
         ArrayView<int> proposals,
         ArrayView<double> thresholds,
@@ -99,7 +100,8 @@ internal static class PivotKernels
         double floor,
         ArrayView<int> pivots,
         ArrayView<int> members,
-        ArrayView<int> count)
+        ArrayView<int> count,
+        SpecializedValue<int> threads)
     {
         int size = proposals.IntLength;
         int thread = Group.IdxX;
@@ -112,7 +114,7 @@ internal static class PivotKernels
             Group.Barrier();
             if (isAccepted)
             {
-                for (int row = i + 1 + thread; row < size; row += GroupSize)
+                for (int row = i + 1 + thread; row < size; row += threads)
                 {
                     block[(row * size) + i] /= root;
                 }
@@ -130,7 +132,7 @@ internal static class PivotKernels
             Group.Barrier();
             if (isAccepted)
             {
-                for (int at = thread; at < size * size; at += GroupSize)
+                for (int at = thread; at < size * size; at += threads)
                 {
                     int row = at / size;
                     int column = at - (row * size);

@@ -11,8 +11,6 @@ namespace Panther.Kernels.Pivoting;
 /// <summary>Launches <see cref="PivotKernels"/> and <see cref="KernelMatrixKernels"/>. Every method enqueues and returns.</summary>
 internal static class Pivots
 {
-    private static readonly KernelConfig OneGroup = new(1, PivotKernels.GroupSize);
-
     /// <inheritdoc cref="PivotKernels.Propose"/>
     public static void Propose(
         DeviceStream queue, ArrayView<double> cumulated, RandomStream stream, long round, ArrayView<int> proposals, ArrayView<double> thresholds)
@@ -21,8 +19,11 @@ internal static class Pivots
 
     /// <inheritdoc cref="PivotKernels.ProposeLargest"/>
     public static void ProposeLargest(DeviceStream queue, ArrayView<double> weights, ArrayView<int> proposals, ArrayView<double> thresholds)
-        => queue.Device.LoadKernel<ArrayView<double>, ArrayView<int>, ArrayView<double>>(PivotKernels.ProposeLargest)
-            .Launch(queue, OneGroup, weights, proposals, thresholds);
+    {
+        SpecializedValue<int> threads = Threads(queue.Device);
+        queue.Device.LoadKernel<ArrayView<double>, ArrayView<int>, ArrayView<double>, SpecializedValue<int>>(PivotKernels.ProposeLargest)
+            .Launch(queue, new KernelConfig(1, threads), weights, proposals, thresholds, threads);
+    }
 
     /// <inheritdoc cref="PivotKernels.Accept"/>
     public static void Accept(
@@ -36,10 +37,13 @@ internal static class Pivots
         ArrayView<int> pivots,
         ArrayView<int> members,
         ArrayView<int> count)
-        => queue.Device
-            .LoadKernel<ArrayView<int>, ArrayView<double>, ArrayView<double>, ArrayView<double>, int, double, ArrayView<int>, ArrayView<int>, ArrayView<int>>(
+    {
+        SpecializedValue<int> threads = Threads(queue.Device);
+        queue.Device
+            .LoadKernel<ArrayView<int>, ArrayView<double>, ArrayView<double>, ArrayView<double>, int, double, ArrayView<int>, ArrayView<int>, ArrayView<int>, SpecializedValue<int>>(
                 PivotKernels.Accept)
-            .Launch(queue, OneGroup, proposals, thresholds, weights, block, limit, floor, pivots, members, count);
+            .Launch(queue, new KernelConfig(1, threads), proposals, thresholds, weights, block, limit, floor, pivots, members, count, threads);
+    }
 
     /// <inheritdoc cref="PivotKernels.Compact"/>
     public static void Compact<T>(DeviceStream queue, ArrayView<double> block, int size, ArrayView<int> members, int count, ArrayView<T> factor)
@@ -100,4 +104,6 @@ internal static class Pivots
     public static void Diagonal<T>(DeviceStream queue, StridedMatrix<T> source, ArrayView<T> destination)
         where T : unmanaged
         => queue.Device.LoadKernel<LongIndex1D, StridedMatrix<T>, ArrayView<T>>(KernelMatrixKernels.Diagonal).Launch(queue, destination.Length, source, destination);
+
+    private static SpecializedValue<int> Threads(Device device) => SpecializedValue.New(GroupLimits.Of(device).MostThreads(PivotKernels.MostThreads));
 }

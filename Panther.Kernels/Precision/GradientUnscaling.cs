@@ -37,12 +37,13 @@ internal static class GradientUnscaling
         DeviceStream queue, ReadOnlySpan<ArrayView<T>> gradients, ReadOnlySpan<ArrayView<float>> results, ArrayView<float> state, ArrayView<int> isBad)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Kernel<ViewList<T>, ViewList<float>, ArrayView<float>, ArrayView<int>> unscale =
-            queue.Device.LoadKernel<ViewList<T>, ViewList<float>, ArrayView<float>, ArrayView<int>>(PrecisionKernels.Unscale);
+        SpecializedValue<int> threads = ViewLists.Threads(queue.Device);
+        Kernel<ViewList<T>, ViewList<float>, ArrayView<float>, ArrayView<int>, SpecializedValue<int>> unscale =
+            queue.Device.LoadKernel<ViewList<T>, ViewList<float>, ArrayView<float>, ArrayView<int>, SpecializedValue<int>>(PrecisionKernels.Unscale);
         for (int begin = 0; begin < gradients.Length; begin += ViewList<T>.Capacity)
         {
             ReadOnlySpan<ArrayView<T>> list = ViewLists.At(gradients, begin);
-            unscale.Launch(queue, ViewLists.Config(list), ViewList<T>.Of(list), ViewList<float>.Of(ViewLists.At(results, begin)), state, isBad);
+            unscale.Launch(queue, ViewLists.Config(queue.Device, list), ViewList<T>.Of(list), ViewList<float>.Of(ViewLists.At(results, begin)), state, isBad, threads);
         }
     }
 
@@ -53,11 +54,12 @@ internal static class GradientUnscaling
     public static void Round<T>(DeviceStream queue, ReadOnlySpan<ArrayView<float>> values, ReadOnlySpan<ArrayView<T>> results)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Kernel<ViewList<float>, ViewList<T>> round = queue.Device.LoadKernel<ViewList<float>, ViewList<T>>(PrecisionKernels.Round);
+        SpecializedValue<int> threads = ViewLists.Threads(queue.Device);
+        Kernel<ViewList<float>, ViewList<T>, SpecializedValue<int>> round = queue.Device.LoadKernel<ViewList<float>, ViewList<T>, SpecializedValue<int>>(PrecisionKernels.Round);
         for (int begin = 0; begin < values.Length; begin += ViewList<T>.Capacity)
         {
             ReadOnlySpan<ArrayView<float>> list = ViewLists.At(values, begin);
-            round.Launch(queue, ViewLists.Config(list), ViewList<float>.Of(list), ViewList<T>.Of(ViewLists.At(results, begin)));
+            round.Launch(queue, ViewLists.Config(queue.Device, list), ViewList<float>.Of(list), ViewList<T>.Of(ViewLists.At(results, begin)), threads);
         }
     }
 }

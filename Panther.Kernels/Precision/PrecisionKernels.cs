@@ -29,7 +29,7 @@ internal static class PrecisionKernels
     private const float SmallestScale = 5.9604645e-8f;
 
     /// <summary>results = gradients/scale; isBad[0] becomes 1 if any element is infinite or NaN.</summary>
-    public static void Unscale<T>(ViewList<T> gradients, ViewList<float> results, ArrayView<float> state, ArrayView<int> isBad)
+    public static void Unscale<T>(ViewList<T> gradients, ViewList<float> results, ArrayView<float> state, ArrayView<int> isBad, SpecializedValue<int> threads)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArrayView<T> gradient = gradients.Get(Grid.IdxY);
@@ -38,7 +38,7 @@ internal static class PrecisionKernels
         // The scale is a power of two, and so is its inverse.
         float inverse = 1f / state[Scale];
         bool isBadHere = false;
-        for (long i = ((long)Grid.IdxX * ViewLists.GroupSize) + Group.IdxX; i < gradient.Length; i += (long)Grid.DimX * ViewLists.GroupSize)
+        for (long i = ((long)Grid.IdxX * threads) + Group.IdxX; i < gradient.Length; i += (long)Grid.DimX * threads)
         {
             float value = float.CreateTruncating(gradient[i]) * inverse;
             isBadHere |= !XMath.IsFinite(value);
@@ -52,12 +52,12 @@ internal static class PrecisionKernels
     }
 
     /// <summary>results = values, rounded.</summary>
-    public static void Round<T>(ViewList<float> values, ViewList<T> results)
+    public static void Round<T>(ViewList<float> values, ViewList<T> results, SpecializedValue<int> threads)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArrayView<float> value = values.Get(Grid.IdxY);
         ArrayView<T> result = results.Get(Grid.IdxY);
-        for (long i = ((long)Grid.IdxX * ViewLists.GroupSize) + Group.IdxX; i < value.Length; i += (long)Grid.DimX * ViewLists.GroupSize)
+        for (long i = ((long)Grid.IdxX * threads) + Group.IdxX; i < value.Length; i += (long)Grid.DimX * threads)
         {
             result[i] = T.CreateTruncating(value[i]);
         }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
+using Panther.Kernels.Launch;
 
 namespace Panther.Kernels.Reduce;
 
@@ -12,7 +13,7 @@ internal readonly record struct Magnitude(double Largest, double Norm)
     // Within these bounds squares of doubles neither overflow when summed nor vanish.
     private const double SafeLow = 1e-120;
     private const double SafeHigh = 1e120;
-    private const int ElementsPerThread = 16;
+    private const int ElementsPerPlace = 16;
     private const int MaxGroups = 1024;
 
     /// <summary>Gets a value indicating whether there is neither a NaN nor an infinity.</summary>
@@ -50,18 +51,20 @@ internal readonly record struct Magnitude(double Largest, double Norm)
     private static (double Largest, double Sum) Accumulate<T>(DeviceStream stream, ArrayView<T> elements, double scale)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        const int PerGroup = MagnitudeKernels.GroupSize * ElementsPerThread;
+        const int PerGroup = MagnitudeKernels.GroupPlaces * ElementsPerPlace;
         int groups = (int)Math.Min(MaxGroups, ((elements.Length - 1) / PerGroup) + 1);
+        int threads = GroupLimits.Of(stream.Device).MostThreads(MagnitudeKernels.GroupPlaces);
         using DeviceBuffer<double> partials = stream.Device.Allocate<double>(2 * groups, stream);
         stream.Device
-            .LoadKernel<ArrayView<T>, double, ArrayView<double>, ArrayView<double>>(MagnitudeKernels.Accumulate)
+            .LoadKernel<ArrayView<T>, double, ArrayView<double>, ArrayView<double>, SpecializedValue<int>>(MagnitudeKernels.Accumulate)
             .Launch(
                 stream,
-                new KernelConfig(groups, MagnitudeKernels.GroupSize),
+                new KernelConfig(groups, threads),
                 elements,
                 scale,
                 partials.View.SubView(0, groups),
-                partials.View.SubView(groups, groups));
+                partials.View.SubView(groups, groups),
+                SpecializedValue.New(threads));
         double[] results = partials.ToArray(stream);
         double sum = 0;
         double largest = 0;

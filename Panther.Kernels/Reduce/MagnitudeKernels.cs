@@ -6,8 +6,8 @@ namespace Panther.Kernels.Reduce;
 /// <summary>The sum of squares and the largest magnitude, in one pass.</summary>
 internal static class MagnitudeKernels
 {
-    /// <summary>The threads of a group.</summary>
-    public const int GroupSize = 256;
+    /// <summary>The places of a group, each with a sum of its own: the threads of a group, where it may have as many.</summary>
+    public const int GroupPlaces = 256;
 
     private const int Reads = 8;
 
@@ -16,16 +16,50 @@ internal static class MagnitudeKernels
     /// <param name="scale">Elements are multiplied by it, in double, before they are squared.</param>
     /// <param name="sums">Receives the sums of squares, accumulated in double.</param>
     /// <param name="maxima">Receives the largest magnitudes, unscaled.</param>
-    public static void Accumulate<T>(ArrayView<T> source, double scale, ArrayView<double> sums, ArrayView<double> maxima)
+    /// <param name="threads">The threads of a group, a power of two.</param>
+    public static void Accumulate<T>(ArrayView<T> source, double scale, ArrayView<double> sums, ArrayView<double> maxima, SpecializedValue<int> threads)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ArrayView<double> groupSums = SharedMemory.Allocate<double>(GroupSize);
-        ArrayView<double> groupMaxima = SharedMemory.Allocate<double>(GroupSize);
+        ArrayView<double> groupSums = SharedMemory.Allocate<double>(threads);
+        ArrayView<double> groupMaxima = SharedMemory.Allocate<double>(threads);
         int thread = Group.IdxX;
-        double sum = 0;
-        T maximum = T.Zero;
-        long step = (long)Grid.DimX * GroupSize;
-        long i = ((long)Grid.IdxX * GroupSize) + thread;
+        var ownSums = new double[GroupPlaces / threads.Value];
+        var ownMaxima = new T[GroupPlaces / threads.Value];
+        for (int place = 0; place < ownSums.Length; place++)
+        {
+            Unroll.Full();
+            Accumulate(source, scale, thread + (place * threads), ref ownSums[place], ref ownMaxima[place]);
+        }
+
+        GroupTree.JoinOwn<double, Addition<double>>(ownSums);
+        GroupTree.JoinOwn<T, Maximum<T>>(ownMaxima);
+        groupSums[thread] = ownSums[0];
+        groupMaxima[thread] = double.CreateTruncating(ownMaxima[0]);
+        Group.Barrier();
+        for (int half = threads / 2; half > 0; half /= 2)
+        {
+            if (thread < half)
+            {
+                groupSums[thread] += groupSums[thread + half];
+                groupMaxima[thread] = Math.Max(groupMaxima[thread], groupMaxima[thread + half]);
+            }
+
+            Group.Barrier();
+        }
+
+        if (thread == 0)
+        {
+            sums[Grid.IdxX] = groupSums[0];
+            maxima[Grid.IdxX] = groupMaxima[0];
+        }
+    }
+
+    /// <summary>Adds the elements of one place of the group.</summary>
+    private static void Accumulate<T>(ArrayView<T> source, double scale, int place, ref double sum, ref T maximum)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        long step = (long)Grid.DimX * GroupPlaces;
+        long i = ((long)Grid.IdxX * GroupPlaces) + place;
 
         // Several reads are under way at a time: memory is far.
         for (; i + ((Reads - 1) * step) < source.Length; i += Reads * step)
@@ -47,26 +81,6 @@ internal static class MagnitudeKernels
         for (; i < source.Length; i += step)
         {
             Add(source[i], scale, ref sum, ref maximum);
-        }
-
-        groupSums[thread] = sum;
-        groupMaxima[thread] = double.CreateTruncating(maximum);
-        Group.Barrier();
-        for (int half = GroupSize / 2; half > 0; half /= 2)
-        {
-            if (thread < half)
-            {
-                groupSums[thread] += groupSums[thread + half];
-                groupMaxima[thread] = Math.Max(groupMaxima[thread], groupMaxima[thread + half]);
-            }
-
-            Group.Barrier();
-        }
-
-        if (thread == 0)
-        {
-            sums[Grid.IdxX] = groupSums[0];
-            maxima[Grid.IdxX] = groupMaxima[0];
         }
     }
 

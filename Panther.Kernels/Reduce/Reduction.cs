@@ -2,19 +2,20 @@ using System.Runtime.CompilerServices;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Elementwise;
+using Panther.Kernels.Launch;
 using Panther.Kernels.Rows;
 
 namespace Panther.Kernels.Reduce;
 
 /// <summary>
 /// Reductions of vectors, rows and columns. Deterministic on one device; that of a vector has the same bits on all of them, as its order is a function of the
-/// length alone. With p = 2¹⁷ threads at most and u the accumulator's unit roundoff, a sum of n terms errs by at most
+/// length alone. With p = 2¹⁷ places at most and u the accumulator's unit roundoff, a sum of n terms errs by at most
 /// (n/4p + 24)·u·Σ|terms| (Higham, "The accuracy of floating point summation", 1993).
 /// </summary>
 internal static class Reduction
 {
     private const int MaxGroups = 512;
-    private const int ElementsPerThread = 16;
+    private const int ElementsPerPlace = 16;
     private const int MaxChunks = 128;
 
     // Fewer parts of columns save less time than the launch takes that joins them.
@@ -34,21 +35,22 @@ internal static class Reduction
         where TResult : unmanaged
         where TReduction : struct, IReduction<T, TResult>
     {
-        const int PerGroup = ReductionKernels.GroupSize * ElementsPerThread;
+        const int PerGroup = ReductionKernels.GroupPlaces * ElementsPerPlace;
         int groups = (int)Math.Clamp((source.Length + PerGroup - 1) / PerGroup, 1, MaxGroups);
         SpecializedValue<bool> isWide = SpecializedValue.New(source.IsAlignedTo(4 * Unsafe.SizeOf<T>()));
-        Kernel<ArrayView<T>, ArrayView<TResult>, SpecializedValue<bool>> reduce =
-            queue.Device.LoadKernel<ArrayView<T>, ArrayView<TResult>, SpecializedValue<bool>>(ReductionKernels.Reduce<T, TResult, TReduction>);
+        SpecializedValue<int> threads = SpecializedValue.New(GroupLimits.Of(queue.Device).MostThreads(ReductionKernels.GroupPlaces));
+        Kernel<ArrayView<T>, ArrayView<TResult>, SpecializedValue<bool>, SpecializedValue<int>> reduce =
+            queue.Device.LoadKernel<ArrayView<T>, ArrayView<TResult>, SpecializedValue<bool>, SpecializedValue<int>>(ReductionKernels.Reduce<T, TResult, TReduction>);
         if (groups == 1)
         {
-            reduce.Launch(queue, new KernelConfig(1, ReductionKernels.GroupSize), source, destination, isWide);
+            reduce.Launch(queue, new KernelConfig(1, threads), source, destination, isWide, threads);
             return;
         }
 
         using DeviceBuffer<TResult> partials = queue.Device.Allocate<TResult>(groups, queue);
-        reduce.Launch(queue, new KernelConfig(groups, ReductionKernels.GroupSize), source, partials.View, isWide);
-        queue.Device.LoadKernel<ArrayView<TResult>, ArrayView<TResult>>(ReductionKernels.Join<T, TResult, TReduction>)
-            .Launch(queue, new KernelConfig(1, ReductionKernels.GroupSize), partials.View, destination);
+        reduce.Launch(queue, new KernelConfig(groups, threads), source, partials.View, isWide, threads);
+        queue.Device.LoadKernel<ArrayView<TResult>, ArrayView<TResult>, SpecializedValue<int>>(ReductionKernels.Join<T, TResult, TReduction>)
+            .Launch(queue, new KernelConfig(1, threads), partials.View, destination, threads);
     }
 
     /// <summary>The reduction of all elements, on the host. Waits for the stream.</summary>
@@ -104,6 +106,7 @@ internal static class Reduction
     /// <param name="source">The matrix.</param>
     /// <param name="destination">At least n elements.</param>
     /// <exception cref="ArgumentException">The destination is too short or the matrix does not fit its view.</exception>
+    /// <exception cref="NotSupportedException">The device has groups of fewer threads than 32.</exception>
     public static void ReduceColumns<T, TResult, TReduction>(DeviceStream queue, RowMatrix<T> source, ArrayView<TResult> destination)
         where T : unmanaged
         where TResult : unmanaged
@@ -117,34 +120,37 @@ internal static class Reduction
         }
 
         int width = queue.Device.IsProcessor ? 1 : source.AccessWidth(4);
+        const int Most = ReductionKernels.ColumnThreads * ReductionKernels.MostRowThreads;
+        int rowThreads = GroupLimits.Of(queue.Device).MostThreads(Most, ReductionKernels.ColumnThreads, "A reduction of columns") / ReductionKernels.ColumnThreads;
         int columnsPerGroup = ReductionKernels.ColumnThreads * width;
         int groups = checked((int)((source.Columns + columnsPerGroup - 1) / columnsPerGroup));
 
         // As many chunks as fill the device, unless their threads have too few rows then.
         long wanted = ((long)queue.Device.MultiprocessorCount * GroupsPerMultiprocessor / groups) + 1;
-        long most = source.Rows / (ReductionKernels.RowThreads * MinRowsPerThread);
+        long most = source.Rows / (rowThreads * MinRowsPerThread);
         int chunks = (int)Math.Clamp(Math.Min(wanted, most), 1, MaxChunks);
         chunks = chunks < MinChunks ? 1 : chunks;
-        KernelConfig config = new(new Index2D(groups, chunks), new Index2D(ReductionKernels.ColumnThreads, ReductionKernels.RowThreads));
-        Kernel<RowMatrix<T>, ArrayView<TResult>, SpecializedValue<int>> reduce =
-            queue.Device.LoadKernel<RowMatrix<T>, ArrayView<TResult>, SpecializedValue<int>>(ReductionKernels.ReduceColumns<T, TResult, TReduction>);
+        KernelConfig config = new(new Index2D(groups, chunks), new Index2D(ReductionKernels.ColumnThreads, rowThreads));
+        Kernel<RowMatrix<T>, ArrayView<TResult>, SpecializedValue<int>, SpecializedValue<int>> reduce =
+            queue.Device.LoadKernel<RowMatrix<T>, ArrayView<TResult>, SpecializedValue<int>, SpecializedValue<int>>(ReductionKernels.ReduceColumns<T, TResult, TReduction>);
         if (chunks == 1)
         {
-            reduce.Launch(queue, config, source, destination, SpecializedValue.New(width));
+            reduce.Launch(queue, config, source, destination, SpecializedValue.New(width), SpecializedValue.New(rowThreads));
             return;
         }
 
         using DeviceBuffer<TResult> partials = queue.Device.Allocate<TResult>(chunks * source.Columns, queue);
-        reduce.Launch(queue, config, source, partials.View, SpecializedValue.New(width));
-        queue.Device.LoadKernel<ArrayView<TResult>, int, ArrayView<TResult>>(ReductionKernels.JoinColumns<T, TResult, TReduction>)
+        reduce.Launch(queue, config, source, partials.View, SpecializedValue.New(width), SpecializedValue.New(rowThreads));
+        queue.Device.LoadKernel<ArrayView<TResult>, int, ArrayView<TResult>, SpecializedValue<int>>(ReductionKernels.JoinColumns<T, TResult, TReduction>)
             .Launch(
                 queue,
                 new KernelConfig(
                     new Index2D(checked((int)((source.Columns + ReductionKernels.ColumnThreads - 1) / ReductionKernels.ColumnThreads)), 1),
-                    new Index2D(ReductionKernels.ColumnThreads, ReductionKernels.RowThreads)),
+                    new Index2D(ReductionKernels.ColumnThreads, rowThreads)),
                 partials.View,
                 chunks,
-                destination.SubView(0, source.Columns));
+                destination.SubView(0, source.Columns),
+                SpecializedValue.New(rowThreads));
     }
 
     private static void ThrowIfTooShort(long length, long needed, string what)

@@ -10,31 +10,52 @@ namespace Panther.Kernels.Reduce;
 /// </summary>
 internal static class ReductionKernels
 {
-    /// <summary>The threads of a group of <see cref="Reduce"/>.</summary>
-    public const int GroupSize = 256;
+    /// <summary>The places of a group of <see cref="Reduce"/>, each with a sum of its own: the threads of a group, where it may have as many.</summary>
+    public const int GroupPlaces = 256;
 
     /// <summary>The threads of a group of <see cref="ReduceColumns"/> in X: neighbouring runs of columns.</summary>
     public const int ColumnThreads = 32;
 
-    /// <summary>The threads of a group of <see cref="ReduceColumns"/> in Y: rows of one column.</summary>
-    public const int RowThreads = 8;
+    /// <summary>The threads of a group of <see cref="ReduceColumns"/> in Y, at most: rows of one column.</summary>
+    public const int MostRowThreads = 8;
 
     /// <summary>The rows of a column that a thread of <see cref="ReduceColumns"/> reads before it uses the first.</summary>
     private const int RowsAhead = 4;
 
     /// <summary>
-    /// destination[group] = the reduction of the elements whose run, modulo the number of threads, belongs to the group. Which elements a thread takes and
-    /// in which order results meet depends on the length alone, whether runs are read in one access or not.
+    /// destination[group] = the reduction of the elements whose run, modulo the number of places, belongs to the group. Which elements a place takes and
+    /// in which order results meet depends on the length alone: not on how many places a thread has, or whether runs are read in one access.
     /// </summary>
-    public static void Reduce<T, TResult, TReduction>(ArrayView<T> source, ArrayView<TResult> destination, SpecializedValue<bool> isWide)
+    public static void Reduce<T, TResult, TReduction>(
+        ArrayView<T> source, ArrayView<TResult> destination, SpecializedValue<bool> isWide, SpecializedValue<int> threads)
         where T : unmanaged
         where TResult : unmanaged
         where TReduction : struct, IReduction<T, TResult>
     {
-        ArrayView<TResult> shared = SharedMemory.Allocate<TResult>(GroupSize);
+        ArrayView<TResult> shared = SharedMemory.Allocate<TResult>(threads);
+        var places = new TResult[GroupPlaces / threads.Value];
+        for (int i = 0; i < places.Length; i++)
+        {
+            Unroll.Full();
+            places[i] = OfPlace<T, TResult, TReduction>(source, i * threads, isWide);
+        }
+
+        TResult all = GroupTree.First<TResult, TReduction>(places, threads, shared);
+        if (Group.IdxX == 0)
+        {
+            destination[Grid.IdxX] = all;
+        }
+    }
+
+    /// <summary>The reduction of the elements of the place that lies so far behind the thread's first.</summary>
+    private static TResult OfPlace<T, TResult, TReduction>(ArrayView<T> source, int behind, bool isWide)
+        where T : unmanaged
+        where TResult : unmanaged
+        where TReduction : struct, IReduction<T, TResult>
+    {
         long runs = source.Length / 4;
-        long stride = (long)Grid.DimX * GroupSize;
-        long run = ((long)Grid.IdxX * GroupSize) + Group.IdxX;
+        long stride = (long)Grid.DimX * GroupPlaces;
+        long run = ((long)Grid.IdxX * GroupPlaces) + (Group.IdxX + behind);
         long rest = (4 * runs) + run;
         TResult first = rest < source.Length ? TReduction.Term(source[rest]) : TReduction.Identity;
         TResult second = TReduction.Identity;
@@ -57,28 +78,30 @@ internal static class ReductionKernels
             first = ReductionRun.Combine<T, TResult, TReduction>(first, ReductionRun.Read(source, run, isWide));
         }
 
-        TResult own = TReduction.Combine(TReduction.Combine(first, second), TReduction.Combine(third, fourth));
-        TResult all = GroupTree.First<TResult, TReduction>(own, GroupSize, shared);
-        if (Group.IdxX == 0)
-        {
-            destination[Grid.IdxX] = all;
-        }
+        return TReduction.Combine(TReduction.Combine(first, second), TReduction.Combine(third, fourth));
     }
 
     /// <summary>destination[0] = the partial results of <see cref="Reduce"/> joined; one group.</summary>
-    public static void Join<T, TResult, TReduction>(ArrayView<TResult> partials, ArrayView<TResult> destination)
+    public static void Join<T, TResult, TReduction>(ArrayView<TResult> partials, ArrayView<TResult> destination, SpecializedValue<int> threads)
         where T : unmanaged
         where TResult : unmanaged
         where TReduction : struct, IReduction<T, TResult>
     {
-        ArrayView<TResult> shared = SharedMemory.Allocate<TResult>(GroupSize);
-        TResult result = TReduction.Identity;
-        for (int index = Group.IdxX; index < partials.IntLength; index += GroupSize)
+        ArrayView<TResult> shared = SharedMemory.Allocate<TResult>(threads);
+        var places = new TResult[GroupPlaces / threads.Value];
+        for (int i = 0; i < places.Length; i++)
         {
-            result = TReduction.Combine(result, partials[index]);
+            Unroll.Full();
+            TResult own = TReduction.Identity;
+            for (int index = Group.IdxX + (i * threads); index < partials.IntLength; index += GroupPlaces)
+            {
+                own = TReduction.Combine(own, partials[index]);
+            }
+
+            places[i] = own;
         }
 
-        result = GroupTree.First<TResult, TReduction>(result, GroupSize, shared);
+        TResult result = GroupTree.First<TResult, TReduction>(places, threads, shared);
         if (Group.IdxX == 0)
         {
             destination[0] = result;
@@ -129,15 +152,16 @@ internal static class ReductionKernels
     }
 
     /// <summary>
-    /// partials[chunk·columns + j] = the reduction of the rows of column j that belong to the chunk: those whose number, divided by RowThreads, is
+    /// partials[chunk·columns + j] = the reduction of the rows of column j that belong to the chunk: those whose number, divided by <paramref name="rowThreads"/>, is
     /// congruent to the chunk modulo the number of chunks (the groups in Y). A thread takes <paramref name="width"/> neighbouring columns.
     /// </summary>
-    public static void ReduceColumns<T, TResult, TReduction>(RowMatrix<T> source, ArrayView<TResult> partials, SpecializedValue<int> width)
+    public static void ReduceColumns<T, TResult, TReduction>(
+        RowMatrix<T> source, ArrayView<TResult> partials, SpecializedValue<int> width, SpecializedValue<int> rowThreads)
         where T : unmanaged
         where TResult : unmanaged
         where TReduction : struct, IReduction<T, TResult>
     {
-        ArrayView<TResult> shared = SharedMemory.Allocate<TResult>(ColumnThreads * RowThreads * width.Value);
+        ArrayView<TResult> shared = SharedMemory.Allocate<TResult>(ColumnThreads * rowThreads.Value * width.Value);
         var results = new TResult[width.Value];
         for (int i = 0; i < width; i++)
         {
@@ -148,10 +172,10 @@ internal static class ReductionKernels
         int x = Group.IdxX;
         int y = Group.IdxY;
         long column = (((long)Grid.IdxX * ColumnThreads) + x) * width;
-        long stride = (long)Grid.DimY * RowThreads;
+        long stride = (long)Grid.DimY * rowThreads;
         if (column < source.Columns)
         {
-            long row = ((long)Grid.IdxY * RowThreads) + y;
+            long row = ((long)Grid.IdxY * rowThreads) + y;
             for (; row + ((RowsAhead - 1) * stride) < source.Rows; row += RowsAhead * stride)
             {
                 var ahead = new T[RowsAhead * width.Value];
@@ -187,7 +211,7 @@ internal static class ReductionKernels
         }
 
         Group.Barrier();
-        JoinRows<T, TResult, TReduction>(shared, width, x, y);
+        JoinRows<T, TResult, TReduction>(shared, width, rowThreads, x, y);
         if (y == 0 && column < source.Columns)
         {
             for (int i = 0; i < width; i++)
@@ -198,20 +222,20 @@ internal static class ReductionKernels
         }
     }
 
-    /// <summary>destination[j] = the chunks of column j joined: each of RowThreads threads joins every RowThreads-th in order.</summary>
-    public static void JoinColumns<T, TResult, TReduction>(ArrayView<TResult> partials, int chunks, ArrayView<TResult> destination)
+    /// <summary>destination[j] = the chunks of column j joined: each of <paramref name="rowThreads"/> threads joins every so many-th in order.</summary>
+    public static void JoinColumns<T, TResult, TReduction>(ArrayView<TResult> partials, int chunks, ArrayView<TResult> destination, SpecializedValue<int> rowThreads)
         where T : unmanaged
         where TResult : unmanaged
         where TReduction : struct, IReduction<T, TResult>
     {
-        ArrayView<TResult> shared = SharedMemory.Allocate<TResult>(ColumnThreads * RowThreads);
+        ArrayView<TResult> shared = SharedMemory.Allocate<TResult>(ColumnThreads * rowThreads.Value);
         int x = Group.IdxX;
         int y = Group.IdxY;
         long column = ((long)Grid.IdxX * ColumnThreads) + x;
         TResult result = TReduction.Identity;
         if (column < destination.Length)
         {
-            for (int chunk = y; chunk < chunks; chunk += RowThreads)
+            for (int chunk = y; chunk < chunks; chunk += rowThreads)
             {
                 result = TReduction.Combine(result, partials[(chunk * destination.Length) + column]);
             }
@@ -219,20 +243,20 @@ internal static class ReductionKernels
 
         shared[(y * ColumnThreads) + x] = result;
         Group.Barrier();
-        JoinRows<T, TResult, TReduction>(shared, 1, x, y);
+        JoinRows<T, TResult, TReduction>(shared, 1, rowThreads, x, y);
         if (y == 0 && column < destination.Length)
         {
             destination[column] = shared[x];
         }
     }
 
-    /// <summary>Joins what the RowThreads threads of a column have left in shared memory, for some columns each.</summary>
-    private static void JoinRows<T, TResult, TReduction>(ArrayView<TResult> shared, int width, int x, int y)
+    /// <summary>Joins what the threads of a column have left in shared memory, for some columns each.</summary>
+    private static void JoinRows<T, TResult, TReduction>(ArrayView<TResult> shared, int width, int rowThreads, int x, int y)
         where T : unmanaged
         where TResult : unmanaged
         where TReduction : struct, IReduction<T, TResult>
     {
-        for (int half = RowThreads / 2; half > 0; half >>= 1)
+        for (int half = rowThreads / 2; half > 0; half >>= 1)
         {
             if (y < half)
             {

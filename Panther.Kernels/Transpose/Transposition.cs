@@ -13,6 +13,7 @@ internal static class Transposition
 
     /// <summary>destination (n×m) = sourceᵀ (m×n), out of place. Enqueues and returns.</summary>
     /// <exception cref="ArgumentException">The shapes do not go together or a matrix does not fit its view.</exception>
+    /// <exception cref="NotSupportedException">The device has groups of fewer threads than 32.</exception>
     public static void Transpose<T>(DeviceStream queue, RowMatrix<T> source, RowMatrix<T> destination)
         where T : unmanaged
     {
@@ -31,7 +32,8 @@ internal static class Transposition
 
         int side = !queue.Device.IsProcessor && Unsafe.SizeOf<T>() <= sizeof(float) ? 64 : 32;
         long tiles = ((source.Columns + side - 1) / side) * ((source.Rows + side - 1) / side);
-        int groupRows = GroupLimits.Of(queue.Device).MostThreads(TransposeTile.GroupColumns * MostGroupRows) / TransposeTile.GroupColumns;
+        const int Most = TransposeTile.GroupColumns * MostGroupRows;
+        int groupRows = GroupLimits.Of(queue.Device).MostThreads(Most, TransposeTile.GroupColumns, "A transposition") / TransposeTile.GroupColumns;
         queue.Device.LoadKernel<RowMatrix<T>, RowMatrix<T>, SpecializedValue<int>, SpecializedValue<int>>(TransposeKernels.Transpose)
             .Launch(
                 queue,

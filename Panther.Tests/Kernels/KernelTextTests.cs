@@ -32,14 +32,14 @@ public sealed class KernelTextTests
     [Fact]
     public void Emit_Reduce_ReadsFourRunsAhead()
     {
-        string text = PtxText.InRegisters(typeof(ReductionKernels), nameof(ReductionKernels.Reduce), [typeof(float), typeof(double), typeof(SumOfSquaresSingle)], true);
+        string text = PtxText.InRegisters(typeof(ReductionKernels), nameof(ReductionKernels.Reduce), [typeof(float), typeof(double), typeof(SumOfSquaresSingle)], true, 256);
         Assert.Equal(4 + 1, Count(text, "ld.global.v4.f32"));
     }
 
     [Fact]
     public void Emit_ReduceColumns_ReadsWide()
     {
-        string text = PtxText.InRegisters(typeof(ReductionKernels), nameof(ReductionKernels.ReduceColumns), [typeof(float), typeof(double), typeof(SumOfSquaresSingle)], 4);
+        string text = PtxText.InRegisters(typeof(ReductionKernels), nameof(ReductionKernels.ReduceColumns), [typeof(float), typeof(double), typeof(SumOfSquaresSingle)], 4, 8);
         Assert.Equal(4 + 1, Count(text, "ld.global.v4.f32"));
     }
 

@@ -27,18 +27,18 @@ public sealed class DrawAndPrecisionTextTests
     [Fact]
     public void Emit_Precision_DissolvesItsStructs()
     {
-        PtxText.InRegisters(typeof(PrecisionKernels), nameof(PrecisionKernels.Unscale), [typeof(Half)]);
-        PtxText.InRegisters(typeof(PrecisionKernels), nameof(PrecisionKernels.Round), [typeof(BFloat16)]);
+        PtxText.InRegisters(typeof(PrecisionKernels), nameof(PrecisionKernels.Unscale), [typeof(Half)], 256);
+        PtxText.InRegisters(typeof(PrecisionKernels), nameof(PrecisionKernels.Round), [typeof(BFloat16)], 256);
         PtxText.InRegisters(typeof(UpdateKernels), nameof(UpdateKernels.Step), [typeof(float), typeof(GuardedRule<float, AdamRule<float>>)]);
     }
 
     [Fact]
     public void Emit_Clipping_DissolvesItsStructs()
     {
-        PtxText.InRegisters(typeof(GradientKernels), nameof(GradientKernels.SumSquares), [typeof(float)]);
-        PtxText.InRegisters(typeof(GradientKernels), nameof(GradientKernels.SumSquares), [typeof(double)]);
-        PtxText.InRegisters(typeof(GradientKernels), nameof(GradientKernels.Norm), [typeof(float)]);
-        PtxText.InRegisters(typeof(GradientKernels), nameof(GradientKernels.Scale), [typeof(float)]);
+        PtxText.InRegisters(typeof(GradientKernels), nameof(GradientKernels.SumSquares), [typeof(float)], 256);
+        PtxText.InRegisters(typeof(GradientKernels), nameof(GradientKernels.SumSquares), [typeof(double)], 256);
+        PtxText.InRegisters(typeof(GradientKernels), nameof(GradientKernels.Norm), [typeof(float)], 256);
+        PtxText.InRegisters(typeof(GradientKernels), nameof(GradientKernels.Scale), [typeof(float)], 256);
     }
 
     [Fact]

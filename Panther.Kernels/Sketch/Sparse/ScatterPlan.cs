@@ -35,7 +35,7 @@ internal readonly record struct ScatterPlan(int Columns, int Parts, int Depth, i
     public static ScatterPlan For<T>(PartitionedSigns<T> signs, long majors, long columns, int elementBytes, int multiprocessors, GroupLimits limits)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int parts = signs.Parts > 2 ? 4 : signs.Parts;
+        int parts = limits.MostThreads(signs.Parts > 2 ? 4 : signs.Parts);
         int extent = signs.Extent(0);
         int full = Math.Min(Rounded(extent), MaxDepth);
         int budget = (limits.SharedBytes / GroupsPerMultiprocessor) - ReservedBytes;

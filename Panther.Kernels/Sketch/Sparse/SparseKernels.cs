@@ -6,8 +6,8 @@ namespace Panther.Kernels.Sketch.Sparse;
 /// <summary>Products with the matrix P of an <see cref="ISparsePattern{T}"/>, majors × minors, and with its transpose.</summary>
 internal static class SparseKernels
 {
-    /// <summary>The threads of a group of <see cref="Gather"/>.</summary>
-    public const int GatherThreads = 256;
+    /// <summary>The threads of a group of <see cref="Gather"/>, where it may have as many.</summary>
+    public const int MostGatherThreads = 256;
 
     /// <summary>The neighbours in memory that neighbouring threads of <see cref="Gather"/> write.</summary>
     public const int GatherRun = 32;
@@ -23,16 +23,17 @@ internal static class SparseKernels
         long firstMajor,
         long firstMinor,
         T beta,
-        SpecializedValue<bool> isByColumns)
+        SpecializedValue<bool> isByColumns,
+        SpecializedValue<int> threads)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TPattern : struct, ISparsePattern<T>
     {
-        ArrayView<long> places = SharedMemory.Allocate<long>(GatherThreads);
-        ArrayView<T> values = SharedMemory.Allocate<T>(GatherThreads);
+        ArrayView<long> places = SharedMemory.Allocate<long>(threads);
+        ArrayView<T> values = SharedMemory.Allocate<T>(threads);
         int thread = Group.IdxX;
-        int majors = isByColumns ? GatherRun : GatherThreads / GatherRun;
-        int width = GatherThreads / majors;
-        int chunk = GatherThreads / majors;
+        int majors = isByColumns ? GatherRun : threads / GatherRun;
+        int width = threads / majors;
+        int chunk = threads / majors;
         int tiles = (int)((destination.Columns + width - 1) / width);
         long tile = Grid.IdxX / tiles;
         long first = tile * majors;

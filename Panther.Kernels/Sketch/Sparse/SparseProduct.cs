@@ -1,35 +1,39 @@
 using System.Numerics;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
+using Panther.Kernels.Launch;
 
 namespace Panther.Kernels.Sketch.Sparse;
 
 /// <summary>Launches <see cref="SparseKernels"/>.</summary>
 internal static class SparseProduct
 {
-    private const int ScatterThreads = 64;
+    private const int MostScatterThreads = 64;
 
     /// <summary>destination = P[firstMajor.., firstMinor..] · source + beta · destination.</summary>
     /// <exception cref="OverflowException">There are too many groups of threads for a launch.</exception>
+    /// <exception cref="NotSupportedException">The device has groups of fewer threads than 32.</exception>
     public static void Gather<T, TPattern>(
         DeviceStream queue, TPattern pattern, StridedMatrix<T> source, StridedMatrix<T> destination, long firstMajor, long firstMinor, T beta)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TPattern : struct, ISparsePattern<T>
     {
-        int majors = destination.IsByColumns ? SparseKernels.GatherRun : SparseKernels.GatherThreads / SparseKernels.GatherRun;
-        int width = SparseKernels.GatherThreads / majors;
+        int threads = GroupLimits.Of(queue.Device).MostThreads(SparseKernels.MostGatherThreads, SparseKernels.GatherRun, "A product with a sparse matrix");
+        int majors = destination.IsByColumns ? SparseKernels.GatherRun : threads / SparseKernels.GatherRun;
+        int width = threads / majors;
         long groups = ((destination.Rows + majors - 1) / majors) * ((destination.Columns + width - 1) / width);
-        queue.Device.LoadKernel<TPattern, StridedMatrix<T>, StridedMatrix<T>, long, long, T, SpecializedValue<bool>>(SparseKernels.Gather)
+        queue.Device.LoadKernel<TPattern, StridedMatrix<T>, StridedMatrix<T>, long, long, T, SpecializedValue<bool>, SpecializedValue<int>>(SparseKernels.Gather)
             .Launch(
                 queue,
-                new KernelConfig(checked((int)groups), SparseKernels.GatherThreads),
+                new KernelConfig(checked((int)groups), threads),
                 pattern,
                 source,
                 destination,
                 firstMajor,
                 firstMinor,
                 beta,
-                SpecializedValue.New(destination.IsByColumns));
+                SpecializedValue.New(destination.IsByColumns),
+                SpecializedValue.New(threads));
     }
 
     /// <summary>destination = P[firstMajor.., firstMinor..]ᵀ · source + beta · destination.</summary>
@@ -40,10 +44,11 @@ internal static class SparseProduct
         where TPattern : struct, ISparsePattern<T>
     {
         Scale(queue, destination, beta);
+        int groupThreads = GroupLimits.Of(queue.Device).MostThreads(MostScatterThreads);
         long threads = pattern.Parts * destination.Columns;
         queue.Device.LoadKernel<TPattern, StridedMatrix<T>, StridedMatrix<T>, long, long>(SparseKernels.Scatter)
             .Launch(
-                queue, new KernelConfig(checked((int)((threads + ScatterThreads - 1) / ScatterThreads)), ScatterThreads), pattern, source, destination, firstMajor, firstMinor);
+                queue, new KernelConfig(checked((int)((threads + groupThreads - 1) / groupThreads)), groupThreads), pattern, source, destination, firstMajor, firstMinor);
     }
 
     /// <summary>destination = beta · destination.</summary>

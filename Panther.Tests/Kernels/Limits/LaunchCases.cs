@@ -22,12 +22,13 @@ namespace Panther.Tests.Kernels.Limits;
 /// <typeparam name="T">The element type.</typeparam>
 /// <param name="stream">The stream to enqueue on.</param>
 /// <param name="memory">Room for vectors and short matrices.</param>
-internal sealed class LaunchCases<T>(DeviceStream stream, ArrayView<T> memory)
+internal sealed partial class LaunchCases<T>(DeviceStream stream, ArrayView<T> memory)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     public IEnumerable<(string Name, Action Enqueue)> All() =>
     [
         .. Products(), .. DrawnProducts(), .. Convolved(), .. SketchFactors(), .. Solves(), .. Attended(), .. Rows(), .. Sketches(), .. Transforms(),
+        .. Reductions(), .. Factorisations(),
     ];
 
     private IEnumerable<(string, Action)> Products()

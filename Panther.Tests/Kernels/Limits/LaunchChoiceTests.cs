@@ -28,10 +28,12 @@ public sealed class LaunchChoiceTests
         Assert.Equal(new StreamReader(stored).ReadToEnd().Split('\n'), actual.Split('\n'));
     }
 
-    [Fact]
-    public void Launches_WithTheLimitsOfASmallGpu_FitOrAreRefusedInASentence()
+    [Theory]
+    [InlineData(64)]
+    [InlineData(256)]
+    public void Launches_WithTheLimitsOfASmallGpu_FitOrAreRefusedInASentence(int threads)
     {
-        using CpuDevice device = SmallDevice.Recording(new LaunchRecorder(), 256, 32 << 10);
+        using CpuDevice device = SmallDevice.Recording(new LaunchRecorder(), threads, 32 << 10);
         Assert.Empty(Refused<float>(device));
 
         // Half a tile of eight doubles of 128 elements alone takes 33 KiB.
