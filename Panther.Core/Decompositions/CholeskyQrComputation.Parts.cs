@@ -8,7 +8,7 @@ namespace Panther.Core;
 /// <content>The parts of the algorithm.</content>
 internal sealed partial class CholeskyQrComputation<T>
 {
-    /// <summary>Factors a sketch with column pivoting; A itself where that has hardly more rows and its pivots reveal its rank, or in the last attempt.</summary>
+    /// <summary>Factors a sketch with column pivoting, or A itself where that has hardly more rows, or in the last attempt; then sees to it that the triangle reveals the rank.</summary>
     /// <returns>The rows of what was factored: those of A for A itself only.</returns>
     private long Pivot(DeviceMatrix<T> matrix, int attempt, DeviceBuffer<int> pivots, TriangularFactor<T> r)
     {
@@ -16,42 +16,20 @@ internal sealed partial class CholeskyQrComputation<T>
         double rows = Math.Max(wanted, columns + CholeskyQrOptions.LeastExtraRows);
         if (rows >= matrix.Rows || attempt == Attempts - 1)
         {
+            rows = matrix.Rows;
             ColumnPivotedQr.Factor(stream, matrix.Operand, pivots.View, r.Matrix, columns);
-            if (attempt == Attempts - 1 || IsRevealing(r))
-            {
-                return matrix.Rows;
-            }
-
-            rows = Math.Max(rows, matrix.Rows + 1);
         }
-
-        var distribution = new SjltSketch((long)rows, matrix.Rows, options.NonzerosPerColumn);
-        using DeviceBuffer<T> sketch = a.Device.Allocate<T>((long)rows * columns, stream);
-        MatrixOperand<T> sketched = DenseOperand.Of(sketch.View, (long)rows, columns, matrix.Layout);
-        distribution.Sample(options.Seed, (uint)attempt).Bind<T>().Multiply(stream, matrix.Operand, 0, T.Zero, sketched);
-        ColumnPivotedQr.Factor(stream, sketched, pivots.View, r.Matrix, columns);
-        return (long)rows;
-    }
-
-    /// <summary>
-    /// Whether the last element of the diagonal that counts is near the smallest singular value, by ‖R⁻¹‖ from random vectors. Where exact pivoting fails, as for Kahan's matrices, whose columns
-    /// are equally long in every step, the pivots of a sketch do not: it changes these lengths.
-    /// </summary>
-    private bool IsRevealing(TriangularFactor<T> r)
-    {
-        double[] diagonal = r.Diagonal();
-        int all = r.Rows;
-        int rank = Rank(diagonal);
-        if (rank == 0)
+        else
         {
-            return true;
+            var distribution = new SjltSketch((long)rows, matrix.Rows, options.NonzerosPerColumn);
+            using DeviceBuffer<T> sketch = a.Device.Allocate<T>((long)rows * columns, stream);
+            MatrixOperand<T> sketched = DenseOperand.Of(sketch.View, (long)rows, columns, matrix.Layout);
+            distribution.Sample(options.Seed, (uint)attempt).Bind<T>().Multiply(stream, matrix.Operand, 0, T.Zero, sketched);
+            ColumnPivotedQr.Factor(stream, sketched, pivots.View, r.Matrix, columns);
         }
 
-        r.Rows = rank;
-        using DeviceBuffer<T> vectors = probes.Draw<T>(stream, rank);
-        TriangularSolve.Left(stream, upper: true, r.Triangle, MatrixOperand<T>.Dense(vectors.View, rank, ProbeSet.Count));
-        r.Rows = all;
-        return ProbeSet.Norm(stream, vectors) * diagonal[rank - 1] <= MostHidden * columns;
+        new RankRevealer<T>(stream, probes).Reveal(r, pivots, tolerance);
+        return (long)rows;
     }
 
     /// <summary>Makes the first columns of A P orthonormal and drops those that are found to depend on the others after all.</summary>

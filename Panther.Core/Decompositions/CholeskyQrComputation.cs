@@ -17,9 +17,6 @@ internal sealed partial class CholeskyQrComputation<T>
     private const uint ProbeStream = Attempts;
     private const int StepsOfAttempt = 3;
 
-    // The diagonal of R is to be within 10·n of the singular values.
-    private const double MostHidden = 5;
-
     private readonly DeviceStream stream;
     private readonly DeviceMatrix<T> a;
     private readonly CholeskyQrOptions options;
@@ -109,18 +106,7 @@ internal sealed partial class CholeskyQrComputation<T>
         return rank == columns ? rounding : Math.Max(rounding, 20 * Math.Sqrt(columns) * tolerance);
     }
 
-    /// <summary>The elements of a diagonal up to the last that is above the tolerance.</summary>
-    private int Rank(double[] diagonal)
-    {
-        int rank = diagonal.Length;
-        double limit = tolerance * diagonal.Max();
-        while (rank > 0 && !(diagonal[rank - 1] > limit))
-        {
-            rank--;
-        }
-
-        return rank;
-    }
+    private int Rank(double[] diagonal) => TriangularFactor<T>.Rank(diagonal, tolerance);
 
     private DeviceCholeskyQrResult<T> Result(Basis basis, double scale, TriangularFactor<T> r, int[] permutation, double reconstruction, long sketchRows)
     {

@@ -43,8 +43,7 @@ public class CholeskyQrResult<TMatrix>
 
     /// <summary>
     /// Gets the rows of the matrix whose pivoted QR gave the pivots: those of the sketch, or m where A itself was factored, because it has hardly more
-    /// rows than a sketch would have, or because sketches had not kept its range. A sketch has more than m rows where the pivots of so small an A had not
-    /// revealed its rank.
+    /// rows than a sketch would have, or because sketches had not kept its range.
     /// </summary>
     public required long SketchRows { get; init; }
 

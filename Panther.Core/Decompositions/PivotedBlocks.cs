@@ -11,7 +11,7 @@ namespace Panther.Core;
 /// <remarks>
 /// With k columns of Q done, W is what is left of A P beyond them, A P = Q R + [0 W], and Y = S W, kept up to date by Y = Y - (S Q_b) R_b for each block b.
 /// </remarks>
-internal sealed class PivotedBlocks<T> : IDisposable
+internal sealed partial class PivotedBlocks<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly DeviceStream stream;

@@ -50,6 +50,7 @@ internal sealed class PivotedQrComputation<T>
                 steps.Completed("block of columns");
             }
 
+            blocks.Reveal();
             using DeviceBuffer<int> pivots = a.Device.Allocate<int>(blocks.Permutation, stream);
             double norm = magnitude.Norm / scaled.Scale;
             double reconstruction = norm == 0 ? 0 : probes.Reconstruction(stream, scaled.Matrix.Operand, pivots, blocks.Q, blocks.R) / norm;

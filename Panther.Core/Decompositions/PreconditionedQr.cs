@@ -115,10 +115,7 @@ internal sealed class PreconditionedQr<T>(DeviceStream stream, ProbeSet probes)
             return false;
         }
 
-        using DeviceBuffer<T> vectors = probes.Draw<T>(stream, r.Rows);
-        TriangularSolve.Left(stream, upper: true, r.Triangle, MatrixOperand<T>.Dense(vectors.View, r.Rows, ProbeSet.Count));
-        double inverse = ProbeSet.Norm(stream, vectors);
-        return inverse * norm <= MostSpread * r.Rows;
+        return probes.InverseNorm(stream, r.Triangle) * norm <= MostSpread * r.Rows;
     }
 
     private bool TryCholesky(DeviceBuffer<T> gram, DeviceBuffer<T> factor, DeviceBuffer<int> status, int order)

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Elementwise;
+using Panther.Kernels.Factor;
 using Panther.Kernels.Gemm;
 using Panther.Kernels.Random;
 using Panther.Kernels.Reduce;
@@ -68,8 +69,17 @@ internal readonly record struct ProbeSet(RandomStream Stream)
         return Norm(stream, images);
     }
 
+    /// <summary>Estimates ‖R⁻¹‖ of an upper triangle and waits for it.</summary>
+    public double InverseNorm<T>(DeviceStream stream, MatrixOperand<T> r)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        using DeviceBuffer<T> vectors = Draw<T>(stream, r.Rows);
+        TriangularSolve.Left(stream, upper: true, r, MatrixOperand<T>.Dense(vectors.View, r.Rows, Count));
+        return Norm(stream, vectors);
+    }
+
     /// <summary>The root mean square of the vectors' norms; waits for it.</summary>
-    public static double Norm<T>(DeviceStream stream, DeviceBuffer<T> vectors)
+    private static double Norm<T>(DeviceStream stream, DeviceBuffer<T> vectors)
         where T : unmanaged, IFloatingPointIeee754<T>
         => Magnitude.Of(stream, vectors.View).Norm / Math.Sqrt(Count);
 }

@@ -57,6 +57,54 @@ internal sealed class TriangularFactor<T> : IDisposable
     /// <param name="lower">The triangle with zeros above its diagonal, by rows.</param>
     public void Replace(RowMatrix<T> lower) => Transposition.Transpose(stream, lower, Matrix);
 
+    /// <summary>Takes the columns in another order, and makes them a triangle again by reflections.</summary>
+    /// <param name="order">The column that comes to each place.</param>
+    /// <returns>Q, rows×rows: R as it was, in the new order, is Q times R as it is. The caller disposes it.</returns>
+    public DeviceMatrix<T> Reorder(int[] order)
+    {
+        using (DeviceBuffer<int> places = stream.Device.Allocate<int>(order, stream))
+        {
+            MatrixOperations.GatherColumns(stream, places.View, Matrix, new RowMatrix<T>(spare.View, Rows, Columns));
+        }
+
+        (current, spare) = (spare, current);
+        RowMatrix<T> reordered = Matrix, leading = reordered with { Columns = Rows };
+        DeviceMatrix<T> q = DeviceMatrix<T>.Allocate(stream.Device, Rows, Rows);
+        try
+        {
+            MatrixOperations.Copy(stream, leading, q.Stored);
+            ReflectionQr.Factor(stream, q, leading);
+            if (Columns > Rows)
+            {
+                using DeviceBuffer<T> product = stream.Device.Allocate<T>((long)Rows * (Columns - Rows), stream);
+                RowMatrix<T> others = reordered with { Elements = reordered.Elements.SubView(Rows), Columns = Columns - Rows };
+                var projected = new RowMatrix<T>(product.View, Rows, Columns - Rows);
+                MatrixProduct.Enqueue(stream, T.One, q.Operand.Transposed, others.Operand, T.Zero, projected.Operand);
+                MatrixOperations.Copy(stream, projected, others);
+            }
+
+            return q;
+        }
+        catch
+        {
+            q.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Returns how many elements of a diagonal there are up to the last that is above a tolerance relative to the largest.</summary>
+    public static int Rank(double[] diagonal, double tolerance)
+    {
+        int rank = diagonal.Length;
+        double limit = rank > 0 ? tolerance * diagonal.Max() : 0;
+        while (rank > 0 && !(diagonal[rank - 1] > limit))
+        {
+            rank--;
+        }
+
+        return rank;
+    }
+
     /// <summary>Copies the diagonal to the host and waits for it.</summary>
     public double[] Diagonal()
     {

@@ -8,12 +8,12 @@ namespace Panther.Core;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Both ways start from a sparse sketch SA, a QR factorisation of it with column pivoting, whose diagonal tells the rank r, and its triangle R: the columns of AR⁻¹ are
-/// nearly orthonormal. <see cref="Compute{T}(DeviceMatrix{T}, LeverageScoresOptions?, IProgress{StepProgress}?, CancellationToken)"/> goes on to the Cholesky factor
-/// of the Gram matrix of AR⁻¹, which makes them orthonormal (Balabanov 2022, "Randomized Cholesky QR factorizations"), for O(mn²) operations and a second copy of A.
+/// Both ways give columns about one length, by powers of two, and start from a sparse sketch SA, a QR factorisation of it with column pivoting, whose diagonal tells the rank r, and its triangle R: the columns of AR⁻¹ are
+/// nearly orthonormal. <see cref="Compute{T}(DeviceMatrix{T}, LeverageScoresOptions?, IProgress{StepProgress}?, CancellationToken)"/> is <see cref="CholeskyQr"/> from there on, which makes them orthonormal and
+/// checks that they are, for O(mn²) operations and memory for A twice.
 /// <see cref="Approximate{T}(DeviceMatrix{T}, LeverageScoresOptions?, IProgress{StepProgress}?, CancellationToken)"/> takes the squared lengths of the rows of
 /// A(R⁻¹G) for a normal G with few columns (Drineas, Magdon-Ismail, Mahoney and Woodruff, J. Machine Learning Research 13, 2012, algorithm 1), for O(mn·probes), scaled so
-/// that they add up to the rank, as the exact ones do.
+/// that they add up to the rank, as the exact ones do; it copies A only where elements, or the lengths of columns, are near the ends of the type's range.
 /// </para>
 /// <para>Products accumulate in the element type, lengths in double. All methods block until the result is there; with equal input, options and device they give equal bits.</para>
 /// </remarks>
@@ -27,7 +27,6 @@ public static partial class LeverageScores
     /// <param name="cancellationToken">Looked at after each step.</param>
     /// <exception cref="ArgumentException">The matrix is empty, wide, or holds NaN or infinity, or the options name another device.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
-    /// <exception cref="InvalidOperationException">The sketch has lost a part of the column space; another seed or a larger sketch will keep it.</exception>
     /// <exception cref="NotSupportedException">The element type is neither float nor double.</exception>
     /// <exception cref="ObjectDisposedException">The matrix was disposed.</exception>
     /// <exception cref="OperationCanceledException">The computation was cancelled; everything it held has been freed.</exception>
@@ -39,8 +38,8 @@ public static partial class LeverageScores
         CancellationToken cancellationToken = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        using LeverageScoresComputation<T> computation = Start(matrix, options, sketchFactor: 2, progress, cancellationToken);
-        return computation.Exact();
+        options ??= LeverageScoresOptions.Default;
+        return Start(matrix, options, progress, cancellationToken).Exact(options.SketchFactor ?? 2);
     }
 
     /// <summary>Approximates the leverage scores of a matrix on a device; they stay there.</summary>
@@ -52,16 +51,15 @@ public static partial class LeverageScores
         CancellationToken cancellationToken = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        using LeverageScoresComputation<T> computation = Start(matrix, options, sketchFactor: 4, progress, cancellationToken);
-        return computation.Approximate();
+        options ??= LeverageScoresOptions.Default;
+        return Start(matrix, options, progress, cancellationToken).Approximate(options.SketchFactor ?? 4);
     }
 
     private static LeverageScoresComputation<T> Start<T>(
-        DeviceMatrix<T> matrix, LeverageScoresOptions? options, double sketchFactor, IProgress<StepProgress>? progress, CancellationToken cancellationToken)
+        DeviceMatrix<T> matrix, LeverageScoresOptions options, IProgress<StepProgress>? progress, CancellationToken cancellationToken)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(matrix);
-        options ??= LeverageScoresOptions.Default;
         InputCheck.ElementType<T>();
         InputCheck.NotEmpty(matrix.Rows, matrix.Columns);
         if (matrix.Rows < matrix.Columns)
@@ -73,7 +71,6 @@ public static partial class LeverageScores
 
         options.Check();
         InputCheck.SameDevice(options.Device, matrix.Device);
-        return new LeverageScoresComputation<T>(
-            matrix, options, options.SketchFactor ?? sketchFactor, new Steps(matrix.Device.DefaultStream, progress, cancellationToken, 4));
+        return new LeverageScoresComputation<T>(matrix, options, progress, cancellationToken);
     }
 }

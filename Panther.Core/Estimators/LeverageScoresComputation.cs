@@ -10,199 +10,173 @@ namespace Panther.Core;
 
 /// <summary>Leverage scores of one matrix, on its device.</summary>
 /// <remarks>
-/// With S the sketch, D the lengths of the columns of SA: SA D⁻¹ Π = Q R, and R₁ the leading r×r triangle of R for the rank r. A₁ = AΠ's leading columns, and
-/// A₁(R₁D₁)⁻¹ is nearly orthonormal. A and its sketch are taken times a power of two, so that squares stay in range.
+/// D are powers of two that give the columns of A, or of its sketch SA, about one length. Exact scores are those of A D = Q R Πᵀ by <see cref="CholeskyQrComputation{T}"/>. For approximate ones SA D Π = Q R, and R₁
+/// is the leading r×r triangle of R for the rank r: A₁(D₁R₁⁻¹) is nearly orthonormal, A₁ being the leading columns of AΠ.
 /// </remarks>
-internal sealed class LeverageScoresComputation<T> : IDisposable
+internal sealed class LeverageScoresComputation<T>(DeviceMatrix<T> a, LeverageScoresOptions options, IProgress<StepProgress>? progress, CancellationToken cancellation)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const int LeastExtraRows = 24;
     private const int NonzerosPerColumn = 8;
     private const uint SketchStream = 0;
-    private const uint ProbeStream = 1;
+    private const uint DrawStream = 1;
+    private const uint ProbeStream = 2;
 
-    private readonly DeviceStream stream;
-    private readonly DeviceMatrix<T> a;
-    private readonly LeverageScoresOptions options;
-    private readonly Steps steps;
-    private readonly int columns;
-    private readonly DisposalList owned = new();
-    private T scale;
-    private long sketchRows;
-    private int rank;
-    private double condition;
-    private DeviceBuffer<int> pivots = null!;
-    private DeviceBuffer<T> triangle = null!;
-
-    /// <summary>Checks, sketches and factors.</summary>
-    public LeverageScoresComputation(DeviceMatrix<T> a, LeverageScoresOptions options, double sketchFactor, Steps steps)
-    {
-        this.a = a;
-        this.options = options;
-        this.steps = steps;
-        stream = a.Device.DefaultStream;
-        columns = checked((int)a.Columns);
-        try
-        {
-            Factorize(sketchFactor);
-        }
-        catch
-        {
-            owned.Dispose();
-            throw;
-        }
-    }
+    private readonly DeviceStream stream = a.Device.DefaultStream;
+    private readonly int columns = checked((int)a.Columns);
+    private readonly ProbeSet probes = new(new RandomStream(options.Seed, ProbeStream));
 
     private static double Epsilon => double.CreateChecked(T.BitIncrement(T.One) - T.One);
 
-    private MatrixOperand<T> Triangle => new(triangle.View, rank, rank, columns);
+    // D₁R₁⁻¹ is to stay in range.
+    private static int MostExponent => typeof(T) == typeof(float) ? 60 : 500;
 
-    /// <summary>The squared lengths of the rows of A₁(R₁D₁)⁻¹L⁻ᵀ, with LLᵀ the Gram matrix before.</summary>
-    /// <exception cref="InvalidOperationException">The Gram matrix is not definite.</exception>
-    public DeviceLeverageScoresResult Exact()
+    private double RankTolerance => columns * Epsilon;
+
+    /// <summary>The squared lengths of the rows of Q.</summary>
+    /// <param name="sketchFactor">The rows of the sketch for a column.</param>
+    public DeviceLeverageScoresResult Exact(double sketchFactor)
     {
-        if (rank == 0)
-        {
-            return Result(Zeros(), 0);
-        }
+        var steps = new Steps(stream, progress, cancellation, planned: 3);
+        InputCheck.Finite(stream, a.View);
+        using DeviceMatrix<T> equalized = Equalized();
+        steps.Completed("Scaled columns");
 
-        using DeviceBuffer<T> chosen = stream.Device.Allocate<T>(checked(a.Rows * rank), stream);
-        MatrixOperand<T> basis = ColumnSelection.Copy(stream, a.Operand, pivots.View, rank, chosen.View);
-        VectorOperations.Scale(stream, scale, chosen.View, chosen.View);
-        TriangularSolve.Right(stream, upper: true, Triangle, basis);
-        steps.Completed("Triangular solve");
-
-        using DeviceBuffer<T> gram = Square();
-        using DeviceBuffer<T> factor = Square();
-        using DeviceBuffer<T> inverse = Square();
-        using DeviceBuffer<int> status = stream.Device.Allocate<int>(1, stream);
-        MatrixProduct.Enqueue(stream, T.One, basis.Transposed, basis, T.Zero, MatrixOperand<T>.Dense(gram.View, rank, rank));
-        Cholesky.Factor(stream, gram.View, factor.View, inverse.View, status.View, rank);
-        if (status.ToArray(stream)[0] != int.MaxValue)
-        {
-            throw new InvalidOperationException($"The sketch of seed {options.Seed} with {sketchRows} rows has lost a part of the column space.");
-        }
-
-        using DeviceBuffer<T> orthonormal = stream.Device.Allocate<T>(checked(a.Rows * rank), stream);
-        MatrixOperand<T> q = MatrixOperand<T>.Dense(orthonormal.View, a.Rows, rank);
-        MatrixProduct.Enqueue(stream, T.One, basis, MatrixOperand<T>.Dense(inverse.View, rank, rank).Transposed, T.Zero, q);
-        return Result(RowSquares(q), 0);
-
-        DeviceBuffer<T> Square() => stream.Device.Allocate<T>((long)rank * rank, stream);
+        var qr = new CholeskyQrOptions { Oversampling = sketchFactor, NonzerosPerColumn = NonzerosPerColumn, RankTolerance = RankTolerance, Seed = options.Seed };
+        using DeviceCholeskyQrResult<T> factors = new CholeskyQrComputation<T>(equalized, qr, progress: null, cancellation).Run();
+        steps.Completed("Pivoted QR");
+        double condition = factors.Rank > 0 ? probes.InverseNorm(stream, factors.R.Operand.Block(0, 0, factors.Rank, factors.Rank)) : 1;
+        long sketchRows = factors.SketchRows < a.Rows ? factors.SketchRows : 0;
+        return Result(RowSquares(factors.Q.Operand), factors.Rank, 0, Epsilon * condition, sketchRows, steps);
     }
 
-    /// <summary>The squared lengths of the rows of A₁((R₁D₁)⁻¹G), scaled to add up to the rank.</summary>
-    public DeviceLeverageScoresResult Approximate()
+    /// <summary>The squared lengths of the rows of A₁((D₁R₁⁻¹)G), scaled to add up to the rank.</summary>
+    /// <param name="sketchFactor">The rows of the sketch for a column.</param>
+    public DeviceLeverageScoresResult Approximate(double sketchFactor)
     {
-        if (rank == 0)
+        var steps = new Steps(stream, progress, cancellation, planned: 4);
+        Magnitude magnitude = InputCheck.Finite(stream, a.View);
+        using (var scaled = ScaledMatrix<T>.Of(stream, a, magnitude.Largest))
         {
-            return Result(Zeros(), options.Probes);
+            if (TryApproximate(scaled.Matrix, sketchFactor, steps) is { } result)
+            {
+                return result;
+            }
         }
 
-        int probes = options.Probes;
-        using DeviceBuffer<T> drawn = stream.Device.Allocate<T>((long)rank * probes, stream);
-        using DeviceBuffer<T> spread = stream.Device.Allocate<T>((long)columns * probes, stream);
-        RandomMatrix.FillNormal(stream, drawn.View, rank, probes, probes, new RandomStream(options.Seed, ProbeStream));
-        TriangularSolve.Left(stream, upper: true, Triangle, MatrixOperand<T>.Dense(drawn.View, rank, probes));
+        steps.Planned++;
+        using DeviceMatrix<T> equalized = Equalized();
+        return TryApproximate(equalized, sketchFactor, steps)!;
+    }
+
+    /// <summary>A copy of A D by rows.</summary>
+    private DeviceMatrix<T> Equalized()
+    {
+        DeviceMatrix<T> copy = DeviceMatrix<T>.Allocate(a.Device, a.Rows, columns);
+        DenseOperand.CopyByRows(stream, a.Operand, copy.View);
+        ColumnScaling.Equalize(stream, copy.Stored);
+        return copy;
+    }
+
+    /// <returns>Null where the columns differ so much in length that D₁R₁⁻¹ may leave the range of the type.</returns>
+    private DeviceLeverageScoresResult? TryApproximate(DeviceMatrix<T> matrix, double sketchFactor, Steps steps)
+    {
+        using DeviceBuffer<int> pivots = a.Device.Allocate<int>(columns, stream);
+        using var r = new TriangularFactor<T>(stream, columns, columns);
+        int[] exponents;
+        long sketchRows;
+        using (DeviceMatrix<T> sketch = Sketch(matrix, sketchFactor, out sketchRows))
+        {
+            exponents = ColumnScaling.Equalize(stream, sketch.Stored);
+            steps.Completed("Sketch");
+            if (exponents.Max() > MostExponent)
+            {
+                return null;
+            }
+
+            ColumnPivotedQr.Factor(stream, sketch.Operand, pivots.View, r.Matrix, columns);
+        }
+
+        new RankRevealer<T>(stream, probes).Reveal(r, pivots, RankTolerance);
+        double[] diagonal = r.Diagonal();
+        int rank = diagonal.Max() > 0 ? TriangularFactor<T>.Rank(diagonal, RankTolerance) : 0;
+        r.Rows = rank;
+        steps.Completed("Pivoted QR");
+        if (rank == 0)
+        {
+            return Result(RowSquares(MatrixOperand<T>.Dense(matrix.View.SubView(0, 0), a.Rows, 0)), 0, options.Probes, 0, sketchRows, steps);
+        }
+
+        int count = options.Probes;
+        using DeviceBuffer<T> drawn = stream.Device.Allocate<T>((long)rank * count, stream);
+        using DeviceBuffer<T> spread = stream.Device.Allocate<T>((long)columns * count, stream);
+        using DeviceBuffer<T> factors = stream.Device.Allocate<T>(Array.ConvertAll(exponents, exponent => T.ScaleB(T.One, exponent)), stream);
+        RandomMatrix.FillNormal(stream, drawn.View, rank, count, count, new RandomStream(options.Seed, DrawStream));
+        TriangularSolve.Left(stream, upper: true, r.Triangle, MatrixOperand<T>.Dense(drawn.View, rank, count));
         stream.Fill(spread.View, T.Zero);
-        MatrixOperations.ScatterRows(
-            stream, pivots.View, new RowMatrix<T>(drawn.View, rank, probes), new RowMatrix<T>(spread.View, columns, probes));
+        var combinations = new RowMatrix<T>(spread.View, columns, count);
+        MatrixOperations.ScatterRows(stream, pivots.View, new RowMatrix<T>(drawn.View, rank, count), combinations);
+        MatrixOperations.ScaleRows(stream, factors.View, combinations, combinations);
         steps.Completed("Triangular solve");
 
-        using DeviceBuffer<T> image = stream.Device.Allocate<T>(checked(a.Rows * probes), stream);
-        MatrixOperand<T> images = MatrixOperand<T>.Dense(image.View, a.Rows, probes);
-        MatrixProduct.Enqueue(stream, scale, a.Operand, MatrixOperand<T>.Dense(spread.View, columns, probes), T.Zero, images);
+        using DeviceBuffer<T> image = stream.Device.Allocate<T>(checked(a.Rows * count), stream);
+        MatrixOperand<T> images = MatrixOperand<T>.Dense(image.View, a.Rows, count);
+        MatrixProduct.Enqueue(stream, T.One, matrix.Operand, combinations.Operand, T.Zero, images);
         DeviceMatrix<double> scores = RowSquares(images);
         double sum = MatrixReductions.Sum(stream, new RowMatrix<double>(scores.View, a.Rows, 1));
         VectorOperations.Scale(stream, rank / sum, scores.View, scores.View);
-        return Result(scores, probes);
+        double rounding = Epsilon * probes.InverseNorm(stream, r.Triangle);
+        double sketchVariance = sketchRows > 0 ? 2.0 / (sketchRows - rank + 1) : 0;
+        return Result(scores, rank, count, Math.Sqrt((2.0 / count) + sketchVariance + (rounding * rounding)), sketchRows, steps);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => owned.Dispose();
-
-    private void Factorize(double sketchFactor)
+    /// <summary>SA, or a copy of A where that has no more rows.</summary>
+    private DeviceMatrix<T> Sketch(DeviceMatrix<T> matrix, double factor, out long sketchRows)
     {
-        Magnitude magnitude = InputCheck.Finite(stream, a.View);
-        scale = magnitude.ScaleToOne<T>();
-
-        long wanted = Math.Max((long)Math.Ceiling(sketchFactor * columns), columns + (long)LeastExtraRows);
-        using DeviceMatrix<T> sketch = DeviceMatrix<T>.Allocate(a.Device, Math.Min(wanted, a.Rows), columns);
-        if (wanted < a.Rows)
+        long wanted = Math.Max((long)Math.Ceiling(factor * columns), columns + (long)CholeskyQrOptions.LeastExtraRows);
+        sketchRows = wanted < a.Rows ? wanted : 0;
+        DeviceMatrix<T> sketch = DeviceMatrix<T>.Allocate(a.Device, Math.Min(wanted, a.Rows), columns);
+        if (sketchRows > 0)
         {
-            sketchRows = wanted;
-            new SjltSketch(wanted, a.Rows, NonzerosPerColumn).Sample(options.Seed, SketchStream).ApplyLeft(a, sketch);
+            new SjltSketch(wanted, a.Rows, NonzerosPerColumn).Sample(options.Seed, SketchStream).ApplyLeft(matrix, sketch);
         }
         else
         {
-            DenseOperand.CopyByRows(stream, a.Operand, sketch.View);
+            DenseOperand.CopyByRows(stream, matrix.Operand, sketch.View);
         }
 
-        VectorOperations.Scale(stream, scale, sketch.View, sketch.View);
-        steps.Completed("Sketch");
-
-        var stored = new RowMatrix<T>(sketch.View, sketch.Rows, columns);
-        double[] lengths = Array.ConvertAll(MatrixReductions.ColumnSumsOfSquares(stream, stored), Math.Sqrt);
-        using DeviceBuffer<T> factors = stream.Device.Allocate<T>(
-            Array.ConvertAll(lengths, length => length > 0 ? T.CreateTruncating(1 / length) : T.Zero), stream);
-        MatrixOperations.ScaleColumns(stream, factors.View, stored, stored);
-
-        pivots = owned.Add(stream.Device.Allocate<int>(columns, stream));
-        triangle = owned.Add(stream.Device.Allocate<T>((long)columns * columns, stream));
-        var r = new RowMatrix<T>(triangle.View, columns, columns);
-        ColumnPivotedQr.Factor(stream, sketch.Operand, pivots.View, r, columns);
-        FindRank();
-
-        using DeviceBuffer<T> scales = stream.Device.Allocate<T>(
-            Array.ConvertAll(pivots.ToArray(stream), pivot => T.CreateTruncating(lengths[pivot])), stream);
-        MatrixOperations.ScaleColumns(stream, scales.View, r, r);
-        steps.Completed("Pivoted QR");
-    }
-
-    private void FindRank()
-    {
-        using DeviceBuffer<T> diagonal = stream.Device.Allocate<T>(columns, stream);
-        MatrixOperations.Copy(stream, new RowMatrix<T>(triangle.View, columns, 1, columns + 1L), new RowMatrix<T>(diagonal.View, columns, 1));
-        double[] r = Array.ConvertAll(diagonal.ToArray(stream), value => Math.Abs(double.CreateTruncating(value)));
-        double least = columns * Epsilon * r[0];
-        while (rank < columns && r[rank] > least)
-        {
-            rank++;
-        }
-
-        condition = rank > 0 ? r[0] / r[rank - 1] : 1;
+        return sketch;
     }
 
     private DeviceMatrix<double> RowSquares(MatrixOperand<T> rows)
     {
         DeviceMatrix<double> squares = DeviceMatrix<double>.Allocate(a.Device, a.Rows, 1);
-        MatrixReductions.RowSumsOfSquares(stream, new RowMatrix<T>(rows.Elements, rows.Rows, rows.Columns), squares.View);
+        if (rows.Columns == 0)
+        {
+            stream.Fill(squares.View, 0.0);
+        }
+        else
+        {
+            MatrixReductions.RowSumsOfSquares(stream, new RowMatrix<T>(rows.Elements, rows.Rows, rows.Columns), squares.View);
+        }
+
         return squares;
     }
 
-    private DeviceMatrix<double> Zeros()
-    {
-        DeviceMatrix<double> zeros = DeviceMatrix<double>.Allocate(a.Device, a.Rows, 1);
-        stream.Fill(zeros.View, 0.0);
-        return zeros;
-    }
-
-    private DeviceLeverageScoresResult Result(DeviceMatrix<double> scores, int probes)
+    private DeviceLeverageScoresResult Result(DeviceMatrix<double> scores, int rank, int probeCount, double relativeError, long sketchRows, Steps steps)
     {
         try
         {
             VectorOperations.Minimum(stream, scores.View, 1.0, scores.View);
             double coherence = MatrixReductions.MaxAbs(stream, new RowMatrix<double>(scores.View, a.Rows, 1));
             steps.Completed("Scores");
-            double sketchVariance = sketchRows > 0 ? 2.0 / (sketchRows - rank + 1) : 0;
             return new DeviceLeverageScoresResult
             {
                 Scores = scores,
                 Coherence = coherence,
                 Rank = rank,
-                RelativeErrorEstimate = probes > 0 ? Math.Sqrt((2.0 / probes) + sketchVariance) : Epsilon * condition,
+                RelativeErrorEstimate = relativeError,
                 SketchRows = sketchRows,
-                Probes = probes,
+                Probes = probeCount,
                 Seed = options.Seed,
             };
         }

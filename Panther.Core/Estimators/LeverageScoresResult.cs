@@ -10,13 +10,13 @@ public class LeverageScoresResult<TVector>
     /// <summary>Gets the largest score, the coherence of the column space: rank/m where all rows matter alike, 1 where one row is needed.</summary>
     public required double Coherence { get; init; }
 
-    /// <summary>Gets the numerical rank of the matrix: of its columns scaled to one length, to within n times the element type's epsilon.</summary>
+    /// <summary>Gets the numerical rank of the matrix: of its columns scaled to about one length, to within n times the element type's epsilon.</summary>
     public required int Rank { get; init; }
 
     /// <summary>
-    /// Gets an estimate of the relative error of a score. For approximate scores it is the standard deviation √(2/probes + 2/(d - rank + 1)) that normal probes and
-    /// a normal sketch of d rows give; for exact ones the element type's epsilon times an estimate of the condition number of the columns scaled to one length, which
-    /// bounds what rounding the matrix itself changes.
+    /// Gets an estimate of the relative error of a score. For exact scores it is ε‖R⁻¹‖ in the Frobenius norm, measured with 8 random vectors, ε being the element type's epsilon and R the triangle of the
+    /// columns scaled to lengths between a half and one: what rounding the matrix itself changes. For approximate ones it is the standard deviation √(2/probes + 2/(d - rank + 1)) that normal probes and
+    /// a normal sketch of d rows give, and that rounding.
     /// </summary>
     public required double RelativeErrorEstimate { get; init; }
 

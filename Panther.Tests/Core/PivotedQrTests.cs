@@ -53,6 +53,79 @@ public sealed class PivotedQrTests
         }
     }
 
+    /// <summary>What blocks of columns hide, alone or together, comes to light when all are there: Q turns with R.</summary>
+    [Theory]
+    [InlineData("cpu", 8)]
+    [InlineData("cpu", 128)]
+    [InlineData("opencl", 16)]
+    [InlineData("cuda", 16)]
+    public void Compute_KahanMatrices_RevealsTheirRank(string device, int block)
+    {
+        foreach (string kind in new[] { "graded kahan", "kahan before a gap" })
+        {
+            double[,] a = QrMatrix.Create(kind, 60, 33, 1, seed: 2);
+            using DeviceMatrix<double> matrix = QrMatrix.OnDevice(TestDevice.Get(device), a, MatrixLayout.ColumnMajor);
+            using DevicePivotedQrResult<double> result = PivotedQr.Compute(matrix, new PivotedQrOptions { BlockSize = block });
+            QrQuality quality = AssertSound(a, result.Q.ToArray(), result.R.ToArray(), result.Permutation, kind);
+            Assert.InRange(result.Rank, quality.ValuesAbove(330 * result.RankTolerance), quality.ValuesAbove(result.RankTolerance / 330));
+            Assert.All(quality.Diagonal.Zip(quality.SingularValues), pair => Assert.InRange(pair.First / pair.Second, 0.1 / 33, 330));
+        }
+    }
+
+    /// <summary>Kahan's triangle, its order kept by a diagonal that is raised a little; A is its own sketch here.</summary>
+    [Fact]
+    public void Compute_SquareKahanMatrix_RevealsItsRank()
+    {
+        const int Order = 90;
+        const double Sine = 0.97;
+        double cosine = Math.Sqrt(1 - (Sine * Sine));
+        var a = new float[Order, Order];
+        for (int i = 0; i < Order; i++)
+        {
+            for (int j = i; j < Order; j++)
+            {
+                a[i, j] = (float)(Math.Pow(Sine, i) * (i == j ? 1 + (25 * 1.2e-7 * (Order - i)) : -cosine));
+            }
+        }
+
+        PivotedQrResult<float[,]> result = PivotedQr.Compute(a, OnCpu);
+        QrQuality quality = QrQuality.Of(a, result.Q, result.R, result.Permutation);
+        Assert.False(result.IsSketched);
+        Assert.Equal(Order - 1, result.Rank);
+        Assert.All(quality.Diagonal.Zip(quality.SingularValues), pair => Assert.InRange(pair.First / pair.Second, 0.1 / Order, 10 * Order));
+        Assert.InRange(quality.Orthogonality, 0, 50 * Order * 1.2e-7);
+        Assert.InRange(quality.Reconstruction, 0, 50 * Order * 1.2e-7);
+    }
+
+    /// <summary>With a rank less than there is, the columns that were taken stay the same, in another order.</summary>
+    [Fact]
+    public void Compute_KahanMatrixToARank_FactorsTheColumnsThatWereTaken()
+    {
+        double[,] a = QrMatrix.Create("graded kahan", 80, 40, 1, seed: 3);
+        PivotedQrResult<double[,]> result = PivotedQr.Compute(a, OnCpu with { BlockSize = 16, MaximumRank = 30 });
+        Assert.Equal(30, result.Rank);
+        var taken = new double[80, 30];
+        for (int i = 0; i < 80; i++)
+        {
+            for (int j = 0; j < 30; j++)
+            {
+                taken[i, j] = a[i, result.Permutation[j]];
+            }
+        }
+
+        var triangle = new double[30, 30];
+        for (int i = 0; i < 30; i++)
+        {
+            for (int j = 0; j < 30; j++)
+            {
+                triangle[i, j] = result.R[i, j];
+            }
+        }
+
+        QrQuality quality = AssertSound(taken, result.Q, triangle, [.. Enumerable.Range(0, 30)], "taken");
+        Assert.All(quality.Diagonal.Zip(quality.SingularValues), pair => Assert.InRange(pair.First / pair.Second, 0.1 / 40, 400));
+    }
+
     [Fact]
     public void Compute_MaximumRank_StopsThereWithNearlyTheBestError()
     {

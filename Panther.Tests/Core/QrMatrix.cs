@@ -11,7 +11,7 @@ internal static class QrMatrix
     /// <summary>The names of all kinds.</summary>
     public static string[] Kinds { get; } =
     [
-        "gaussian", "condition", "graded", "kahan", "vandermonde", "deficient", "zero columns", "duplicates", "badly scaled", "identity", "coherent", "few large rows",
+        "gaussian", "condition", "graded", "kahan", "graded kahan", "kahan before a gap", "vandermonde", "deficient", "zero columns", "duplicates", "badly scaled", "identity", "coherent", "few large rows",
     ];
 
     /// <summary>Tells whether a kind has a condition number to choose.</summary>
@@ -44,7 +44,9 @@ internal static class QrMatrix
             "condition" => Orthonormal(rows, columns, random).PointwiseMultiply(Rows(rows, columns, j => Math.Pow(condition, -Fraction(j))))
                 * Orthonormal(columns, columns, random),
             "graded" => gaussian.PointwiseMultiply(Rows(rows, columns, j => Math.Pow(condition, -Fraction(j)))),
-            "kahan" => Orthonormal(rows, columns, random) * Kahan(columns),
+            "kahan" => Orthonormal(rows, columns, random) * Kahan(columns, 0.95, 1),
+            "graded kahan" => Orthonormal(rows, columns, random) * Kahan(columns, 0.6, 0.75),
+            "kahan before a gap" => Orthonormal(rows, columns, random) * KahanBeforeAGap(columns),
             "vandermonde" => Matrix<double>.Build.Dense(rows, columns, (i, j) => Math.Pow((double)(i + 1) / rows, j)),
             "deficient" => Gaussian(rows, Math.Max(1, columns / 2), random) * Gaussian(Math.Max(1, columns / 2), columns, random),
             "zero columns" => gaussian.PointwiseMultiply(Rows(rows, columns, j => j % 3 == 1 ? 0 : 1)),
@@ -81,12 +83,23 @@ internal static class QrMatrix
         return Matrix<double>.Build.Dense(rows, columns, (_, j) => row[j]);
     }
 
-    /// <summary>Kahan's triangle with a sine of 0.95: its columns have equal norms, so that exact pivoting changes nothing.</summary>
-    private static Matrix<double> Kahan(int order)
+    /// <summary>
+    /// Kahan's triangle, of which exact pivoting takes the columns in their order: they have equal norms in every step, or where they are graded falling ones, which a sketch does not change either. Its smallest
+    /// singular value is about (grade·(1 + cosine))ⁿ times below the last element of the diagonal.
+    /// </summary>
+    private static Matrix<double> Kahan(int order, double sine, double grade)
     {
-        const double Sine = 0.95;
-        double cosine = Math.Sqrt(1 - (Sine * Sine));
-        return Matrix<double>.Build.Dense(order, order, (i, j) => Math.Pow(Sine, i) * (i == j ? 1 : j > i ? -cosine : 0));
+        double cosine = Math.Sqrt(1 - (sine * sine));
+        return Matrix<double>.Build.Dense(order, order, (i, j) => Math.Pow(sine, i) * Math.Pow(grade, j) * (i == j ? 1 : j > i ? -cosine : 0));
+    }
+
+    /// <summary>A graded triangle of Kahan's and a much smaller identity: what the last diagonal element of the former hides is hidden in the middle.</summary>
+    private static Matrix<double> KahanBeforeAGap(int order)
+    {
+        int leading = Math.Max(1, 3 * order / 4);
+        Matrix<double> matrix = Matrix<double>.Build.Dense(order, order, (i, j) => i == j ? 1e-12 : 0);
+        matrix.SetSubMatrix(0, 0, Kahan(leading, 0.6, 0.75));
+        return matrix;
     }
 
     private static Matrix<double> Gaussian(int rows, int columns, Random random) => Matrix<double>.Build.Dense(

@@ -105,6 +105,74 @@ public sealed class LeverageScoresTests
         AssertScores(Reference(matrix), result.Scores, result.RelativeErrorEstimate);
     }
 
+    /// <summary>
+    /// Kahan's triangle has columns of length 1 and one singular value far below the others, which pivots of a matrix that is its own sketch hide: the diagonal falls to 0.07 only. Scores are those of what is left without it.
+    /// </summary>
+    [Theory]
+    [InlineData(90, 90)]
+    [InlineData(100, 80)]
+    public void Compute_NearlySquareKahanMatrix_FindsTheRank(int rows, int columns)
+    {
+        const double Sine = 0.97;
+        double cosine = Math.Sqrt(1 - (Sine * Sine));
+        var matrix = new float[rows, columns];
+        for (int i = 0; i < columns; i++)
+        {
+            for (int j = i; j < columns; j++)
+            {
+                matrix[i, j] = (float)(Math.Pow(Sine, i) * (i == j ? 1 + (25 * 1.2e-7 * (columns - i)) : -cosine));
+            }
+        }
+
+        Matrix<double> left = Matrix<double>.Build.DenseOfArray(SpectrumMatrix.Widen(matrix)).Svd().U;
+        double[] expected = [.. left.EnumerateRows().Select(row => row.Take(columns - 1).Sum(value => value * value))];
+        var options = new LeverageScoresOptions { Device = TestDevice.Get("cpu") };
+        LeverageScoresResult<double[]> exact = LeverageScores.Compute(matrix, options);
+        Assert.Equal(columns - 1, exact.Rank);
+        AssertScores(expected, exact.Scores, exact.RelativeErrorEstimate);
+        Assert.InRange(exact.RelativeErrorEstimate, 1e-6, 1e-4);
+        LeverageScoresResult<double[]> approximate = LeverageScores.Approximate(matrix, options);
+        Assert.Equal(columns - 1, approximate.Rank);
+        Assert.Equal(0, approximate.SketchRows);
+        for (int i = 0; i < rows; i++)
+        {
+            // Rows beyond the triangle are zero; for the others, five standard deviations of a χ².
+            Assert.InRange(approximate.Scores[i], expected[i] * Math.Exp(-5 * approximate.RelativeErrorEstimate), expected[i] * Math.Exp(5 * approximate.RelativeErrorEstimate));
+        }
+    }
+
+    /// <summary>Lengths whose squares, quotients and inverses leave the range of the type; powers of two change no digit of A.</summary>
+    [Fact]
+    public void Compute_ColumnsAtTheEndsOfTheRange_KeepsScoresAndRank()
+    {
+        double[,] plain = SpectrumMatrix.Create(150, 3, [1, 1, 1], 5);
+        Check<float>([-100, 0, 120], 1e-5);
+        Check<double>([-900, 0, 1000], 1e-12);
+
+        void Check<T>(int[] exponents, double tolerance)
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            var scaled = new T[150, 3];
+            for (int i = 0; i < 150; i++)
+            {
+                for (int j = 0; j < 3; j++)
+                {
+                    scaled[i, j] = T.ScaleB(T.CreateTruncating(plain[i, j]), exponents[j]);
+                }
+            }
+
+            var options = new LeverageScoresOptions { Device = TestDevice.Get("cpu") };
+            LeverageScoresResult<double[]> exact = LeverageScores.Compute(scaled, options);
+            Assert.Equal(3, exact.Rank);
+            AssertScores(Reference(plain), exact.Scores, tolerance);
+            LeverageScoresResult<double[]> approximate = LeverageScores.Approximate(scaled, options);
+            Assert.Equal(3, approximate.Rank);
+            Assert.Equal(3, approximate.Scores.Sum(), 1e-9);
+            Assert.All(
+                approximate.Scores.Zip(Reference(plain)), pair => Assert.InRange(Math.Abs(Math.Log(pair.First / pair.Second)), 0, 5 * approximate.RelativeErrorEstimate));
+        }
+    }
+
     [Fact]
     public void Compute_OneRowAlone_HasCoherenceOne()
     {

@@ -20,7 +20,9 @@ internal sealed unsafe class PivotedGram<T, TVector, TUnit>
 {
     private const int BlockRows = 32;
 
-    // The triangle loses as many digits more than that of reflections as the squared ratio of its diagonal has, here two.
+    // The triangle loses as many digits more than that of reflections as its condition number has; a diagonal that falls further says so early.
+    private const double MostCondition = 256;
+
     private static readonly T s_leastSquare = T.ScaleB(T.One, -8);
 
     // Above this what products of elements lose by underflow is below the rounding of their sums.
@@ -48,12 +50,15 @@ internal sealed unsafe class PivotedGram<T, TVector, TUnit>
         }
     }
 
-    /// <summary>Factors, unless the diagonal of R turns out to fall to a sixteenth of its largest element, or squares of elements are out of range.</summary>
+    /// <summary>
+    /// Factors, unless the diagonal of R turns out to fall to a sixteenth of its largest element, the condition number behind a flatter one is above 256 all the same, or squares of elements
+    /// are out of range.
+    /// </summary>
     /// <param name="a">The matrix, m×n; not changed.</param>
     /// <param name="pivots">Receives the column that stands in each place of the pivoted order.</param>
     /// <param name="r">Receives R, n×n, its diagonal positive.</param>
     /// <param name="degree">The most threads to use.</param>
-    /// <returns>Whether the factors have been written.</returns>
+    /// <returns>Whether <paramref name="pivots"/> and <paramref name="r"/> are the factors; they may have been written all the same.</returns>
     public static bool TryFactor(HostMatrix<T> a, Span<int> pivots, HostMatrix<T> r, int degree)
     {
         // The loops over rows have no remainder.
@@ -68,7 +73,7 @@ internal sealed unsafe class PivotedGram<T, TVector, TUnit>
 
         factor._pivots.CopyTo(pivots);
         factor.CopyTriangle(r);
-        return true;
+        return InverseGrowth.Estimate(r) <= MostCondition;
     }
 
     private bool TryFactor()

@@ -101,6 +101,27 @@ public sealed class PivotedGramTests
         }
     }
 
+    /// <summary>
+    /// Kahan's triangle of order 60 and sine 0.97, its ties broken in the way that keeps its order: the diagonal of R falls to 0.17 only, but its condition number is 7e6, and the Gram matrix does not hold
+    /// what a triangle of that condition needs.
+    /// </summary>
+    [Fact]
+    public void TryFactor_IllConditionedBehindAFlatDiagonal_LeavesItToReflections()
+    {
+        Check<float>();
+        Check<double>();
+
+        static void Check<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            const double Sine = 0.97;
+            double cosine = Math.Sqrt(1 - (Sine * Sine));
+            using GuardedMatrix<T> a = new GuardedMatrix<T>(60, 60).Fill(
+                (i, j) => Math.Pow(Sine, i) * (i == j ? 1 : j > i ? -cosine : 0) * Math.Pow(0.999, j));
+            Assert.Null(Factor(a, 1));
+        }
+    }
+
     /// <summary>Products and sums of these are exact, and so are the ties.</summary>
     [Fact]
     public void TryFactor_Ties_TakesTheFirst()
