@@ -7,7 +7,7 @@ namespace Panther.Kernels.Optimizers;
 /// <summary>Launches <see cref="GradientKernels"/>: one launch for each sixteen gradients, and one more for their norm.</summary>
 internal static class GradientScaling
 {
-    /// <summary>norm[0] = the Euclidean norm of all gradients together, accumulated in their type, without overflow before its own, and in an order that their lengths alone decide. Enqueues and returns.</summary>
+    /// <summary>norm[0] = the Euclidean norm of all gradients together, accumulated in their type, over all its range, and in an order that their lengths alone decide. Enqueues and returns.</summary>
     /// <param name="queue">The device stream to enqueue on.</param>
     /// <param name="gradients">The gradients.</param>
     /// <param name="norm">Receives one number.</param>
@@ -21,24 +21,24 @@ internal static class GradientScaling
             total += config.GridDim.X * config.GridDim.Y;
         }
 
-        // The largest number times this, squared, leaves room for as many as memory holds.
-        T shrink = T.ScaleB(T.One, typeof(T) == typeof(float) ? -96 : -768);
-        using DeviceBuffer<T> partials = queue.Device.Allocate<T>(2L * total, queue);
+        const long Length = SumsOfSquares<T>.Length;
+        NormRange<T> range = NormRange<T>.OfType;
+        using DeviceBuffer<T> partials = queue.Device.Allocate<T>(Length * total, queue);
         SpecializedValue<int> threads = ViewLists.Threads(queue.Device);
-        Kernel<ViewList<T>, ArrayView<T>, T, SpecializedValue<int>> sum =
-            queue.Device.LoadKernel<ViewList<T>, ArrayView<T>, T, SpecializedValue<int>>(GradientKernels.SumSquares);
+        Kernel<ViewList<T>, ArrayView<T>, NormRange<T>, SpecializedValue<int>> sum =
+            queue.Device.LoadKernel<ViewList<T>, ArrayView<T>, NormRange<T>, SpecializedValue<int>>(GradientKernels.SumSquares);
         int at = 0;
         for (int begin = 0; begin < gradients.Length; begin += ViewList<T>.Capacity)
         {
             ReadOnlySpan<ArrayView<T>> list = ViewLists.At(gradients, begin);
             KernelConfig config = ViewLists.Config(queue.Device, list);
             int count = config.GridDim.X * config.GridDim.Y;
-            sum.Launch(queue, config, ViewList<T>.Of(list), partials.View.SubView(2L * at, 2L * count), shrink, threads);
+            sum.Launch(queue, config, ViewList<T>.Of(list), partials.View.SubView(Length * at, Length * count), range, threads);
             at += count;
         }
 
-        queue.Device.LoadKernel<ArrayView<T>, ArrayView<T>, T, SpecializedValue<int>>(GradientKernels.Norm)
-            .Launch(queue, new KernelConfig(1, threads), partials.View, norm, shrink, threads);
+        queue.Device.LoadKernel<ArrayView<T>, ArrayView<T>, NormRange<T>, SpecializedValue<int>>(GradientKernels.Norm)
+            .Launch(queue, new KernelConfig(1, threads), partials.View, norm, range, threads);
     }
 
     /// <summary>results = gradients·min(1, maximum/norm). Enqueues and returns.</summary>

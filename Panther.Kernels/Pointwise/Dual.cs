@@ -78,6 +78,17 @@ public readonly record struct Dual<TReal, T>(TReal Value, TReal Tangent, bool Is
     public static Dual<TReal, T> Log(Dual<TReal, T> x) => x.IsConstant ? Constant(TReal.Log(x.Value)) : Varying(TReal.Log(x.Value), x.Tangent / x.Value);
 
     /// <inheritdoc/>
+    public static Dual<TReal, T> TimesLog(Dual<TReal, T> x, Dual<TReal, T> y)
+    {
+        TReal value = TReal.TimesLog(x.Value, y.Value);
+        TReal byX = TReal.TimesLog(x.Tangent, y.Value);
+        TReal byY = x.Value * y.Tangent / y.Value;
+        return y.IsConstant ? (x.IsConstant ? Constant(value) : Varying(value, byX))
+            : x.IsConstant ? Varying(value, byY)
+            : Varying(value, byX + byY);
+    }
+
+    /// <inheritdoc/>
     public static Dual<TReal, T> Sqrt(Dual<TReal, T> x)
     {
         TReal value = TReal.Sqrt(x.Value);

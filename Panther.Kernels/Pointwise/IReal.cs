@@ -36,6 +36,11 @@ public interface IReal<TSelf, T> :
     /// <param name="x">The argument.</param>
     static abstract TSelf Log(TSelf x);
 
+    /// <summary>x·log y; the derivative by y is x/y, so that it is 0 for x = 0 even where 1/y overflows.</summary>
+    /// <param name="x">The factor.</param>
+    /// <param name="y">The argument of the logarithm.</param>
+    static abstract TSelf TimesLog(TSelf x, TSelf y);
+
     /// <summary>The square root.</summary>
     /// <param name="x">The argument.</param>
     static abstract TSelf Sqrt(TSelf x);

@@ -37,6 +37,9 @@ public readonly record struct Real<T>(T Primal) : IReal<Real<T>, T>
     public static Real<T> Log(Real<T> x) => new(T.Log(x.Primal));
 
     /// <inheritdoc/>
+    public static Real<T> TimesLog(Real<T> x, Real<T> y) => new(x.Primal * T.Log(y.Primal));
+
+    /// <inheritdoc/>
     public static Real<T> Sqrt(Real<T> x) => new(T.Sqrt(x.Primal));
 
     /// <inheritdoc/>

@@ -43,6 +43,9 @@ internal readonly record struct WideReal<T>(float Value) : IReal<WideReal<T>, T>
     public static WideReal<T> Log(WideReal<T> x) => new(float.Log(x.Value));
 
     /// <inheritdoc/>
+    public static WideReal<T> TimesLog(WideReal<T> x, WideReal<T> y) => new(x.Value * float.Log(y.Value));
+
+    /// <inheritdoc/>
     public static WideReal<T> Sqrt(WideReal<T> x) => new(float.Sqrt(x.Value));
 
     /// <inheritdoc/>

@@ -67,7 +67,7 @@ internal readonly struct BernoulliLogProbability<T> : IPointwise<T>
     {
         TReal one = TReal.Constant(T.One);
         TReal zero = TReal.Constant(T.Zero);
-        TReal ofOne = x.First.Primal != T.Zero || x.Second.Primal != T.Zero ? x.First * TReal.Log(x.Second) : zero;
+        TReal ofOne = x.First.Primal != T.Zero || x.Second.Primal != T.Zero ? TReal.TimesLog(x.First, x.Second) : zero;
         TReal ofZero = x.First.Primal != T.One || x.Second.Primal != T.One ? (one - x.First) * TReal.Log(one - x.Second) : zero;
         return ofOne + ofZero;
     }

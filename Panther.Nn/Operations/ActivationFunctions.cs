@@ -36,8 +36,19 @@ internal readonly struct SoftplusFunction<T> : IPointwise<T>
         => TReal.Softplus(x.First);
 }
 
-/// <summary>x where it is positive, slope·x elsewhere.</summary>
-internal readonly struct RectifierFunction<T>(T slope) : IPointwise<T>
+/// <summary>x where it is positive, 0 where it is not; NaN stays.</summary>
+internal readonly struct RectifierFunction<T> : IPointwise<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public static int Arity => 1;
+
+    public TReal Evaluate<TReal>(Operands<TReal> x)
+        where TReal : unmanaged, IReal<TReal, T>
+        => x.First.Primal <= T.Zero ? TReal.Constant(T.Zero) : x.First;
+}
+
+/// <summary>x where it is positive, slope·x elsewhere; a slope of 0 is <see cref="RectifierFunction{T}"/>'s, since 0·∞ is none.</summary>
+internal readonly struct LeakyRectifierFunction<T>(T slope) : IPointwise<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly T slope = slope;
@@ -60,7 +71,7 @@ internal readonly struct GeluFunction<T> : IPointwise<T>
     {
         TReal root = TReal.Number(0.70710678118654752);
         TReal half = TReal.Number(0.5);
-        return half * x.First * (TReal.Constant(T.One) + TReal.Erf(root * x.First));
+        return RectifierTails.Join<TReal, T>(x.First, half * x.First * (TReal.Constant(T.One) + TReal.Erf(root * x.First)));
     }
 }
 
@@ -78,7 +89,7 @@ internal readonly struct GeluTanhFunction<T> : IPointwise<T>
         TReal cubic = TReal.Number(0.044715);
         TReal half = TReal.Number(0.5);
         TReal inner = scale * (x.First + (cubic * x.First * x.First * x.First));
-        return half * x.First * (TReal.Constant(T.One) + TReal.Tanh(inner));
+        return RectifierTails.Join<TReal, T>(x.First, half * x.First * (TReal.Constant(T.One) + TReal.Tanh(inner)));
     }
 }
 
@@ -90,5 +101,18 @@ internal readonly struct SiluFunction<T> : IPointwise<T>
 
     public TReal Evaluate<TReal>(Operands<TReal> x)
         where TReal : unmanaged, IReal<TReal, T>
-        => x.First * TReal.Sigmoid(x.First);
+        => RectifierTails.Join<TReal, T>(x.First, x.First * TReal.Sigmoid(x.First));
+}
+
+/// <summary>What x times a distribution function is far from 0, in any element type and order of derivative: x on the right, 0 on the left. The product itself would be 0·∞ at infinity, and in its derivatives before.</summary>
+internal static class RectifierTails
+{
+    /// <summary>Where they begin: e^-768 is 0 in double.</summary>
+    private const double Start = 768;
+
+    /// <summary>A value near 0, the tails elsewhere; NaN gives the value.</summary>
+    public static TReal Join<TReal, T>(TReal x, TReal value)
+        where TReal : unmanaged, IReal<TReal, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => x.Primal > T.CreateTruncating(Start) ? x : x.Primal < -T.CreateTruncating(Start) ? TReal.Constant(T.Zero) : value;
 }

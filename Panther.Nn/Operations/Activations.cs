@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Panther.Nn;
 
-/// <summary>Activation functions, element by element; each is one kernel, and so is its gradient.</summary>
+/// <summary>Activation functions, element by element; each is one kernel, and so is its gradient. At ±∞ value and gradient are the limits; NaN gives NaN.</summary>
 public static class Activations
 {
     /// <summary>The hyperbolic tangent.</summary>
@@ -20,10 +20,12 @@ public static class Activations
         where T : unmanaged, IFloatingPointIeee754<T>
         => Elementwise.Apply(default(SoftplusFunction<T>), x);
 
-    /// <summary>x where it is positive, slope·x elsewhere, so that -∞ without a slope gives NaN; at 0 the gradient is the slope.</summary>
+    /// <summary>x where it is positive, slope·x elsewhere, which without a slope is 0 at -∞ too; at 0 the gradient is the slope.</summary>
+    /// <param name="x">The argument.</param>
+    /// <param name="slope">The slope left of 0; without one this is the rectifier, with one the leaky rectifier.</param>
     public static Tensor<T> Relu<T>(this Tensor<T> x, T slope = default)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => Elementwise.Apply(new RectifierFunction<T>(slope), x);
+        => slope == T.Zero ? Elementwise.Apply(default(RectifierFunction<T>), x) : Elementwise.Apply(new LeakyRectifierFunction<T>(slope), x);
 
     /// <summary>x·Φ(x), Φ the distribution function of the normal distribution (Hendrycks and Gimpel, "Gaussian error linear units", 2016).</summary>
     public static Tensor<T> Gelu<T>(this Tensor<T> x)

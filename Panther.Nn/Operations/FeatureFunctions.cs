@@ -3,7 +3,7 @@ using Panther.Kernels.Pointwise;
 
 namespace Panther.Nn;
 
-/// <summary>max(0, scale·x) + floor.</summary>
+/// <summary>max(0, scale·x) + floor; NaN stays.</summary>
 internal readonly struct RaisedRectifier<T>(T scale, T floor) : IPointwise<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -14,7 +14,7 @@ internal readonly struct RaisedRectifier<T>(T scale, T floor) : IPointwise<T>
 
     public TReal Evaluate<TReal>(Operands<TReal> x)
         where TReal : unmanaged, IReal<TReal, T>
-        => x.First.Primal > T.Zero ? (TReal.Constant(scale) * x.First) + TReal.Constant(floor) : TReal.Constant(floor);
+        => x.First.Primal <= T.Zero ? TReal.Constant(floor) : (TReal.Constant(scale) * x.First) + TReal.Constant(floor);
 }
 
 /// <summary>x/y, or x where y is 0: weighted sums over the sum of weights, which are 0 together.</summary>

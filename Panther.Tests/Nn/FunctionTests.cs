@@ -1,3 +1,4 @@
+using System.Numerics;
 using Panther.Jit.Dialect;
 using Panther.Jit.Runtime;
 using Panther.Nn;
@@ -104,6 +105,53 @@ public sealed class FunctionTests
         Tensor<double> y = x.Sigmoid() + x.Softplus() + x.Silu() + x.Gelu() + x.Tanh();
         Assert.Equal([-1, 3e4 + 2], y.ToArray());
         Assert.Equal([0, 3], tape.Gradient(y.Sum(), x).ToArray());
+    }
+
+    /// <summary>At -∞, ∞ and NaN value and gradient are the limits of the definition, and the second derivative of all is 0 there.</summary>
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Activations_AtInfinityAndNaN_AreTheirLimits(string kind)
+    {
+        Device device = TestDevice.Get(kind);
+        AssertLimits<double>(device);
+        AssertLimits<float>(device);
+        AssertLimits<Half>(device);
+        AssertLimits<BFloat16>(device);
+    }
+
+    private static void AssertLimits<T>(Device device)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        const double Infinity = double.PositiveInfinity;
+        (string Name, Func<Tensor<T>, Tensor<T>> Function, double[] Values, double[] Gradients)[] all =
+        [
+            ("relu", x => x.Relu(), [0, Infinity], [0, 1]),
+            ("leaky relu", x => x.Relu(T.CreateChecked(0.5)), [-Infinity, Infinity], [0.5, 1]),
+            ("silu", x => x.Silu(), [0, Infinity], [0, 1]),
+            ("gelu", x => x.Gelu(), [0, Infinity], [0, 1]),
+            ("gelu by tanh", x => x.GeluTanh(), [0, Infinity], [0, 1]),
+            ("softplus", x => x.Softplus(), [0, Infinity], [0, 1]),
+            ("sigmoid", x => x.Sigmoid(), [0, 1], [0, 0]),
+            ("tanh", x => x.Tanh(), [-1, 1], [0, 0]),
+        ];
+        foreach ((string name, Func<Tensor<T>, Tensor<T>> function, double[] values, double[] gradients) in all)
+        {
+            using var tape = new Tape(device);
+            T largest = T.BitDecrement(T.PositiveInfinity);
+            Tensor<T> x = tape.Watch(tape.Create<T>([T.NegativeInfinity, T.PositiveInfinity, -largest, largest, T.NaN], [5]));
+            Tensor<T> y = function(x);
+            Tensor<T> gradient = tape.Gradient(y.Slice(0, 0, 4).Sum(), x, isDifferentiable: true);
+            Tensor<T> second = tape.Gradient(gradient.Sum(), x);
+            T[] actual = y.ToArray();
+            Assert.True(T.IsNaN(actual[4]), $"{name} of NaN");
+            AssertEqual(values, actual[..2], name);
+            AssertEqual(gradients, gradient.ToArray()[..2], $"gradient of {name}");
+            AssertEqual(gradients, gradient.ToArray()[2..4], $"gradient of {name} at the largest numbers");
+            AssertEqual([0, 0, 0, 0], second.ToArray()[..4], $"second derivative of {name}");
+        }
+
+        static void AssertEqual(double[] expected, T[] actual, string what)
+            => Assert.True(expected.SequenceEqual(actual.Select(double.CreateChecked)), $"{typeof(T).Name}: {what}: {string.Join(", ", actual)}");
     }
 
     [Fact]

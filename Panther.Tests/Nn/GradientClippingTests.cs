@@ -1,3 +1,4 @@
+using System.Numerics;
 using Panther.Jit.Runtime;
 using Panther.Nn;
 
@@ -42,26 +43,57 @@ public sealed class GradientClippingTests
         Assert.True(float.IsNaN(new[] { tape.Full(float.NaN, [3]) }.ClipByNorm(1, out _)[0].ToArray()[0]));
     }
 
-    /// <summary>The squares of elements are beyond the type's range, their norm is not. Powers of two, so all is exact.</summary>
+    /// <summary>The squares of elements are beyond the type's range on either side, their norm is not. Powers of two, so all is exact.</summary>
     [Theory]
     [MemberData(nameof(Devices))]
-    public void ClipByNorm_ElementsWhoseSquaresOverflow_IsItsFormula(string kind)
+    public void ClipByNorm_ElementsWhoseSquaresAreOutOfRange_IsItsFormula(string kind)
     {
         using var tape = new Tape(TestDevice.Get(kind));
-        AssertScaled(MathF.ScaleB(1, 100), MathF.ScaleB(1, 7));
-        AssertScaled(MathF.ScaleB(1, 120), MathF.ScaleB(1, 7));
-        AssertScaled(Math.ScaleB(1, 1000), Math.ScaleB(1, 7));
-
-        // 2¹⁴ equal elements and some that do not count beside them: the norm is 2⁷ of theirs.
-        void AssertScaled<T>(T element, T root)
-            where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+        foreach (int exponent in (int[])[120, 100, 0, -30, -37, -43, -44, -50, -80, -100, -149])
         {
-            Tensor<T>[] gradients = [tape.Full(element, [100, 128]), tape.Full(T.One, [77]), tape.Full(-element, [28, 128])];
-            Tensor<T>[] clipped = gradients.ClipByNorm(root, out Tensor<T> norm);
-            Assert.Equal(element * root, norm.ToScalar());
-            Assert.All(clipped[0].ToArray(), value => Assert.Equal(T.One, value));
-            Assert.All(clipped[2].ToArray(), value => Assert.Equal(-T.One, value));
+            AssertScaled<float>(tape, exponent);
         }
+
+        foreach (int exponent in (int[])[1000, 0, -100, -108, -500, -1000, -1074])
+        {
+            AssertScaled<double>(tape, exponent);
+        }
+    }
+
+    /// <summary>2¹⁴ equal elements, and some that are 0: the norm is 2⁷ of theirs, and half of that norm is half of each of them.</summary>
+    private static void AssertScaled<T>(Tape tape, int exponent)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T element = T.ScaleB(T.One, exponent);
+        Tensor<T>[] gradients = [tape.Full(element, [100, 128]), tape.Zeros<T>([77]), tape.Full(-element, [28, 128])];
+        T half = T.CreateChecked(0.5);
+        Tensor<T>[] clipped = gradients.ClipByNorm(T.ScaleB(element, 6), out Tensor<T> norm);
+        Assert.Equal(T.ScaleB(element, 7), norm.ToScalar());
+        Assert.All(clipped[0].ToArray(), value => Assert.Equal(element * half, value));
+        Assert.All(clipped[2].ToArray(), value => Assert.Equal(-element * half, value));
+    }
+
+    /// <summary>The maximum over the norm has no normal number, its product with the elements has. Powers of two, so all is exact.</summary>
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void ClipByNorm_FactorBelowTheRange_IsItsFormula(string kind)
+    {
+        using var tape = new Tape(TestDevice.Get(kind));
+        AssertShrunk<float>(tape, 100, -30);
+        AssertShrunk<float>(tape, 120, -100);
+        AssertShrunk<float>(tape, 70, -140);
+        AssertShrunk<double>(tape, 800, -230);
+        AssertShrunk<double>(tape, 1000, -1000);
+    }
+
+    /// <summary>A norm of 2ⁿ, brought to 2ᵐ, in which a fourth of the squares lies in each of four elements.</summary>
+    private static void AssertShrunk<T>(Tape tape, int norm, int maximum)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T element = T.ScaleB(T.One, norm - 1);
+        Tensor<T> clipped = new[] { tape.Create<T>([element, -element, element, element, T.Zero], [5]) }.ClipByNorm(T.ScaleB(T.One, maximum), out _)[0];
+        T expected = T.ScaleB(T.One, maximum - 1);
+        Assert.Equal([expected, -expected, expected, expected, T.Zero], clipped.ToArray());
     }
 
     [Theory]

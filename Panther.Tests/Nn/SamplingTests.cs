@@ -1,3 +1,4 @@
+using System.Numerics;
 using Panther.Jit.Runtime;
 using Panther.Kernels.Random;
 using Panther.Nn;
@@ -191,6 +192,35 @@ public sealed class SamplingTests
         {
             Assert.Equal(byProbability, gradients[0].ToScalar(), 1e-14);
             Assert.Equal(byX, gradients[1].ToScalar(), 1e-14);
+        }
+    }
+
+    /// <summary>1/p is beyond the range of the type, 0/p is not; and from some p on 1/p² is.</summary>
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void LogProbability_OfBernoulliWhereInversesOverflow_HasItsGradients(string kind)
+    {
+        Device device = TestDevice.Get(kind);
+        AssertGradients(device, [1e-42f, 1e-25f]);
+        AssertGradients(device, [1e-310, 1e-200]);
+    }
+
+    /// <summary>At x = 0 the logarithm of 1 - p is what is left: its derivatives by so small a p are -1, and the gradient by x is log p.</summary>
+    private static void AssertGradients<T>(Device device, T[] probabilities)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        using var tape = new Tape(device);
+        Tensor<T> p = tape.Watch(tape.Create<T>(probabilities, [2]));
+        Tensor<T> x = tape.Watch(tape.Zeros<T>([2]));
+        Tensor<T>[] gradients = tape.Gradients(new BernoulliDistribution<T>(p).LogProbability(x).Sum(), [p, x], isDifferentiable: true);
+        Tensor<T> second = tape.Gradient(gradients[0].Sum(), p);
+        Assert.Equal([-T.One, -T.One], gradients[0].ToArray());
+        Assert.Equal([-T.One, -T.One], second.ToArray());
+        for (int i = 0; i < probabilities.Length; i++)
+        {
+            // One rounding of the logarithm and one of its argument, both relative, times two.
+            double expected = Math.Log(double.CreateChecked(probabilities[i]));
+            Assert.Equal(expected, double.CreateChecked(gradients[1].ToArray()[i]), 4 * -expected * double.CreateChecked(T.BitIncrement(T.One) - T.One));
         }
     }
 
