@@ -19,11 +19,11 @@ internal static class GradientUnscaling
         DeviceStream queue, ReadOnlySpan<ArrayView<T>> gradients, ReadOnlySpan<ArrayView<float>> results, ArrayView<float> state, int growthInterval)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        using DeviceBuffer<int> isBad = queue.Device.AllocateZeroed<int>(1, queue);
-        Divide(queue, gradients, results, state, isBad.View);
-        queue.Device.LoadKernel<Index1D, ArrayView<float>, ArrayView<int>, int>(PrecisionKernels.Adjust).Launch(queue, 1, state, isBad.View, growthInterval);
+        using DeviceBuffer<int> nonFinite = queue.Device.AllocateZeroed<int>(1, queue);
+        Divide(queue, gradients, results, state, nonFinite.View);
+        queue.Device.LoadKernel<Index1D, ArrayView<float>, ArrayView<int>, int>(PrecisionKernels.Adjust).Launch(queue, 1, state, nonFinite.View, growthInterval);
         int value = 0;
-        queue.Copy(isBad.View, new Span<int>(ref value));
+        queue.Copy(nonFinite.View, new Span<int>(ref value));
         return value == 0;
     }
 
@@ -32,9 +32,9 @@ internal static class GradientUnscaling
     /// <param name="gradients">The scaled gradients.</param>
     /// <param name="results">Receive as many elements of each.</param>
     /// <param name="state">The state of the scaler.</param>
-    /// <param name="isBad">Becomes 1 if an element is infinite or NaN, and stays what it is otherwise.</param>
+    /// <param name="nonFinite">Becomes 1 if an element is infinite or NaN, and stays what it is otherwise.</param>
     public static void Divide<T>(
-        DeviceStream queue, ReadOnlySpan<ArrayView<T>> gradients, ReadOnlySpan<ArrayView<float>> results, ArrayView<float> state, ArrayView<int> isBad)
+        DeviceStream queue, ReadOnlySpan<ArrayView<T>> gradients, ReadOnlySpan<ArrayView<float>> results, ArrayView<float> state, ArrayView<int> nonFinite)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         SpecializedValue<int> threads = ViewLists.Threads(queue.Device);
@@ -43,7 +43,7 @@ internal static class GradientUnscaling
         for (int begin = 0; begin < gradients.Length; begin += ViewList<T>.Capacity)
         {
             ReadOnlySpan<ArrayView<T>> list = ViewLists.At(gradients, begin);
-            unscale.Launch(queue, ViewLists.Config(queue.Device, list), ViewList<T>.Of(list), ViewList<float>.Of(ViewLists.At(results, begin)), state, isBad, threads);
+            unscale.Launch(queue, ViewLists.Config(queue.Device, list), ViewList<T>.Of(list), ViewList<float>.Of(ViewLists.At(results, begin)), state, nonFinite, threads);
         }
     }
 

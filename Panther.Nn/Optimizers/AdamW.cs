@@ -22,13 +22,13 @@ public sealed class AdamW<T> : Optimizer<T>
 
     private protected override IEnumerable<(string Name, double Value)> Settings => options.Settings;
 
-    internal override void ApplyUnless(IReadOnlyList<Tensor<T>> gradients, ArrayView<int> isBad) => Apply(
+    internal override void ApplyUnless(IReadOnlyList<Tensor<T>> gradients, ArrayView<int> nonFinite) => Apply(
         new AdamRule<T>(
             T.CreateChecked(options.FirstDecay),
             T.CreateChecked(options.SecondDecay),
             T.CreateChecked(options.Epsilon),
             T.Zero, T.CreateChecked(options.WeightDecay)),
-        gradients, isBad);
+        gradients, nonFinite);
 
     private protected override (double First, double Second) Corrections(long step)
         => (1 / (1 - Math.Pow(options.FirstDecay, step)), 1 / Math.Sqrt(1 - Math.Pow(options.SecondDecay, step)));

@@ -25,6 +25,6 @@ public sealed class Lion<T> : Optimizer<T>
 
     private protected override IEnumerable<(string Name, double Value)> Settings => options.Settings;
 
-    internal override void ApplyUnless(IReadOnlyList<Tensor<T>> gradients, ArrayView<int> isBad) => Apply(
-        new LionRule<T>(T.CreateChecked(options.FirstDecay), T.CreateChecked(options.SecondDecay), T.CreateChecked(options.WeightDecay)), gradients, isBad);
+    internal override void ApplyUnless(IReadOnlyList<Tensor<T>> gradients, ArrayView<int> nonFinite) => Apply(
+        new LionRule<T>(T.CreateChecked(options.FirstDecay), T.CreateChecked(options.SecondDecay), T.CreateChecked(options.WeightDecay)), gradients, nonFinite);
 }

@@ -122,39 +122,31 @@ public abstract partial class Optimizer<T> : IDisposable
 
     /// <summary>Changes the parameters, unless a flag is set on the device.</summary>
     /// <param name="gradients">A gradient for each parameter, in their order.</param>
-    /// <param name="isBad">One number, and not 0 if the step is to be left out; or an empty view.</param>
-    internal abstract void ApplyUnless(IReadOnlyList<Tensor<T>> gradients, ArrayView<int> isBad);
+    /// <param name="nonFinite">One number, and not 0 if the step is to be left out; or an empty view.</param>
+    internal abstract void ApplyUnless(IReadOnlyList<Tensor<T>> gradients, ArrayView<int> nonFinite);
 
-    /// <summary>The rule's two corrections for each step from the first on: up to the last one that is asked for, or the first one from which on they stay.</summary>
-    internal T[] CorrectionTable(long last)
+    /// <summary>The rule's two corrections for each of some steps, as <see cref="Advance"/> sends them.</summary>
+    /// <param name="before">The steps before the first of them.</param>
+    /// <param name="table">Receives two numbers for each.</param>
+    internal void CorrectionsAfter(long before, Span<T> table)
     {
-        const long Late = 1L << 40;
-        List<T> table = [];
-        (T First, T Second) next = default;
-        for (long step = 1; step == 1 || (step <= last && next != Rounded(Late)); step++)
+        for (int i = 0; i < table.Length / 2; i++)
         {
-            next = Rounded(step);
-            table.AddRange([next.First, next.Second]);
-        }
-
-        return [.. table];
-
-        (T First, T Second) Rounded(long step)
-        {
-            (double first, double second) = Corrections(step);
-            return (T.CreateChecked(first), T.CreateChecked(second));
+            (double first, double second) = Corrections(before + 1 + i);
+            table[2 * i] = T.CreateChecked(first);
+            table[(2 * i) + 1] = T.CreateChecked(second);
         }
     }
 
     /// <summary>What the rule needs to know of the number of the step.</summary>
     private protected virtual (double First, double Second) Corrections(long step) => (1, 1);
 
-    private protected void Apply<TRule>(TRule rule, IReadOnlyList<Tensor<T>> gradients, ArrayView<int> isBad)
+    private protected void Apply<TRule>(TRule rule, IReadOnlyList<Tensor<T>> gradients, ArrayView<int> nonFinite)
         where TRule : struct, IUpdateRule<T>
     {
-        if (isBad.Length > 0)
+        if (nonFinite.Length > 0)
         {
-            Enqueue(new GuardedRule<T, TRule>(rule, isBad), gradients);
+            Enqueue(new GuardedRule<T, TRule>(rule, nonFinite), gradients);
         }
         else
         {

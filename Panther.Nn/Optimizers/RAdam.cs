@@ -25,13 +25,13 @@ public sealed class RAdam<T> : Optimizer<T>
 
     private protected override IEnumerable<(string Name, double Value)> Settings => options.Settings;
 
-    internal override void ApplyUnless(IReadOnlyList<Tensor<T>> gradients, ArrayView<int> isBad) => Apply(
+    internal override void ApplyUnless(IReadOnlyList<Tensor<T>> gradients, ArrayView<int> nonFinite) => Apply(
         new RectifiedAdamRule<T>(
             T.CreateChecked(options.FirstDecay),
             T.CreateChecked(options.SecondDecay),
             T.CreateChecked(options.Epsilon),
             T.CreateChecked(options.WeightDecay)),
-        gradients, isBad);
+        gradients, nonFinite);
 
     private protected override (double First, double Second) Corrections(long step)
     {

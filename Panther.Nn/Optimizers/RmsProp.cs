@@ -27,18 +27,18 @@ public sealed class RmsProp<T> : Optimizer<T>
 
     private protected override IEnumerable<(string Name, double Value)> Settings => options.Settings;
 
-    internal override void ApplyUnless(IReadOnlyList<Tensor<T>> gradients, ArrayView<int> isBad)
+    internal override void ApplyUnless(IReadOnlyList<Tensor<T>> gradients, ArrayView<int> nonFinite)
     {
         T decay = T.CreateChecked(options.Decay);
         T epsilon = T.CreateChecked(options.Epsilon);
         T weightDecay = T.CreateChecked(options.WeightDecay);
         if (options.Momentum == 0)
         {
-            Apply(new RmsPropRule<T>(decay, epsilon, weightDecay), gradients, isBad);
+            Apply(new RmsPropRule<T>(decay, epsilon, weightDecay), gradients, nonFinite);
         }
         else
         {
-            Apply(new RmsPropMomentumRule<T>(decay, T.CreateChecked(options.Momentum), epsilon, weightDecay), gradients, isBad);
+            Apply(new RmsPropMomentumRule<T>(decay, T.CreateChecked(options.Momentum), epsilon, weightDecay), gradients, nonFinite);
         }
     }
 }

@@ -24,17 +24,17 @@ public sealed class Sgd<T> : Optimizer<T>
 
     private protected override IEnumerable<(string Name, double Value)> Settings => options.Settings;
 
-    internal override void ApplyUnless(IReadOnlyList<Tensor<T>> gradients, ArrayView<int> isBad)
+    internal override void ApplyUnless(IReadOnlyList<Tensor<T>> gradients, ArrayView<int> nonFinite)
     {
         T decay = T.CreateChecked(options.WeightDecay);
         T momentum = T.CreateChecked(options.Momentum);
         if (options.Momentum == 0)
         {
-            Apply(new DescentRule<T>(decay), gradients, isBad);
+            Apply(new DescentRule<T>(decay), gradients, nonFinite);
         }
         else
         {
-            Apply(new MomentumRule<T>(momentum, options.IsNesterov ? momentum : T.Zero, decay), gradients, isBad);
+            Apply(new MomentumRule<T>(momentum, options.IsNesterov ? momentum : T.Zero, decay), gradients, nonFinite);
         }
     }
 }

@@ -11,8 +11,8 @@ internal interface IMasterWeights
 
     /// <summary>The gradients of a loss by the model's weights, taken of the scaled loss and divided by the scale. May be captured.</summary>
     /// <param name="loss">The loss, a scalar on a tape.</param>
-    /// <param name="isBad">Becomes 1 if one of them is not finite.</param>
-    Tensor<float>[] Gradients(Tensor<float> loss, ArrayView<int> isBad);
+    /// <param name="nonFinite">Becomes 1 if one of them is not finite.</param>
+    Tensor<float>[] Gradients(Tensor<float> loss, ArrayView<int> nonFinite);
 
     /// <summary>Rounds the weights to those of the model. May be captured.</summary>
     /// <param name="stream">The stream to enqueue on.</param>

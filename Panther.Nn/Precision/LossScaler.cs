@@ -27,14 +27,21 @@ public sealed class LossScaler : Module<float>
         }
 
         GrowthInterval = options.GrowthInterval;
-        state = RegisterState("state", Tensor<float>.Create(device, [options.InitialScale, 0], [PrecisionKernels.StateLength]));
+        state = RegisterState("state", Tensor<float>.Create(device, [options.InitialScale, 0, 0], [PrecisionKernels.StateLength]));
     }
 
     /// <summary>Gets what the loss is multiplied by at present. Waits for it.</summary>
     public float Scale => state.ToArray()[PrecisionKernels.Scale];
 
     /// <summary>Gets the number of steps with finite gradients since the scale changed. Waits for it.</summary>
-    public int GoodSteps => (int)state.ToArray()[PrecisionKernels.GoodSteps];
+    public int GoodSteps
+    {
+        get
+        {
+            float[] numbers = state.ToArray();
+            return ((int)numbers[PrecisionKernels.GoodSteps + 1] * PrecisionKernels.CountBase) + (int)numbers[PrecisionKernels.GoodSteps];
+        }
+    }
 
     /// <summary>Gets the number of steps in a row with finite gradients after which the scale is doubled.</summary>
     internal int GrowthInterval { get; }
@@ -71,13 +78,13 @@ public sealed class LossScaler : Module<float>
 
     /// <summary>Divides the gradients of a scaled loss by the scale. Enqueues and returns; may be captured.</summary>
     /// <param name="gradients">The gradients.</param>
-    /// <param name="isBad">Becomes 1 if one of them is not finite.</param>
-    internal Tensor<float>[] Unscale<T>(IReadOnlyList<Tensor<T>> gradients, ArrayView<int> isBad)
+    /// <param name="nonFinite">Becomes 1 if one of them is not finite.</param>
+    internal Tensor<float>[] Unscale<T>(IReadOnlyList<Tensor<T>> gradients, ArrayView<int> nonFinite)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         using OperationScope scope = Scope(gradients);
         (ArrayView<T>[] scaled, Tensor<float>[] unscaled) = Prepare(gradients, scope);
-        GradientUnscaling.Divide<T>(unscaled[0].Stream, scaled, Views(unscaled), State, isBad);
+        GradientUnscaling.Divide<T>(unscaled[0].Stream, scaled, Views(unscaled), State, nonFinite);
         return unscaled;
     }
 

@@ -58,7 +58,7 @@ public sealed class MasterWeights<T> : Module<float>, IMasterWeights
     public void Round() => Round(masters[0].Stream);
 
     /// <inheritdoc/>
-    Tensor<float>[] IMasterWeights.Gradients(Tensor<float> loss, ArrayView<int> isBad) => Scaler.Unscale(ScaledGradients(loss), isBad);
+    Tensor<float>[] IMasterWeights.Gradients(Tensor<float> loss, ArrayView<int> nonFinite) => Scaler.Unscale(ScaledGradients(loss), nonFinite);
 
     /// <inheritdoc/>
     void IMasterWeights.Round(DeviceStream stream) => Round(stream);

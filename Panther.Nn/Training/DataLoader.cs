@@ -7,7 +7,7 @@ namespace Panther.Nn;
 public sealed class DataLoader<TBatch>
 {
     private readonly Func<int, Func<int, TBatch>> epochs;
-    private readonly DataLoaderOptions options;
+    private readonly int prefetch;
 
     /// <summary>Makes a loader.</summary>
     /// <param name="count">The number of examples.</param>
@@ -20,12 +20,13 @@ public sealed class DataLoader<TBatch>
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         ArgumentNullException.ThrowIfNull(collate);
-        this.options = options ?? DataLoaderOptions.Default;
-        ArgumentOutOfRangeException.ThrowIfNegative(this.options.Prefetch, nameof(options));
-        BatchCount = (int)((count + (this.options.DropLast ? 0L : batchSize - 1)) / batchSize);
+        options ??= DataLoaderOptions.Default;
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Prefetch, nameof(options));
+        prefetch = options.Prefetch;
+        BatchCount = (int)((count + (options.DropLast ? 0L : batchSize - 1)) / batchSize);
         epochs = epoch =>
         {
-            int[] order = Order(count, (uint)epoch);
+            int[] order = options.Shuffle ? Shuffled(count, new RandomStream(options.Seed, (uint)epoch)) : [.. Enumerable.Range(0, count)];
             return batch => collate(order.AsSpan(batch * batchSize, Math.Min(batchSize, count - (batch * batchSize))).ToArray());
         };
     }
@@ -33,14 +34,14 @@ public sealed class DataLoader<TBatch>
     /// <summary>Makes a loader of batches that follow from their number, such as places that are drawn from a long text, or examples that are generated.</summary>
     /// <param name="batchCount">The batches that are called an epoch.</param>
     /// <param name="make">Makes a batch, given its number over all epochs, from 0 on: that of its step in a <see cref="Trainer{T, TBatch}"/>. Called in the background, for several batches at once.</param>
-    /// <param name="options">How many batches are made ahead, or <see langword="null"/> for the defaults; the other options have no part here.</param>
+    /// <param name="prefetch">The number of batches that are made while another is in use.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no batch, or the number of batches ahead is negative.</exception>
-    public DataLoader(int batchCount, Func<long, TBatch> make, DataLoaderOptions? options = null)
+    public DataLoader(int batchCount, Func<long, TBatch> make, int prefetch = 2)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchCount, 1);
         ArgumentNullException.ThrowIfNull(make);
-        this.options = options ?? DataLoaderOptions.Default;
-        ArgumentOutOfRangeException.ThrowIfNegative(this.options.Prefetch, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(prefetch);
+        this.prefetch = prefetch;
         BatchCount = batchCount;
         epochs = epoch => batch => make(((long)epoch * batchCount) + batch);
     }
@@ -73,7 +74,7 @@ public sealed class DataLoader<TBatch>
             for (int i = firstBatch; i < BatchCount; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                for (; next < BatchCount && next - i <= options.Prefetch; next++)
+                for (; next < BatchCount && next - i <= prefetch; next++)
                 {
                     int batch = next;
                     ahead.Enqueue(Task.Run(() => make(batch), cancellationToken));
@@ -90,12 +91,12 @@ public sealed class DataLoader<TBatch>
     }
 
     // Fisher and Yates's shuffle (Knuth, The Art of Computer Programming, volume 2, algorithm 3.4.2P); 64 random bits for each place keep its bias below count/2⁶⁴.
-    private int[] Order(int count, uint epoch)
+    private static int[] Shuffled(int count, RandomStream stream)
     {
         int[] order = [.. Enumerable.Range(0, count)];
-        for (int i = count - 1; options.Shuffle && i > 0; i--)
+        for (int i = count - 1; i > 0; i--)
         {
-            PhiloxBlock bits = Philox4x32.At(new RandomStream(options.Seed, epoch), i, 0);
+            PhiloxBlock bits = Philox4x32.At(stream, i, 0);
             int other = (int)Math.BigMul(((ulong)bits.Y << 32) | bits.X, (ulong)i + 1, out _);
             (order[i], order[other]) = (order[other], order[i]);
         }

@@ -4,11 +4,12 @@ using Panther.Kernels.Precision;
 
 namespace Panther.Nn;
 
-/// <summary>
-/// The steps of a run whose loss is scaled. Whether gradients are finite, the scale, and the number of steps that the optimiser has made are values on the device, so that nothing waits and a step may be captured.
-/// </summary>
-internal sealed class ScaledStep : IDisposable
+/// <summary>The scaled steps of a loss in float, the only one that is scaled.</summary>
+internal sealed class ScaledStep : IScaledStep<float>
 {
+    /// <summary>The steps whose corrections are sent to the device at once; after as many it waits for the number that were made.</summary>
+    public const int CorrectedSteps = 256;
+
     private const string StateName = "loss_scaler";
 
     private readonly Optimizer<float> optimizer;
@@ -16,9 +17,11 @@ internal sealed class ScaledStep : IDisposable
     private readonly bool ownsScaler;
     private readonly IMasterWeights? weights;
     private readonly DeviceStream stream;
-    private readonly DeviceBuffer<int> isBad;
+    private readonly DeviceBuffer<int> nonFinite;
     private readonly DeviceBuffer<long> counts;
-    private DeviceBuffer<float>? corrections;
+    private readonly DeviceBuffer<float> corrections;
+    private bool isStarted;
+    private int begun;
     private long skipped;
 
     private ScaledStep(Optimizer<float> optimizer, IMasterWeights? weights, LossScalerOptions? options)
@@ -28,14 +31,15 @@ internal sealed class ScaledStep : IDisposable
         stream = optimizer.Parameters[0].Stream;
         ownsScaler = weights is null;
         scaler = weights?.Scaler ?? new LossScaler(stream.Device, options);
-        isBad = stream.Device.AllocateZeroed<int>(1, stream);
+        nonFinite = stream.Device.AllocateZeroed<int>(1, stream);
         counts = stream.Device.AllocateZeroed<long>(PrecisionKernels.CountsLength, stream);
+        corrections = stream.Device.Allocate<float>(2 * CorrectedSteps, stream);
     }
 
-    /// <summary>Gets what the loss is multiplied by in the next step. Waits for it.</summary>
+    /// <inheritdoc/>
     public float Scale => scaler.Scale;
 
-    /// <summary>Gets the scaler's state, unless it is saved with the weights.</summary>
+    /// <inheritdoc/>
     public IEnumerable<NamedTensor<float>> States => ownsScaler ? scaler.NamedStates.Select(state => state with { Name = $"{StateName}.{state.Name}" }) : [];
 
     /// <summary>Makes the scaled steps of a trainer, or none if its loss is not scaled.</summary>
@@ -43,7 +47,7 @@ internal sealed class ScaledStep : IDisposable
     /// <param name="optimizer">The optimiser of its parameters.</param>
     /// <param name="options">How the loss of another model is scaled.</param>
     /// <exception cref="ArgumentException">The loss is not in float, the optimiser is not that of the weights, or the options are surplus.</exception>
-    public static ScaledStep? Of<T>(Module<T> model, Optimizer<T> optimizer, LossScalerOptions? options)
+    public static IScaledStep<T>? Of<T>(Module<T> model, Optimizer<T> optimizer, LossScalerOptions? options)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var weights = model as IMasterWeights;
@@ -67,61 +71,69 @@ internal sealed class ScaledStep : IDisposable
             throw new ArgumentException("The optimiser has other parameters than the weights.", nameof(optimizer));
         }
 
-        return new ScaledStep(single, weights, options);
+        // T is float.
+        return (IScaledStep<T>)(object)new ScaledStep(single, weights, options);
     }
 
-    /// <summary>A run begins, or goes on.</summary>
-    /// <param name="steps">The most steps that are left.</param>
-    public void Start(long steps)
+    /// <inheritdoc/>
+    public void Start()
     {
-        if (corrections is null)
+        if (!isStarted)
         {
-            corrections = stream.Device.Allocate<float>(optimizer.CorrectionTable(optimizer.Steps + Math.Min(steps, long.MaxValue - optimizer.Steps)), stream);
-            counts.CopyFrom([optimizer.Steps, skipped]);
+            isStarted = true;
+            SendCorrections();
         }
     }
 
-    /// <summary>The run is resumed: its weights were read from a file.</summary>
-    /// <param name="skippedSteps">The steps that it had left out.</param>
+    /// <inheritdoc/>
     public void Restore(long skippedSteps)
     {
         skipped = skippedSteps;
         Round();
     }
 
-    /// <summary>A step begins; outside a captured one.</summary>
-    public void Begin() => StepDecision.Begin(stream, isBad.View, optimizer.Present, (float)optimizer.LearningRate);
+    /// <inheritdoc/>
+    public void Begin()
+    {
+        if (begun == CorrectedSteps)
+        {
+            Count();
+            SendCorrections();
+        }
 
-    /// <summary>The gradients of a loss, of use if they are finite.</summary>
+        begun++;
+        StepDecision.Begin(stream, nonFinite.View, optimizer.Present, (float)optimizer.LearningRate);
+    }
+
+    /// <inheritdoc/>
     public Tensor<float>[] Gradients(Tensor<float> loss)
     {
         Tensor<float>[] gradients;
         if (weights is null)
         {
             Tensor<float> scaled = scaler.Apply(loss);
-            gradients = scaler.Unscale(scaled.Tape!.Gradients(scaled, optimizer.Parameters), isBad.View);
+            gradients = scaler.Unscale(scaled.Tape!.Gradients(scaled, optimizer.Parameters), nonFinite.View);
         }
         else
         {
-            gradients = weights.Gradients(loss, isBad.View);
+            gradients = weights.Gradients(loss, nonFinite.View);
         }
 
-        StepDecision.Decide(loss.Stream, scaler.State, isBad.View, scaler.GrowthInterval, counts.View, corrections!.View, optimizer.Present);
+        StepDecision.Decide(loss.Stream, scaler.State, nonFinite.View, scaler.GrowthInterval, counts.View, corrections.View, optimizer.Present);
         return gradients;
     }
 
-    /// <summary>Changes the parameters, if the gradients were finite.</summary>
+    /// <inheritdoc/>
     public void Apply(IReadOnlyList<Tensor<float>> gradients)
     {
-        optimizer.ApplyUnless(gradients, isBad.View);
+        optimizer.ApplyUnless(gradients, nonFinite.View);
         weights?.Round(gradients[0].Stream);
     }
 
-    /// <summary>Tells the optimiser the number of steps that it has made. Waits for it.</summary>
-    /// <returns>The steps that were left out.</returns>
+    /// <inheritdoc/>
     public long Count()
     {
-        if (corrections is not null)
+        if (isStarted)
         {
             long[] present = counts.ToArray(stream);
             (optimizer.Steps, skipped) = (present[PrecisionKernels.Made], present[PrecisionKernels.Skipped]);
@@ -130,21 +142,31 @@ internal sealed class ScaledStep : IDisposable
         return skipped;
     }
 
-    /// <summary>The weights were exchanged or restored: so are those of the model.</summary>
+    /// <inheritdoc/>
     public void Round() => weights?.Round(stream);
 
-    /// <summary>Says that the model is trained from now on, or used.</summary>
+    /// <inheritdoc/>
     public void TrainModel(bool isTraining) => weights?.TrainModel(isTraining);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        isBad.Dispose();
+        nonFinite.Dispose();
         counts.Dispose();
-        corrections?.Dispose();
+        corrections.Dispose();
         if (ownsScaler)
         {
             scaler.Dispose();
         }
+    }
+
+    /// <summary>Sends what steps need to know of the number of those that the optimiser has made, for as many as may be made before it is called again.</summary>
+    private void SendCorrections()
+    {
+        float[] table = new float[2 * CorrectedSteps];
+        optimizer.CorrectionsAfter(optimizer.Steps, table);
+        corrections.CopyFrom(table, stream);
+        counts.CopyFrom([optimizer.Steps, skipped, optimizer.Steps], stream);
+        begun = 0;
     }
 }

@@ -73,7 +73,7 @@ public sealed partial class Trainer<T, TBatch>
         }
     }
 
-    private IEnumerable<NamedTensor<T>> ScalerStates => (scaled?.States ?? []).Cast<NamedTensor<T>>();
+    private IEnumerable<NamedTensor<T>> ScalerStates => scaled?.States ?? [];
 
     private NamedTensor<T>[] NamedBest() => [.. best!.Tensors.Select(tensor => tensor with { Name = BestPrefix + tensor.Name })];
 }

@@ -90,7 +90,7 @@ public sealed partial class Trainer<T, TBatch>
 
     private void Enqueue(Tape tape, Tensor<T> value, bool isReported, Action<IReadOnlyList<Tensor<T>>> apply)
     {
-        Tensor<T>[] gradients = scaled is null ? tape.Gradients(value, optimizer.Parameters) : (Tensor<T>[])(object)scaled.Gradients((Tensor<float>)(Tensor)value);
+        Tensor<T>[] gradients = scaled?.Gradients(value) ?? tape.Gradients(value, optimizer.Parameters);
         if (isReported)
         {
             tape.Stream.Copy(value.Elements.SubView(0, 1), lastLoss.Elements);
@@ -111,7 +111,7 @@ public sealed partial class Trainer<T, TBatch>
         }
         else
         {
-            scaled.Apply((Tensor<float>[])(object)gradients);
+            scaled.Apply(gradients);
         }
     }
 }

@@ -28,7 +28,7 @@ public sealed partial class Trainer<T, TBatch> : IDisposable
     private readonly Tensor<T> lastNorm;
     private readonly WeightAverage<T>? average;
     private readonly ModelSnapshot<T>? best;
-    private readonly ScaledStep? scaled;
+    private readonly IScaledStep<T>? scaled;
     private readonly Func<Tape, TBatch, Tensor<T>>? loss;
     private RandomState random;
     private long validationsSinceBest;
@@ -73,9 +73,9 @@ public sealed partial class Trainer<T, TBatch> : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(options.CheckpointInterval, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.ReportInterval, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Patience ?? 1, 1, nameof(options));
-        if (!((options.MaximumNorm ?? 1) > 0))
+        if (!(T.CreateChecked(options.MaximumNorm ?? 1) > T.Zero))
         {
-            throw new ArgumentOutOfRangeException(nameof(options), options.MaximumNorm, "The maximum of the norm is not positive.");
+            throw new ArgumentOutOfRangeException(nameof(options), options.MaximumNorm, $"The maximum of the norm is not positive as a {typeof(T).Name}.");
         }
 
         this.model = model;
@@ -119,7 +119,7 @@ public sealed partial class Trainer<T, TBatch> : IDisposable
         var watch = Stopwatch.StartNew();
         using var meter = new StepMeter(stream);
         bool isCancelled = false;
-        scaled?.Start(steps - Step);
+        scaled?.Start();
         Train(true);
         try
         {

@@ -41,7 +41,9 @@ public sealed class DataLoaderTests
         Assert.Equal([0, 1, 4], loader.Batches(0));
         Assert.Equal([16, 25], loader.Batches(1, 1));
         Assert.Equal(36_000_000L * 1_000_000, loader.Batches(2_000_000).First());
+        Assert.Equal([16, 25], new DataLoader<long>(3, number => number * number, prefetch: 0).Batches(1, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new DataLoader<long>(0, number => number));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new DataLoader<long>(3, number => number, prefetch: -1));
     }
 
     /// <summary>Each of 6 examples at each of 6 places over 6000 epochs: 1000 times, with a deviation of 29, of which six are allowed.</summary>

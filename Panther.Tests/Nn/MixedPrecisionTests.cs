@@ -60,6 +60,24 @@ public sealed class MixedPrecisionTests
         Assert.Equal(65536 * 32, scale);
     }
 
+    /// <summary>A float counts to 2²⁴. The state is the scale, and the number of good steps by 2¹⁶ with its remainder.</summary>
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void TryUnscale_ManyGoodSteps_CountsThemAll(string kind)
+    {
+        Device device = TestDevice.Get(kind);
+        using var scaler = new LossScaler(device, new LossScalerOptions { InitialScale = 8, GrowthInterval = (1 << 25) + 2 });
+        Tensor<float> state = Assert.Single(scaler.NamedStates).Tensor;
+        state.CopyFrom([8, 65535, 511]);
+        using var tape = new Tape(device);
+        Tensor<float>[] gradients = [tape.Full(1f, [3])];
+        Assert.Equal((1 << 25) - 1, scaler.GoodSteps);
+        Assert.True(scaler.TryUnscale(gradients, out _) && scaler.TryUnscale(gradients, out _));
+        Assert.Equal((8, (1 << 25) + 1), (scaler.Scale, scaler.GoodSteps));
+        Assert.True(scaler.TryUnscale(gradients, out _));
+        Assert.Equal((16, 0), (scaler.Scale, scaler.GoodSteps));
+    }
+
     [Theory]
     [MemberData(nameof(Devices))]
     public void TryUnscale_InfiniteOrNaNGradient_HalvesTheScale(string kind)

@@ -43,6 +43,28 @@ public sealed class TrainerMemoryTests
         Assert.Equal(inUse, device.Memory.InUseBytes);
     }
 
+    /// <summary>Adam's corrections of this decay take 2·10¹⁰ steps to become 1, and the run has 10⁷.</summary>
+    [Fact]
+    public void Run_ScaledWithCorrectionsThatHardlyDecay_HoldsFewOfThem()
+    {
+        Device device = RunsAlone.Settled("cpu");
+        using var problem = new ScaledTrainerProblem(device, optimizer: parameters => new AdamW<float>(parameters, new AdamOptions { SecondDecay = 1 - 1e-9 }));
+        long inUse = device.Memory.InUseBytes;
+        long most = 0;
+        using var cancellation = new CancellationTokenSource();
+        using Trainer<float, int[]> trainer = problem.Trainer(ScaledTrainerProblem.Options(10_000_000), isCaptured: false);
+        trainer.Run(
+            new ImmediateProgress<TrainingProgress>(progress =>
+            {
+                most = progress.PeakBytes - inUse;
+                cancellation.Cancel();
+            }),
+            cancellation.Token);
+
+        // The network has some hundred numbers, a step some thousand.
+        Assert.InRange(most, 1, 1 << 20);
+    }
+
     [Fact]
     public void WatchMemory_WhileBuffersComeAndGo_NotesTheMost()
     {

@@ -224,6 +224,7 @@ public sealed class TrainerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => problem.Trainer(new TrainerOptions { Steps = 1, ReportInterval = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => problem.Trainer(new TrainerOptions { Steps = 1, MaximumNorm = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => problem.Trainer(new TrainerOptions { Steps = 1, MaximumNorm = double.NaN }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => problem.Trainer(new TrainerOptions { Steps = 1, MaximumNorm = 1e-60 }));
         var empty = new DataLoader<int[]>(3, 4, numbers => numbers, new DataLoaderOptions { DropLast = true });
         Assert.Contains(
             "no batch",
