@@ -35,6 +35,9 @@ public sealed class RandomState
     /// <summary>The same state, apart from this one.</summary>
     public RandomState Copy() => new(Seed, Position, origin);
 
+    /// <inheritdoc/>
+    public override string ToString() => $"RandomState of seed {Seed} at position {Position}";
+
     /// <summary>What the next random operation draws from, for drawing once.</summary>
     /// <exception cref="InvalidOperationException">The state is that of a captured step, in which only operations on its tape draw.</exception>
     internal RandomStream Take() => origin.Length == 0

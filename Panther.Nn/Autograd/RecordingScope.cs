@@ -3,7 +3,7 @@ namespace Panther.Nn;
 /// <summary>A time during which a tape records or does not; see <see cref="Tape.NoGrad"/>.</summary>
 public readonly ref struct RecordingScope
 {
-    private readonly Tape tape;
+    private readonly Tape? tape;
     private readonly bool before;
 
     internal RecordingScope(Tape tape, bool before)
@@ -13,5 +13,5 @@ public readonly ref struct RecordingScope
     }
 
     /// <summary>Ends it: the tape records again if it did before.</summary>
-    public void Dispose() => tape.Restore(before);
+    public void Dispose() => tape?.Restore(before);
 }

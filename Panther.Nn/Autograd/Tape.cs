@@ -23,7 +23,9 @@ public sealed partial class Tape : IDisposable
 
     /// <summary>Starts a step on a device's default stream.</summary>
     /// <param name="device">The device.</param>
-    /// <param name="random">Where random operations (dropout) draw from, or <see langword="null"/> for a state of seed 0.</param>
+    /// <param name="random">
+    /// Where random operations (dropout) draw from: one state for all steps of a training. <see langword="null"/> makes a new one of seed 0, so that each such tape draws the same.
+    /// </param>
     public Tape(Device device, RandomState? random = null)
         : this((device ?? throw new ArgumentNullException(nameof(device))).DefaultStream, random)
     {
@@ -31,7 +33,9 @@ public sealed partial class Tape : IDisposable
 
     /// <summary>Starts a step on a stream.</summary>
     /// <param name="stream">The stream; of a capture too.</param>
-    /// <param name="random">Where random operations (dropout) draw from, or <see langword="null"/> for a state of seed 0.</param>
+    /// <param name="random">
+    /// Where random operations (dropout) draw from: one state for all steps of a training. <see langword="null"/> makes a new one of seed 0, so that each such tape draws the same.
+    /// </param>
     public Tape(DeviceStream stream, RandomState? random = null)
     {
         ArgumentNullException.ThrowIfNull(stream);

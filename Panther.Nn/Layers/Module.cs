@@ -39,6 +39,9 @@ public abstract partial class Module<T> : IDisposable
         }
     }
 
+    /// <inheritdoc/>
+    public override string ToString() => $"{GetType().Name.Split('`')[0]}<{typeof(T).Name}> of {ParameterCount} parameters";
+
     /// <summary>Gives the memory of parameters and parts back.</summary>
     public void Dispose()
     {

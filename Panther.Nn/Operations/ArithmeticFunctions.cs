@@ -60,3 +60,29 @@ internal readonly struct AffineFunction<T>(T factor, T term) : IPointwise<T>
         where TReal : unmanaged, IReal<TReal, T>
         => (TReal.Constant(factor) * x.First) + TReal.Constant(term);
 }
+
+/// <summary>x/c.</summary>
+internal readonly struct FractionFunction<T>(T divisor) : IPointwise<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly T divisor = divisor;
+
+    public static int Arity => 1;
+
+    public TReal Evaluate<TReal>(Operands<TReal> x)
+        where TReal : unmanaged, IReal<TReal, T>
+        => x.First / TReal.Constant(divisor);
+}
+
+/// <summary>c/x.</summary>
+internal readonly struct InverseMultipleFunction<T>(T dividend) : IPointwise<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly T dividend = dividend;
+
+    public static int Arity => 1;
+
+    public TReal Evaluate<TReal>(Operands<TReal> x)
+        where TReal : unmanaged, IReal<TReal, T>
+        => TReal.Constant(dividend) / x.First;
+}

@@ -1,9 +1,9 @@
 namespace Panther.Nn;
 
-/// <summary>Options of <see cref="Adam{T}"/> and <see cref="AdamW{T}"/>.</summary>
+/// <summary>Options of <see cref="Adam{T}"/>, <see cref="AdamW{T}"/> and <see cref="RAdam{T}"/>.</summary>
 public sealed record AdamOptions
 {
-    /// <summary>The defaults of the papers.</summary>
+    /// <summary>The defaults of the papers, and no weight decay.</summary>
     public static AdamOptions Default { get; } = new();
 
     /// <summary>Gets the learning rate, not negative.</summary>
@@ -18,7 +18,7 @@ public sealed record AdamOptions
     /// <summary>Gets what keeps divisors from zero, not negative.</summary>
     public double Epsilon { get; init; } = 1e-8;
 
-    /// <summary>Gets the weight decay, not negative.</summary>
+    /// <summary>Gets the weight decay, not negative; none unless it is set, of <see cref="AdamW{T}"/> neither, where 0.01 is usual.</summary>
     public double WeightDecay { get; init; }
 
     /// <summary>The options, if they are sound.</summary>

@@ -85,6 +85,7 @@ public abstract partial class Optimizer<T> : IDisposable
     /// <param name="gradients">A gradient for each parameter, in their order.</param>
     /// <exception cref="ArgumentException">There are not as many gradients as parameters, or the shape of one differs; nothing is changed.</exception>
     /// <exception cref="InvalidOperationException">A gradient is on another device than the parameters.</exception>
+    /// <exception cref="ObjectDisposedException">The optimiser, or a gradient, is disposed.</exception>
     public void Step(IReadOnlyList<Tensor<T>> gradients)
     {
         Check(gradients);
@@ -93,8 +94,10 @@ public abstract partial class Optimizer<T> : IDisposable
     }
 
     /// <summary>Counts a step, and sends the learning rate and what else depends on the number of the step to the device. When steps are captured as a graph this stays outside.</summary>
+    /// <exception cref="ObjectDisposedException">The optimiser is disposed.</exception>
     public void Advance()
     {
+        ThrowIfDisposed();
         Steps++;
         (double firstCorrection, double secondCorrection) = Corrections(Steps);
         ParameterUpdate.SetStep(
@@ -105,7 +108,11 @@ public abstract partial class Optimizer<T> : IDisposable
     /// <param name="gradients">A gradient for each parameter, in their order.</param>
     /// <exception cref="ArgumentException">There are not as many gradients as parameters, or the shape of one differs; nothing is changed.</exception>
     /// <exception cref="InvalidOperationException">A gradient is on another device than the parameters.</exception>
+    /// <exception cref="ObjectDisposedException">The optimiser, or a gradient, is disposed.</exception>
     public void Apply(IReadOnlyList<Tensor<T>> gradients) => ApplyUnless(gradients, default);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Kind}<{typeof(T).Name}> of {parameters.Length} tensors at step {Steps}";
 
     /// <summary>Gives the memory of the states back; the parameters stay.</summary>
     public void Dispose()
@@ -190,8 +197,17 @@ public abstract partial class Optimizer<T> : IDisposable
         copies.ForEach(copy => copy.Dispose());
     }
 
+    private void ThrowIfDisposed()
+    {
+        if (present.IsDisposed)
+        {
+            throw new ObjectDisposedException(ToString());
+        }
+    }
+
     private void Check(IReadOnlyList<Tensor<T>> gradients)
     {
+        ThrowIfDisposed();
         ArgumentNullException.ThrowIfNull(gradients);
         if (gradients.Count != parameters.Length)
         {

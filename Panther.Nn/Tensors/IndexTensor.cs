@@ -57,9 +57,9 @@ public sealed class IndexTensor : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">An index is negative or not below the bound; nothing has been copied then.</exception>
     public void CopyFrom(ReadOnlySpan<int> values)
     {
-        if (BoundOf(values, Shape) > Bound)
+        if (BoundOf(values, Shape) is var bound && bound > Bound)
         {
-            throw new ArgumentOutOfRangeException(nameof(values), $"An index is not below the bound {Bound} of this tensor.");
+            throw new ArgumentOutOfRangeException(nameof(values), bound - 1, $"An index is not below {Bound}, the bound that this tensor was made with.");
         }
 
         stream.Copy(values, buffer.View);
@@ -67,6 +67,9 @@ public sealed class IndexTensor : IDisposable
 
     /// <summary>Copies the indices to a new array and waits for them.</summary>
     public int[] ToArray() => buffer.ToArray();
+
+    /// <inheritdoc/>
+    public override string ToString() => $"IndexTensor {Shape} below {Bound} on {Device.Id}";
 
     /// <summary>Gives the memory back in stream order; needed only where there is no tape.</summary>
     public void Dispose() => buffer.Dispose();

@@ -66,6 +66,9 @@ public abstract class Tensor : IDisposable
         }
     }
 
+    /// <summary>Gets a value indicating whether the memory was given back.</summary>
+    internal bool IsDisposed => Storage.Buffer.IsDisposed;
+
     /// <summary>Gets the memory.</summary>
     internal Storage Storage { get; }
 

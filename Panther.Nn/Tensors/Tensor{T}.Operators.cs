@@ -37,5 +37,9 @@ public sealed partial class Tensor<T>
     public static Tensor<T> operator /(Tensor<T> left, Tensor<T> right) => left.Divide(right);
 
     /// <summary>A fraction.</summary>
-    public static Tensor<T> operator /(Tensor<T> left, T right) => left.Affine(T.One / right, T.Zero);
+    public static Tensor<T> operator /(Tensor<T> left, T right)
+        => Elementwise.Compute(new FractionFunction<T>(right), left).Record(Edge.To(left, g => g / right, t => t / right));
+
+    /// <summary>A number over each element.</summary>
+    public static Tensor<T> operator /(T left, Tensor<T> right) => Elementwise.Apply(new InverseMultipleFunction<T>(left), right);
 }

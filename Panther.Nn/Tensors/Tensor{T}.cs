@@ -29,7 +29,7 @@ public sealed partial class Tensor<T> : Tensor
     {
         get
         {
-            if (Storage.Buffer.IsDisposed)
+            if (IsDisposed)
             {
                 throw new ObjectDisposedException($"Tensor<{typeof(T).Name}> {Shape}", "The tensor's memory was given back: it was disposed itself, or its tape or its layer was.");
             }

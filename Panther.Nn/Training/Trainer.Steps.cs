@@ -90,6 +90,11 @@ public sealed partial class Trainer<T, TBatch>
 
     private void Enqueue(Tape tape, Tensor<T> value, bool isReported, Action<IReadOnlyList<Tensor<T>>> apply)
     {
+        if (!value.RequiresGradient)
+        {
+            throw new InvalidOperationException("The loss depends on no parameter: it was computed from constants, or while its tape did not record.");
+        }
+
         Tensor<T>[] gradients = scaled?.Gradients(value) ?? tape.Gradients(value, optimizer.Parameters);
         if (isReported)
         {

@@ -108,13 +108,19 @@ public sealed partial class Trainer<T, TBatch> : IDisposable
     /// <param name="cancellationToken">
     /// Ends the run between two steps, or within one where the caller's functions heed it too. It is no exception: the run ends like any other, with a checkpoint of its last step, if it has a path, and with the best model.
     /// </param>
-    /// <exception cref="InvalidOperationException">The run is over.</exception>
+    /// <exception cref="InvalidOperationException">The run is over, or the loss depends on no parameter.</exception>
+    /// <exception cref="ObjectDisposedException">The trainer is disposed.</exception>
     /// <exception cref="IOException">A checkpoint cannot be written; the model is that of the last step, and the run may go on by another call.</exception>
     /// <remarks>
     /// What the caller's functions throw comes out, with weights and optimiser as after the last step. States that the model has changed before, such as running means, stay changed.
     /// </remarks>
     public TrainingResult Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        if (lastLoss.IsDisposed)
+        {
+            throw new ObjectDisposedException($"Trainer after {Step} steps");
+        }
+
         ThrowIfOver();
         var watch = Stopwatch.StartNew();
         using var meter = new StepMeter(stream);

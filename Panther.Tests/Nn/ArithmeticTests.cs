@@ -17,7 +17,7 @@ public sealed class ArithmeticTests
         Shape column = [3, 1];
         Check(
             TestDevice.Get(kind),
-            x => (2 - (x[0] * x[1])) / (3 + x[2]) + (x[0] - x[2] / 4) - 1,
+            x => (2 - (x[0] * x[1])) / (3 + x[2]) + (x[0] - x[2] / 4) - (2 / (x[2] - 4)),
             (Values(matrix, 1), matrix),
             (Values(row, 2), row),
             (Values(column, 3), column));
@@ -38,6 +38,9 @@ public sealed class ArithmeticTests
             Assert.Equal(x.Zip(y, (p, q) => p * q), (a * b.Reshape(3, size)).ToArray());
             float[] expected = [.. x.Select((p, i) => p + y[(i % size * 3) + (i / size)])];
             Assert.Equal(expected, (a + b.Transpose()).ToArray());
+            Assert.Equal(x.Select(p => p / 3f), (a / 3f).ToArray());
+            Assert.Equal(x.Select(p => p / 1e-39f), (a / 1e-39f).ToArray());
+            Assert.Equal(x.Select(p => 3f / p), (3f / a).ToArray());
         }
     }
 }

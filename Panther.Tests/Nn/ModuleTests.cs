@@ -51,6 +51,25 @@ public sealed class ModuleTests
     }
 
     [Fact]
+    public void ToString_OfWhatATrainingHolds_SaysWhatItIs()
+    {
+        Device device = TestDevice.Get("cpu");
+        var random = new RandomState(7);
+        using var model = new Sequential<float>(new Linear<float>(device, 4, 3, random), new Activation<float>(x => x.Relu()), new Linear<float>(device, 3, 2, random));
+        using var optimizer = new AdamW<float>(model.Parameters);
+        using IndexTensor labels = IndexTensor.Create(device, [0, 2], [2]);
+        optimizer.Advance();
+        Assert.Equal("Sequential<Single> of 23 parameters", model.ToString());
+        Assert.Equal("AdamW<Single> of 4 tensors at step 1", optimizer.ToString());
+        Assert.Equal("RandomState of seed 7 at position 4", random.ToString());
+        Assert.Equal($"IndexTensor [2] below 3 on {device.Id}", labels.ToString());
+        Assert.Contains("below 3, the bound", Assert.Throws<ArgumentOutOfRangeException>(() => labels.CopyFrom([0, 3])).Message, StringComparison.Ordinal);
+        optimizer.Dispose();
+        Assert.Contains("AdamW<Single>", Assert.Throws<ObjectDisposedException>(optimizer.Advance).Message, StringComparison.Ordinal);
+        Assert.Equal(1, optimizer.Steps);
+    }
+
+    [Fact]
     public void Register_ANameTwice_Throws() => Assert.Throws<ArgumentException>(() => new Twice(TestDevice.Get("cpu")));
 
     private sealed class Twice : Module<float>

@@ -241,6 +241,23 @@ public sealed class TrainerTests
         Assert.Contains("average", Assert.Throws<InvalidDataException>(() => none.Resume(temporary.Path)).Message, StringComparison.Ordinal);
         Run(trainer);
         Assert.Throws<InvalidOperationException>(() => trainer.Resume(temporary.Path));
+        trainer.Dispose();
+        Assert.Contains("Trainer after 3 steps", Assert.Throws<ObjectDisposedException>(() => trainer.Run()).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Run_LossOfNoParameter_SaysSo(bool isCaptured)
+    {
+        using var problem = new TrainerProblem(TestDevice.Get("cpu"));
+        var loader = new DataLoader<int[]>(4, 2, numbers => numbers);
+        var options = new TrainerOptions { Steps = 3 };
+        using Trainer<float, int[]> trainer = isCaptured
+            ? new Trainer<float, int[]>(problem.Model, problem.Optimizer, loader, _ => { }, tape => tape.Full(1f, []), options)
+            : new Trainer<float, int[]>(problem.Model, problem.Optimizer, loader, (tape, _) => tape.Full(1f, []), options);
+        Assert.Contains("no parameter", Assert.Throws<InvalidOperationException>(() => trainer.Run()).Message, StringComparison.Ordinal);
+        Assert.Equal(0, trainer.Step);
     }
 
     private static TrainerOptions WithValidation(TrainerProblem problem, long steps) => TrainerProblem.Options(steps) with { Validate = problem.Validate };
