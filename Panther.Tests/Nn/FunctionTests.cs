@@ -119,6 +119,14 @@ public sealed class FunctionTests
         AssertLimits<BFloat16>(device);
     }
 
+    [Fact]
+    public void RaisedRectifier_OfNaN_IsNaN()
+    {
+        using var tape = new Tape(TestDevice.Get("cpu"));
+        Tensor<float> x = tape.Create<float>([float.NaN, float.NegativeInfinity, -1, 0, 2], [5]);
+        Assert.Equal([float.NaN, 0.25f, 0.25f, 0.25f, 3.25f], Elementwise.Apply(new RaisedRectifier<float>(1.5f, 0.25f), x).ToArray());
+    }
+
     private static void AssertLimits<T>(Device device)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -84,6 +84,10 @@ public sealed class GradientClippingTests
         AssertShrunk<float>(tape, 70, -140);
         AssertShrunk<double>(tape, 800, -230);
         AssertShrunk<double>(tape, 1000, -1000);
+
+        // A factor of 5/3·2⁻¹²⁹, of which a subnormal float holds twenty digits; the element is its norm.
+        Tensor<float> clipped = new[] { tape.Create<float>([MathF.ScaleB(-3, 99)], [1]) }.ClipByNorm(MathF.ScaleB(5, -30), out _)[0];
+        Assert.Equal(MathF.ScaleB(-5, -30), clipped.ToScalar());
     }
 
     /// <summary>A norm of 2ⁿ, brought to 2ᵐ, in which a fourth of the squares lies in each of four elements.</summary>
