@@ -68,7 +68,7 @@ public static partial class NormEstimator
         };
     }
 
-    /// <summary>Estimates the Frobenius norm from the lengths of products with normal vectors; that of a <see cref="DeviceMatrix{T}"/> is computed instead.</summary>
+    /// <summary>Estimates the Frobenius norm from the lengths of products with normal vectors; that of a <see cref="DeviceMatrix{T}"/> or a <see cref="CsrMatrix{T}"/> is computed instead.</summary>
     /// <remarks>
     /// The square of the estimate is the mean of p = <see cref="NormEstimatorOptions.Probes"/> samples ‖Ag‖² and unbiased; <see cref="NormEstimatorResult.ErrorEstimate"/>
     /// is from their spread. With Q the square of the estimate as a part of the true one, and whatever the matrix, P(Q ≤ z) for z below one and P(Q ≥ z) for z above are at
@@ -87,16 +87,16 @@ public static partial class NormEstimator
         options ??= NormEstimatorOptions.Default;
         Check(matrix, options);
         var steps = new Steps(matrix.Device.DefaultStream, progress, cancellationToken, 1);
-        if (matrix is DeviceMatrix<T> dense)
+        Magnitude? stored = matrix switch
         {
-            Magnitude magnitude = Magnitude.Of(dense.Device.DefaultStream, dense.View);
-            if (!magnitude.IsFinite)
-            {
-                throw new ArgumentException("The matrix holds a NaN or an infinity.");
-            }
-
+            DeviceMatrix<T> dense => InputCheck.Finite(dense.Device.DefaultStream, dense.View),
+            CsrMatrix<T> sparse => sparse.Measure(),
+            _ => null,
+        };
+        if (stored is { Norm: double exact })
+        {
             steps.Completed("Norm");
-            return FrobeniusResult(magnitude.Norm, 0, magnitude.Norm, magnitude.Norm, 0, options);
+            return FrobeniusResult(exact, 0, exact, exact, 0, options);
         }
 
         var products = new OperatorProducts<T>(matrix, options.Seed, steps);

@@ -113,6 +113,18 @@ public sealed class NormEstimatorTests
         Assert.InRange(Math.Abs(frobenius.Norm - tail), 0, 5 * frobenius.ErrorEstimate);
     }
 
+    /// <summary>(1 + 2)² + 4² = 5²: elements at one place add up.</summary>
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Frobenius_SparseMatrix_IsComputed(string kind)
+    {
+        using CsrMatrix<float> a = CsrMatrix<float>.Create(TestDevice.Get(kind), 2, 3, [0, 2, 3], [1, 1, 0], [1, 2, 4]);
+        NormEstimatorResult result = NormEstimator.Frobenius(a);
+        Assert.Equal((5.0, 5.0, 5.0, 0L), (result.Norm, result.LowerBound, result.UpperBound, result.Products));
+        using CsrMatrix<float> bad = CsrMatrix<float>.Create(TestDevice.Get(kind), 2, 3, [0, 2, 3], [1, 1, 0], [1, float.NaN, 4]);
+        Assert.Throws<ArgumentException>(() => NormEstimator.Frobenius(bad));
+    }
+
     /// <summary>
     /// The square is unbiased: its mean over 300 seeds is within four of its standard deviations, which are at most √(2/probes/300) for rank one. The bounds of Chernoff miss
     /// in no more than a tenth of all cases and 4.5 standard deviations, and the spread that is seen is the true one within 30 %.

@@ -2,6 +2,7 @@ using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Storage;
 using Panther.Core;
 using Panther.Jit.Runtime;
+using Panther.Jit.Runtime.Cpu;
 using Panther.Tests.Core;
 using Panther.Tests.Estimators;
 using Panther.Tests.Kernels;
@@ -51,6 +52,53 @@ public sealed class SparseCurTests
             Assert.Equal(expected.ErrorEstimate, sparse.ErrorEstimate, 10 * rounding);
             Assert.Equal(expected.ErrorEstimate, known.ErrorEstimate, 10 * rounding);
         }
+    }
+
+    /// <summary>A sparse matrix that is passed as an operator is measured and picked from all the same; only the types differ.</summary>
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Compute_SparseMatrixAsOperator_GoesTheSparseWay(string kind)
+    {
+        double[,] matrix = SparseMatrix.Create("poly", 61, 43);
+        using CsrMatrix<double> a = SparseMatrix.Upload(TestDevice.Get(kind), matrix);
+        foreach (double tolerance in new[] { 0, 0.2 })
+        {
+            ILinearOperator<double> asOperator = a;
+            using SparseCurResult<double> expected = tolerance > 0 ? Cur.Compute(a, tolerance) : Cur.Compute(a, 7);
+            using DeviceCurResult<double> result = tolerance > 0 ? Cur.Compute(asOperator, tolerance) : Cur.Compute(asOperator, 7);
+            Assert.Equal(expected.FrobeniusNorm, result.FrobeniusNorm);
+            Assert.Equal(expected.Passes, result.Passes);
+            Assert.Equal(expected.ColumnIndices, result.ColumnIndices);
+            Assert.Equal(expected.RowIndices, result.RowIndices);
+            Assert.Equal(expected.C.ToArray(), result.C.ToArray());
+            Assert.Equal(expected.U.ToArray(), result.U.ToArray());
+            Assert.Equal(expected.R.ToArray(), result.R.ToArray());
+            Assert.Equal(expected.ErrorEstimate, result.ErrorEstimate, 1e-13 * expected.FrobeniusNorm);
+        }
+    }
+
+    /// <summary>
+    /// A sketch of the rows, as a product and in place, and its random matrix are (2k + 20)·(2m + n) elements; a basis of m·k floats and two such panels in double to make it are less, as long as nothing
+    /// that has served its purpose is held beside them. A fifth more is for the sizes that pools round up to.
+    /// </summary>
+    [Fact]
+    public void Compute_Single_HoldsTwoSketchesAtMost()
+    {
+        const int Rows = 4000;
+        const int Columns = 800;
+        const int Rank = 50;
+        using var device = new CpuDevice("cpu:memory", new CpuDeviceOptions());
+        using CsrMatrix<float> a = SparseMatrix.Upload(device, SpectrumMatrix.Convert(SparseMatrix.Create("slow", Rows, Columns), value => (float)value));
+        using (DeviceMatrix<float> column = DeviceMatrix<float>.Allocate(device, Rows, 1), row = DeviceMatrix<float>.Allocate(device, Columns, 1))
+        {
+            // The transpose, which the matrix keeps.
+            a.MultiplyTransposed(column, row);
+        }
+
+        long before = device.Memory.InUseBytes;
+        using SparseCurResult<float> result = Cur.Compute(a, Rank);
+        double elements = (device.Memory.PeakInUseBytes - before) / (double)sizeof(float);
+        Assert.InRange(elements, Rows * Rank, 1.2 * ((2.0 * Rank) + 20) * ((2 * Rows) + Columns));
     }
 
     /// <summary>The bounds of <see cref="CurTests.Compute_OverSeeds_StaysWithinTheBoundsOfTheory"/>, on sparse matrices.</summary>

@@ -65,6 +65,33 @@ public sealed class SparseInterpolationTests
         Assert.InRange(products.Widest, 1, (2 * rank) + 20);
     }
 
+    /// <summary>A sparse matrix that is passed as an operator is measured and picked from all the same; only the types differ.</summary>
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Compute_SparseMatrixAsOperator_GoesTheSparseWay(string kind)
+    {
+        double[,] matrix = SparseMatrix.Create("poly", 61, 43);
+        using CsrMatrix<double> a = SparseMatrix.Upload(TestDevice.Get(kind), matrix);
+        ILinearOperator<double> asOperator = a;
+        foreach (InterpolationAxis axis in Enum.GetValues<InterpolationAxis>())
+        {
+            foreach (double tolerance in new[] { 0, 0.2 })
+            {
+                var options = new InterpolationOptions { Axis = axis };
+                using SparseInterpolationResult<double> expected =
+                    tolerance > 0 ? InterpolativeDecomposition.Compute(a, tolerance, options) : InterpolativeDecomposition.Compute(a, 7, options);
+                using DeviceInterpolationResult<double> result =
+                    tolerance > 0 ? InterpolativeDecomposition.Compute(asOperator, tolerance, options) : InterpolativeDecomposition.Compute(asOperator, 7, options);
+                Assert.Equal(expected.FrobeniusNorm, result.FrobeniusNorm);
+                Assert.Equal(expected.Passes, result.Passes);
+                Assert.Equal(expected.Indices, result.Indices);
+                Assert.Equal(expected.Skeleton.ToArray(), result.Skeleton.ToArray());
+                Assert.Equal(expected.Coefficients.ToArray(), result.Coefficients.ToArray());
+                Assert.Equal(expected.ErrorEstimate, result.ErrorEstimate);
+            }
+        }
+    }
+
     /// <summary>The bounds of <see cref="InterpolativeDecompositionTests.Compute_OverSeeds_StaysWithinTheBoundsOfTheory"/>, on sparse matrices.</summary>
     [Theory]
     [InlineData("slow", InterpolationAxis.Columns)]

@@ -50,7 +50,7 @@ public static partial class Cur
         CancellationToken cancellationToken = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        options = CheckRank(matrix, rank, options);
+        options = SkeletonArguments.CheckRank(matrix, rank, options, CurOptions.Default);
         return new(Start(new DenseSkeletonSource<T>(matrix), options, progress, cancellationToken).ToRank(rank));
     }
 
@@ -71,36 +71,8 @@ public static partial class Cur
         CancellationToken cancellationToken = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        options = CheckTolerance(matrix, tolerance, options);
+        options = SkeletonArguments.CheckTolerance(matrix, tolerance, options, CurOptions.Default);
         return new(Start(new DenseSkeletonSource<T>(matrix), options, progress, cancellationToken).ToTolerance(tolerance));
-    }
-
-    private static CurOptions CheckRank<T>(ILinearOperator<T> matrix, int rank, CurOptions? options)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        options = Check(matrix, options);
-        SkeletonArguments.CheckRank(rank, matrix.Rows, matrix.Columns);
-        return options;
-    }
-
-    private static CurOptions CheckTolerance<T>(ILinearOperator<T> matrix, double tolerance, CurOptions? options)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        options = Check(matrix, options);
-        SkeletonArguments.CheckTolerance(tolerance);
-        return options;
-    }
-
-    private static CurOptions Check<T>(ILinearOperator<T> matrix, CurOptions? options)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        ArgumentNullException.ThrowIfNull(matrix);
-        options ??= CurOptions.Default;
-        InputCheck.ElementType<T>();
-        InputCheck.NotEmpty(matrix.Rows, matrix.Columns);
-        options.Check();
-        InputCheck.SameDevice(options.Device, matrix.Device);
-        return options;
     }
 
     private static CurComputation<T, TSkeleton> Start<T, TSkeleton>(

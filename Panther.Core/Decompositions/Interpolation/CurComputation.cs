@@ -36,9 +36,7 @@ internal sealed class CurComputation<T, TSkeleton>(SkeletonSource<T, TSkeleton> 
     /// <summary>Picks a number of columns and of rows.</summary>
     public CurResult<TSkeleton, DeviceMatrix<T>> ToRank(int rank)
     {
-        using ColumnSkeleton<T> columns = columnSearch.OfRank(rank);
-        using ColumnSkeleton<T> rows = rowSearch.OfRank(rank);
-        return Couple(columns.Columns, rows.Columns);
+        return Couple(Picked(columnSearch.OfRank(rank)), Picked(rowSearch.OfRank(rank)));
     }
 
     /// <summary>Picks as few columns and rows as reach a tolerance: their errors add up in squares.</summary>
@@ -48,9 +46,9 @@ internal sealed class CurComputation<T, TSkeleton>(SkeletonSource<T, TSkeleton> 
         double part = tolerance / Math.Sqrt(2);
         for (int attempt = 1; ; attempt++, part /= 2)
         {
-            using ColumnSkeleton<T> columns = columnSearch.ToTolerance(part, limit);
-            using ColumnSkeleton<T> rows = rowSearch.ToTolerance(part, limit);
-            CurResult<TSkeleton, DeviceMatrix<T>> result = Couple(columns.Columns, rows.Columns);
+            int[] columns = Picked(columnSearch.ToTolerance(part, limit));
+            int[] rows = Picked(rowSearch.ToTolerance(part, limit));
+            CurResult<TSkeleton, DeviceMatrix<T>> result = Couple(columns, rows);
             if (result.ErrorEstimate <= tolerance * result.FrobeniusNorm)
             {
                 return result;
@@ -59,11 +57,20 @@ internal sealed class CurComputation<T, TSkeleton>(SkeletonSource<T, TSkeleton> 
             result.C.Dispose();
             result.U.Dispose();
             result.R.Dispose();
-            if (attempt == MostAttempts || (columns.Columns.Length == limit && rows.Columns.Length == limit))
+            if (attempt == MostAttempts || (columns.Length == limit && rows.Length == limit))
             {
                 throw new InvalidOperationException(
-                    $"{columns.Columns.Length} columns and {rows.Columns.Length} rows do not reach a relative error of {tolerance:g3}: the estimate is {result.RelativeErrorEstimate:g3}.");
+                    $"{columns.Length} columns and {rows.Length} rows do not reach a relative error of {tolerance:g3}: the estimate is {result.RelativeErrorEstimate:g3}.");
             }
+        }
+    }
+
+    /// <summary>What was picked; the coefficients are given back.</summary>
+    private static int[] Picked(ColumnSkeleton<T> skeleton)
+    {
+        using (skeleton)
+        {
+            return skeleton.Columns;
         }
     }
 
@@ -104,13 +111,13 @@ internal sealed class CurComputation<T, TSkeleton>(SkeletonSource<T, TSkeleton> 
     {
         long k = u.Rows;
         long l = u.Columns;
-        using DeviceMatrix<T> leftBasis = DeviceMatrix<T>.Allocate(stream.Device, source.Rows, k);
-        using DeviceMatrix<T> rightBasis = DeviceMatrix<T>.Allocate(stream.Device, source.Columns, l);
         using DeviceBuffer<T> leftTriangle = stream.Device.Allocate<T>(k * k, stream);
         using DeviceBuffer<T> rightTriangle = stream.Device.Allocate<T>(l * l, stream);
+        using DeviceMatrix<T> leftBasis = DeviceMatrix<T>.Allocate(stream.Device, source.Rows, k);
         source.CopyPanel(areRows: false, c, leftBasis.View);
-        source.CopyPanel(areRows: true, r, rightBasis.View);
         Factorize(leftBasis, leftTriangle.View);
+        using DeviceMatrix<T> rightBasis = DeviceMatrix<T>.Allocate(stream.Device, source.Columns, l);
+        source.CopyPanel(areRows: true, r, rightBasis.View);
         Factorize(rightBasis, rightTriangle.View);
 
         using DeviceBuffer<T> image = stream.Device.Allocate<T>(k * source.Columns, stream);

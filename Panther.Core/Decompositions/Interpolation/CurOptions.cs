@@ -3,7 +3,7 @@ using Panther.Jit.Runtime;
 namespace Panther.Core;
 
 /// <summary>How a CUR decomposition is computed.</summary>
-public sealed record CurOptions
+public sealed record CurOptions : ISkeletonOptions
 {
     /// <summary>Gets the default options.</summary>
     public static CurOptions Default { get; } = new();
@@ -20,5 +20,5 @@ public sealed record CurOptions
     /// <summary>Gets the device that computes; null for <see cref="Device.Default"/>. A matrix on a device is computed there.</summary>
     public Device? Device { get; init; }
 
-    internal void Check() => SkeletonArguments.CheckOptions(Oversampling, MaximumRank);
+    void ISkeletonOptions.Check() => SkeletonArguments.CheckOptions(Oversampling, MaximumRank);
 }

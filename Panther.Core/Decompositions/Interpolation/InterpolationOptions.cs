@@ -3,7 +3,7 @@ using Panther.Jit.Runtime;
 namespace Panther.Core;
 
 /// <summary>How an interpolative decomposition is computed.</summary>
-public sealed record InterpolationOptions
+public sealed record InterpolationOptions : ISkeletonOptions
 {
     /// <summary>Gets the default options.</summary>
     public static InterpolationOptions Default { get; } = new();
@@ -23,7 +23,7 @@ public sealed record InterpolationOptions
     /// <summary>Gets the device that computes; null for <see cref="Device.Default"/>. A matrix on a device is computed there.</summary>
     public Device? Device { get; init; }
 
-    internal void Check()
+    void ISkeletonOptions.Check()
     {
         if (!Enum.IsDefined(Axis))
         {

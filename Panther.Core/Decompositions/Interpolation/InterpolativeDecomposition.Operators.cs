@@ -15,7 +15,7 @@ public static partial class InterpolativeDecomposition
         CancellationToken cancellationToken = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        options = CheckRank(matrix, rank, options);
+        options = SkeletonArguments.CheckRank(matrix, rank, options, InterpolationOptions.Default);
         return new(Start(new SparseSkeletonSource<T>(matrix), options, progress, cancellationToken).ToRank(rank));
     }
 
@@ -29,11 +29,11 @@ public static partial class InterpolativeDecomposition
         CancellationToken cancellationToken = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        options = CheckTolerance(matrix, tolerance, options);
+        options = SkeletonArguments.CheckTolerance(matrix, tolerance, options, InterpolationOptions.Default);
         return new(Start(new SparseSkeletonSource<T>(matrix), options, progress, cancellationToken).ToTolerance(tolerance));
     }
 
-    /// <summary>Picks a number of columns or rows of a matrix of which only products are needed; they are its products with unit vectors.</summary>
+    /// <summary>Picks a number of columns or rows of a matrix of which only products are needed; they are its products with unit vectors, but those of a stored matrix, which are copied.</summary>
     /// <inheritdoc cref="Compute{T}(DeviceMatrix{T}, int, InterpolationOptions?, IProgress{StepProgress}?, CancellationToken)"/>
     public static DeviceInterpolationResult<T> Compute<T>(
         ILinearOperator<T> matrix,
@@ -43,13 +43,8 @@ public static partial class InterpolativeDecomposition
         CancellationToken cancellationToken = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (matrix is DeviceMatrix<T> dense)
-        {
-            return Compute(dense, rank, options, progress, cancellationToken);
-        }
-
-        options = CheckRank(matrix, rank, options);
-        return new(Start(new OperatorSkeletonSource<T>(matrix), options, progress, cancellationToken).ToRank(rank));
+        options = SkeletonArguments.CheckRank(matrix, rank, options, InterpolationOptions.Default);
+        return new(Start(SkeletonSource<T>.WithDensePicks(matrix), options, progress, cancellationToken).ToRank(rank));
     }
 
     /// <summary>
@@ -64,12 +59,7 @@ public static partial class InterpolativeDecomposition
         CancellationToken cancellationToken = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (matrix is DeviceMatrix<T> dense)
-        {
-            return Compute(dense, tolerance, options, progress, cancellationToken);
-        }
-
-        options = CheckTolerance(matrix, tolerance, options);
-        return new(Start(new OperatorSkeletonSource<T>(matrix), options, progress, cancellationToken).ToTolerance(tolerance));
+        options = SkeletonArguments.CheckTolerance(matrix, tolerance, options, InterpolationOptions.Default);
+        return new(Start(SkeletonSource<T>.WithDensePicks(matrix), options, progress, cancellationToken).ToTolerance(tolerance));
     }
 }

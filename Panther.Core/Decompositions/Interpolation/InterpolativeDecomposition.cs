@@ -48,7 +48,7 @@ public static partial class InterpolativeDecomposition
         CancellationToken cancellationToken = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        options = CheckRank(matrix, rank, options);
+        options = SkeletonArguments.CheckRank(matrix, rank, options, InterpolationOptions.Default);
         return new(Start(new DenseSkeletonSource<T>(matrix), options, progress, cancellationToken).ToRank(rank));
     }
 
@@ -69,36 +69,8 @@ public static partial class InterpolativeDecomposition
         CancellationToken cancellationToken = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        options = CheckTolerance(matrix, tolerance, options);
+        options = SkeletonArguments.CheckTolerance(matrix, tolerance, options, InterpolationOptions.Default);
         return new(Start(new DenseSkeletonSource<T>(matrix), options, progress, cancellationToken).ToTolerance(tolerance));
-    }
-
-    private static InterpolationOptions CheckRank<T>(ILinearOperator<T> matrix, int rank, InterpolationOptions? options)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        options = Check(matrix, options);
-        SkeletonArguments.CheckRank(rank, matrix.Rows, matrix.Columns);
-        return options;
-    }
-
-    private static InterpolationOptions CheckTolerance<T>(ILinearOperator<T> matrix, double tolerance, InterpolationOptions? options)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        options = Check(matrix, options);
-        SkeletonArguments.CheckTolerance(tolerance);
-        return options;
-    }
-
-    private static InterpolationOptions Check<T>(ILinearOperator<T> matrix, InterpolationOptions? options)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        ArgumentNullException.ThrowIfNull(matrix);
-        options ??= InterpolationOptions.Default;
-        InputCheck.ElementType<T>();
-        InputCheck.NotEmpty(matrix.Rows, matrix.Columns);
-        options.Check();
-        InputCheck.SameDevice(options.Device, matrix.Device);
-        return options;
     }
 
     private static InterpolationComputation<T, TSkeleton> Start<T, TSkeleton>(

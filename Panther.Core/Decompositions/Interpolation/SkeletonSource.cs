@@ -12,6 +12,15 @@ namespace Panther.Core;
 internal abstract class SkeletonSource<T>(ILinearOperator<T> matrix)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    /// <summary>Makes the source of a matrix of which picked columns and rows are to be dense, by the shortest way that its type has.</summary>
+    /// <exception cref="ArgumentException">There is a NaN or an infinity.</exception>
+    public static SkeletonSource<T, DeviceMatrix<T>> WithDensePicks(ILinearOperator<T> matrix) => matrix switch
+    {
+        DeviceMatrix<T> dense => new DenseSkeletonSource<T>(dense),
+        CsrMatrix<T> sparse => new DensePicksSource<T>(sparse),
+        _ => new OperatorSkeletonSource<T>(matrix),
+    };
+
     /// <summary>Gets the stream that everything is enqueued on.</summary>
     public DeviceStream Stream { get; } = matrix.Device.DefaultStream;
 
