@@ -69,8 +69,8 @@ internal sealed class DualRidgeComputation<T> : NormalEquations<T>
             // A refinement gains about 1 / (eps · κ) at most, since that is what P itself loses.
             double gain = Math.Max(1e-15, 0.1 * epsilon * condition);
             SolveForCorrection((j, size) => size <= Math.Max(0.1 * tolerance * solutionNorms[j], gain * coordinateNorms[j]));
-            Preconditioner.Apply(Correction.View, Wide.View, Columns);
-            VectorOperations.Add(Stream, weights.View, Wide.View, weights.View);
+            Preconditioner.Apply(Correction.View, Wide, Columns);
+            VectorOperations.Add(Stream, weights.View, Wide, weights.View);
             Steps.Completed("refinement");
         }
     }
@@ -87,9 +87,9 @@ internal sealed class DualRidgeComputation<T> : NormalEquations<T>
         Stream.Copy(Tall.View, used.View);
         Matrix.MultiplyTransposed(Stream, used.View, Narrow.View, Columns);
         PanelPrecision.Convert(Stream, Narrow.View, Spare.View);
-        VectorOperations.Subtract(Stream, right.View, Spare.View, Wide.View);
-        ResidualNorms = Norms(Wide.View);
-        VectorOperations.Axpy(Stream, -Lambda, weights.View, Wide.View);
-        Preconditioner.ApplyTransposed(Wide.View, Residual.View, Columns);
+        VectorOperations.Subtract(Stream, right.View, Spare.View, Wide);
+        ResidualNorms = Norms(Wide);
+        VectorOperations.Axpy(Stream, -Lambda, weights.View, Wide);
+        Preconditioner.ApplyTransposed(Wide, Residual.View, Columns);
     }
 }

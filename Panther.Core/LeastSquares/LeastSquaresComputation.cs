@@ -37,8 +37,8 @@ internal sealed class LeastSquaresComputation<T> : NormalEquations<T>
     public override void Start(ArrayView<double> projection)
     {
         Preconditioner.Start(projection, Correction.View, Columns);
-        Preconditioner.Apply(Correction.View, Wide.View, Columns);
-        PanelPrecision.Convert(Stream, Wide.View, solution.View);
+        Preconditioner.Apply(Correction.View, Wide, Columns);
+        PanelPrecision.Convert(Stream, Wide, solution.View);
     }
 
     /// <summary>Refines x until its backward error is small enough, or refinement no longer helps, or the options end it.</summary>
@@ -57,7 +57,7 @@ internal sealed class LeastSquaresComputation<T> : NormalEquations<T>
             // The residual of A on top of √λ.
             double[] residualNorms = [.. ResidualNorms.Select((norm, j) => Math.Sqrt((norm * norm) + (Lambda * solutionNorms[j] * solutionNorms[j])))];
             double[] coordinateNorms = Norms(Residual.View);
-            estimate.Update(solutionNorms, residualNorms, Norms(Wide.View), coordinateNorms, Wide.View, isSharp: Refinements > 1);
+            estimate.Update(solutionNorms, residualNorms, Norms(Wide), coordinateNorms, Wide, isSharp: Refinements > 1);
             bool isDone = estimate.Values.All(e => e <= tolerance);
             bool stalls = Refinements > 2 && !estimate.Values.Where((e, j) => e > tolerance && e < 0.5 * previous[j]).Any();
             if (isDone || stalls || Refinements == Options.MaximumRefinements)
@@ -70,8 +70,8 @@ internal sealed class LeastSquaresComputation<T> : NormalEquations<T>
             double norm = estimate.MatrixNorm;
             SolveForCorrection((j, size) =>
                 size <= Math.Max(tolerance * ((norm * solutionNorms[j]) + (weight * residualNorms[j])), 1e-15 * coordinateNorms[j]));
-            Preconditioner.Apply(Correction.View, Wide.View, Columns);
-            PanelPrecision.Convert(Stream, Wide.View, Narrow.View);
+            Preconditioner.Apply(Correction.View, Wide, Columns);
+            WideToNarrow();
             VectorOperations.Add(Stream, solution.View, Narrow.View, solution.View);
             Steps.Completed("refinement");
         }
@@ -81,9 +81,9 @@ internal sealed class LeastSquaresComputation<T> : NormalEquations<T>
     /// <remarks>‖P Pᵀ g‖ for the gradient g that <see cref="Refine"/> has left, as P Pᵀ is near the inverse of AᵀA + λ.</remarks>
     public override double[] ErrorEstimates()
     {
-        Preconditioner.Apply(Residual.View, Wide.View, Columns);
+        Preconditioner.Apply(Residual.View, Wide, Columns);
         double[] solutionNorms = Norms(solution.View);
-        return [.. Norms(Wide.View).Select((norm, j) => norm > 0 ? norm / solutionNorms[j] : 0)];
+        return [.. Norms(Wide).Select((norm, j) => norm > 0 ? norm / solutionNorms[j] : 0)];
     }
 
     /// <summary>Wide = Aᵀ(b - A x) - λ x, and Residual = Pᵀ of it.</summary>
@@ -92,13 +92,13 @@ internal sealed class LeastSquaresComputation<T> : NormalEquations<T>
         Stream.Copy(solution.View, Narrow.View);
         Matrix.MultiplyResidual(Stream, Narrow.View, b, Tall.View, Columns);
         ResidualNorms = Norms(Tall.View);
-        PanelPrecision.Convert(Stream, Narrow.View, Wide.View);
+        NarrowToWide();
         if (Lambda > 0)
         {
             PanelPrecision.Convert(Stream, solution.View, Spare.View);
-            VectorOperations.Axpy(Stream, -Lambda, Spare.View, Wide.View);
+            VectorOperations.Axpy(Stream, -Lambda, Spare.View, Wide);
         }
 
-        Preconditioner.ApplyTransposed(Wide.View, Residual.View, Columns);
+        Preconditioner.ApplyTransposed(Wide, Residual.View, Columns);
     }
 }

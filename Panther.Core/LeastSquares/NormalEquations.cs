@@ -40,7 +40,7 @@ internal abstract class NormalEquations<T> : IDisposable
         {
             Narrow = Reserve<T>(matrix.Columns);
             Tall = Reserve<T>(matrix.Rows);
-            Wide = Reserve<double>(matrix.Columns);
+            Wide = typeof(T) == typeof(double) ? Narrow.View.Cast<double>() : Reserve<double>(matrix.Columns).View;
             Spare = Reserve<double>(matrix.Columns);
             Correction = Reserve<double>(preconditioner.Rank);
             Residual = Reserve<double>(preconditioner.Rank);
@@ -86,8 +86,8 @@ internal abstract class NormalEquations<T> : IDisposable
     /// <summary>Gets a panel of the tall side.</summary>
     protected DeviceBuffer<T> Tall { get; }
 
-    /// <summary>Gets a panel of the narrow side in double.</summary>
-    protected DeviceBuffer<double> Wide { get; }
+    /// <summary>Gets a panel of the narrow side in double: <see cref="Narrow"/> itself where that is its type.</summary>
+    protected ArrayView<double> Wide { get; }
 
     /// <summary>Gets another panel of the narrow side in double.</summary>
     protected DeviceBuffer<double> Spare { get; }
@@ -115,6 +115,24 @@ internal abstract class NormalEquations<T> : IDisposable
         Iterations += solver.Run(MultiplyNormal, null, Correction.View, Residual.View, isDone, Options.MaximumIterations, cancellation);
     }
 
+    /// <summary>Narrow = Wide, rounded.</summary>
+    protected void WideToNarrow()
+    {
+        if (typeof(T) != typeof(double))
+        {
+            PanelPrecision.Convert(Stream, Wide, Narrow.View);
+        }
+    }
+
+    /// <summary>Wide = Narrow.</summary>
+    protected void NarrowToWide()
+    {
+        if (typeof(T) != typeof(double))
+        {
+            PanelPrecision.Convert(Stream, Narrow.View, Wide);
+        }
+    }
+
     protected double[] Norms<TElement>(ArrayView<TElement> panel)
         where TElement : unmanaged, IFloatingPointIeee754<TElement>
     {
@@ -129,15 +147,24 @@ internal abstract class NormalEquations<T> : IDisposable
     /// <summary>image = Pᵀ(TᵀT + λ)P direction.</summary>
     private void MultiplyNormal(ArrayView<double> direction, ArrayView<double> image)
     {
-        Preconditioner.Apply(direction, Spare.View, Columns);
-        PanelPrecision.Convert(Stream, Spare.View, Narrow.View);
-        Matrix.MultiplyNormal(Stream, Narrow.View, Tall.View, Columns);
-        PanelPrecision.Convert(Stream, Narrow.View, Wide.View);
         if (Lambda > 0)
         {
-            VectorOperations.Axpy(Stream, Lambda, Spare.View, Wide.View);
+            Preconditioner.Apply(direction, Spare.View, Columns);
+            PanelPrecision.Convert(Stream, Spare.View, Narrow.View);
+        }
+        else
+        {
+            Preconditioner.Apply(direction, Wide, Columns);
+            WideToNarrow();
         }
 
-        Preconditioner.ApplyTransposed(Wide.View, image, Columns);
+        Matrix.MultiplyNormal(Stream, Narrow.View, Tall.View, Columns);
+        NarrowToWide();
+        if (Lambda > 0)
+        {
+            VectorOperations.Axpy(Stream, Lambda, Spare.View, Wide);
+        }
+
+        Preconditioner.ApplyTransposed(Wide, image, Columns);
     }
 }

@@ -117,13 +117,13 @@ internal sealed class ConjugateGradientPanel<T> : IDisposable
 
         void Measure(int destination)
         {
-            PanelDots.Enqueue(stream, residual, residual, columns, Scalars(Squares));
             if (precondition is null)
             {
-                stream.Copy(Scalars(Squares), Scalars(destination));
+                PanelDots.Enqueue(stream, residual, residual, columns, Scalars(destination));
                 return;
             }
 
+            PanelDots.Enqueue(stream, residual, residual, columns, Scalars(Squares));
             precondition(residual, z);
             PanelDots.Enqueue(stream, residual, z, columns, Scalars(destination));
         }
@@ -138,9 +138,12 @@ internal sealed class ConjugateGradientPanel<T> : IDisposable
     {
         double[] host = scalars.ToArray(stream);
         bool finished = true;
+
+        // Without a preconditioner ρ is the square itself.
+        int squares = preconditioned is null ? nextRho : Squares;
         for (int j = 0; j < columns; j++)
         {
-            double square = host[(Squares * columns) + j];
+            double square = host[(squares * columns) + j];
             IsFinite &= double.IsFinite(host[(Curvature * columns) + j]) && double.IsFinite(host[(rho * columns) + j]);
             if (!isDone(j, Math.Sqrt(square)))
             {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Panther.Jit.Runtime;
+using Panther.Kernels.Launch;
 
 namespace Panther.Kernels.Hadamard;
 
@@ -13,6 +14,9 @@ internal readonly record struct BlockPlan(int Order, int RegisterOrder, int Widt
     private const int MaxOrder = 15;
     private const int ShortColumnOrder = 8;
 
+    /// <summary>The logarithm of the elements that a thread holds of rows; a block has its square at least, so that the threads of a block have as many.</summary>
+    private const int RowRegisterOrder = 5;
+
     /// <summary>Gets the threads of a group.</summary>
     public int Threads => Width << (Order - RegisterOrder);
 
@@ -23,6 +27,7 @@ internal readonly record struct BlockPlan(int Order, int RegisterOrder, int Widt
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="device">The device.</param>
     /// <param name="order">The logarithm of the transform's length.</param>
+    /// <exception cref="NotSupportedException">No block fits a group.</exception>
     public static BlockPlan ForRows<T>(Device device, int order)
         where T : unmanaged
     {
@@ -34,12 +39,17 @@ internal readonly record struct BlockPlan(int Order, int RegisterOrder, int Widt
 
         // Longer than 2¹³ means few groups at a time, but still less traffic than another pass; of two passes, both are better short.
         int most = order <= MaxOrder ? MaxOrder : Math.Clamp(order - ShortColumnOrder, MinOrder, MaxOrder - 1);
-        while (((long)Unsafe.SizeOf<T>() << most) * 33 / 32 > device.MaxSharedBytesPerGroup || 1 << (most - 5) > device.MaxThreadsPerGroup)
+        while (((long)Unsafe.SizeOf<T>() << most) * 33 / 32 > device.MaxSharedBytesPerGroup || 1 << (most - RowRegisterOrder) > device.MaxThreadsPerGroup)
         {
             most--;
         }
 
-        return new BlockPlan(Math.Clamp(order, Math.Min(MinOrder, most), most), 5, 1);
+        if (most < 2 * RowRegisterOrder)
+        {
+            throw GroupLimits.Of(device).Refusal("A Walsh-Hadamard transform of rows");
+        }
+
+        return new BlockPlan(Math.Clamp(order, Math.Min(MinOrder, most), most), RowRegisterOrder, 1);
     }
 
     /// <summary>The longest transform of elements at a distance in one pass, as a logarithm.</summary>
@@ -50,6 +60,7 @@ internal readonly record struct BlockPlan(int Order, int RegisterOrder, int Widt
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="device">The device.</param>
     /// <param name="order">The logarithm of the transform's length, at most <see cref="MaxColumnOrder"/>.</param>
+    /// <exception cref="NotSupportedException">No block fits a group.</exception>
     public static BlockPlan ForColumns<T>(Device device, int order)
         where T : unmanaged
     {
@@ -76,6 +87,6 @@ internal readonly record struct BlockPlan(int Order, int RegisterOrder, int Widt
             width /= 2;
         }
 
-        return new BlockPlan(order, registerOrder, width);
+        return width > 0 ? new BlockPlan(order, registerOrder, width) : throw GroupLimits.Of(device).Refusal("A Walsh-Hadamard transform of columns");
     }
 }

@@ -13,6 +13,7 @@ internal static class Poolings
     public static void Max<T>(DeviceStream stream, PoolingShape shape, ArrayView<T> input, ArrayView<T> output, ArrayView<int> places)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        shape.ThrowIfTooLarge();
         if (shape.Planes * shape.OutputArea > 0 && stream.Device.Supports(DeviceFeature.HostRoutines))
         {
             PoolingOnHost<T>.Max(stream, shape, input, output, places);
@@ -27,7 +28,9 @@ internal static class Poolings
 
         if (shape.Planes * shape.OutputArea > 0)
         {
-            Kernel<ArrayView<T>, PoolingShape, ArrayView<T>, ArrayView<int>> kernel = shape.IsAdaptive
+            Kernel<ArrayView<T>, PoolingShape, ArrayView<T>, ArrayView<int>> kernel = shape.IsAdaptive && shape.HasLongProducts
+                ? stream.Device.LoadKernel<ArrayView<T>, PoolingShape, ArrayView<T>, ArrayView<int>>(PoolingKernels.Max<T, LongAdaptiveWindows>)
+                : shape.IsAdaptive
                 ? stream.Device.LoadKernel<ArrayView<T>, PoolingShape, ArrayView<T>, ArrayView<int>>(PoolingKernels.Max<T, AdaptiveWindows>)
                 : stream.Device.LoadKernel<ArrayView<T>, PoolingShape, ArrayView<T>, ArrayView<int>>(PoolingKernels.Max<T, SlidingWindows>);
             kernel.Launch(stream, PlaneGrid.Cover(stream.Device, shape.X.Output, shape.Planes * shape.Y.Output), input, shape, output, places);
@@ -38,6 +41,7 @@ internal static class Poolings
     public static void Pick<T>(DeviceStream stream, PoolingShape shape, ArrayView<T> input, ArrayView<int> places, ArrayView<T> output)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        shape.ThrowIfTooLarge();
         stream.Device.LoadKernel<LongIndex1D, ArrayView<T>, PoolingShape, ArrayView<int>, ArrayView<T>>(PoolingKernels.Pick<T>)
             .Launch(stream, shape.Planes * shape.OutputArea, input, shape, places, output);
     }
@@ -46,6 +50,7 @@ internal static class Poolings
     public static void Place<T>(DeviceStream stream, PoolingShape shape, ArrayView<T> output, ArrayView<int> places, ArrayView<T> input)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        shape.ThrowIfTooLarge();
         if (shape.Planes * shape.OutputArea > 0 && stream.Device.Supports(DeviceFeature.HostRoutines))
         {
             PoolingOnHost<T>.Place(stream, shape, output, places, input);
@@ -60,7 +65,9 @@ internal static class Poolings
 
         if (shape.Planes * shape.InputArea > 0)
         {
-            Kernel<ArrayView<T>, PoolingShape, ArrayView<int>, ArrayView<T>> kernel = shape.IsAdaptive
+            Kernel<ArrayView<T>, PoolingShape, ArrayView<int>, ArrayView<T>> kernel = shape.IsAdaptive && shape.HasLongProducts
+                ? stream.Device.LoadKernel<ArrayView<T>, PoolingShape, ArrayView<int>, ArrayView<T>>(PoolingKernels.Place<T, LongAdaptiveWindows>)
+                : shape.IsAdaptive
                 ? stream.Device.LoadKernel<ArrayView<T>, PoolingShape, ArrayView<int>, ArrayView<T>>(PoolingKernels.Place<T, AdaptiveWindows>)
                 : stream.Device.LoadKernel<ArrayView<T>, PoolingShape, ArrayView<int>, ArrayView<T>>(PoolingKernels.Place<T, SlidingWindows>);
             kernel.Launch(stream, PlaneGrid.Cover(stream.Device, shape.X.Input, shape.Planes * shape.Y.Input), output, shape, places, input);
@@ -71,6 +78,7 @@ internal static class Poolings
     public static void Average<T>(DeviceStream stream, PoolingShape shape, ArrayView<T> input, ArrayView<T> output)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        shape.ThrowIfTooLarge();
         if (shape.Planes * shape.OutputArea > 0 && stream.Device.Supports(DeviceFeature.HostRoutines))
         {
             PoolingOnHost<T>.Average(stream, shape, input, output);
@@ -79,7 +87,9 @@ internal static class Poolings
 
         if (shape.Planes * shape.OutputArea > 0)
         {
-            Kernel<ArrayView<T>, PoolingShape, ArrayView<T>> kernel = shape.IsAdaptive
+            Kernel<ArrayView<T>, PoolingShape, ArrayView<T>> kernel = shape.IsAdaptive && shape.HasLongProducts
+                ? stream.Device.LoadKernel<ArrayView<T>, PoolingShape, ArrayView<T>>(PoolingKernels.Average<T, LongAdaptiveWindows>)
+                : shape.IsAdaptive
                 ? stream.Device.LoadKernel<ArrayView<T>, PoolingShape, ArrayView<T>>(PoolingKernels.Average<T, AdaptiveWindows>)
                 : stream.Device.LoadKernel<ArrayView<T>, PoolingShape, ArrayView<T>>(PoolingKernels.Average<T, SlidingWindows>);
             kernel.Launch(stream, PlaneGrid.Cover(stream.Device, shape.X.Output, shape.Planes * shape.Y.Output), input, shape, output);
@@ -90,6 +100,7 @@ internal static class Poolings
     public static void Spread<T>(DeviceStream stream, PoolingShape shape, ArrayView<T> output, ArrayView<T> input)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        shape.ThrowIfTooLarge();
         if (shape.Planes * shape.OutputArea > 0 && stream.Device.Supports(DeviceFeature.HostRoutines))
         {
             PoolingOnHost<T>.Spread(stream, shape, output, input);
@@ -98,7 +109,9 @@ internal static class Poolings
 
         if (shape.Planes * shape.InputArea > 0)
         {
-            Kernel<ArrayView<T>, PoolingShape, ArrayView<T>> kernel = shape.IsAdaptive
+            Kernel<ArrayView<T>, PoolingShape, ArrayView<T>> kernel = shape.IsAdaptive && shape.HasLongProducts
+                ? stream.Device.LoadKernel<ArrayView<T>, PoolingShape, ArrayView<T>>(PoolingKernels.Spread<T, LongAdaptiveWindows>)
+                : shape.IsAdaptive
                 ? stream.Device.LoadKernel<ArrayView<T>, PoolingShape, ArrayView<T>>(PoolingKernels.Spread<T, AdaptiveWindows>)
                 : stream.Device.LoadKernel<ArrayView<T>, PoolingShape, ArrayView<T>>(PoolingKernels.Spread<T, SlidingWindows>);
             kernel.Launch(stream, PlaneGrid.Cover(stream.Device, shape.X.Input, shape.Planes * shape.Y.Input), output, shape, input);

@@ -45,6 +45,11 @@ internal static class RowGradients
     {
         source.ValidateSameShape(gradient);
         source.ValidateSameShape(destination);
+        if (source.Columns == 0)
+        {
+            return;
+        }
+
         RowPlan plan = RowPlan.ForSeveral<T>(queue.Device, [source, gradient, destination], scale.IsAlignedTo(4 * Unsafe.SizeOf<T>()));
         All<T, TForm>(queue, plan, source, gradient, scale, epsilon, destination, parameters);
     }

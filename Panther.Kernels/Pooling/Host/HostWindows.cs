@@ -15,7 +15,7 @@ internal sealed class HostWindows
     public int[] Divisors { get; }
 
     /// <summary>Counts the windows of a direction out.</summary>
-    public static HostWindows Of(PoolingAxis axis, bool isAdaptive) => isAdaptive ? Of<AdaptiveWindows>(axis) : Of<SlidingWindows>(axis);
+    public static HostWindows Of(PoolingAxis axis, bool isAdaptive) => isAdaptive ? Of<LongAdaptiveWindows>(axis) : Of<SlidingWindows>(axis);
 
     private static HostWindows Of<TAxis>(PoolingAxis axis)
         where TAxis : struct, IPoolingAxis

@@ -4,6 +4,7 @@ using Panther.Kernels.Convolution;
 using Panther.Kernels.Factor;
 using Panther.Kernels.Gemm;
 using Panther.Kernels.Launch;
+using Panther.Kernels.Pooling;
 using Panther.Kernels.Random;
 using Panther.Kernels.Sketch.Dense;
 using Panther.Kernels.SketchFactors;
@@ -93,6 +94,20 @@ public sealed class SizeTests : IDisposable
             "The tiles of a convolution's weights are ",
             Refusal(() => Convolutions.Weights(
                 Queue, shape with { InputChannels = 1 << 25, OutputChannels = 1 << 25, Input = new(1, 1), Output = new(1, 1) }, memory.View, memory.View, memory.View)),
+            StringComparison.Ordinal);
+        Assert.Empty(recorder.Launches);
+    }
+
+    [Fact]
+    public void Poolings_OfPlanesTooLargeForKernels_AreRefusedInASentence()
+    {
+        var axis = new PoolingAxis { Input = 1 << 16, Output = 1 << 15, Size = 2, Stride = 2 };
+        var shape = new PoolingShape { Planes = 1, Y = axis, X = axis };
+        Assert.StartsWith("The places of a plane are ", Refusal(() => Poolings.Average(Queue, shape, memory.View, memory.View)), StringComparison.Ordinal);
+        PoolingAxis fine = new() { Input = 1 << 8, Output = 1 << 16 };
+        Assert.StartsWith(
+            "The windows of a plane are ",
+            Refusal(() => Poolings.Spread(Queue, new PoolingShape { Planes = 1, Y = fine, X = fine, IsAdaptive = true }, memory.View, memory.View)),
             StringComparison.Ordinal);
         Assert.Empty(recorder.Launches);
     }

@@ -7,6 +7,7 @@ using Panther.Kernels.Convolution;
 using Panther.Kernels.Elementwise;
 using Panther.Kernels.Factor;
 using Panther.Kernels.Gemm;
+using Panther.Kernels.Hadamard;
 using Panther.Kernels.Histograms;
 using Panther.Kernels.Random;
 using Panther.Kernels.Rows;
@@ -183,6 +184,22 @@ public sealed class SmallGroupTests
         Assert.Equal("A product of elements of 4 bytes fits no group of the device: it allows 1 threads and 32768 bytes of shared memory.", refusal.Message);
         Assert.Throws<NotSupportedException>(
             () => Convolutions.Forward(device.DefaultStream, Shape(1, 1, 1, 1, new(1, 1), new(1, 1), 0), memory.View, memory.View, default, memory.View));
+    }
+
+    /// <summary>A thread holds 32 elements of a row: with fewer threads a block would have none for some of them.</summary>
+    [Fact]
+    public void Transforms_InGroupsTooSmallForABlock_AreRefusedInASentence()
+    {
+        using CpuDevice device = SmallDevice.New(16, SharedBytes);
+        using DeviceBuffer<float> memory = device.Allocate<float>(1024);
+        var row = new RowMatrix<float>(memory.View, 1, 1024);
+        const string Rest = " fits no group of the device: it allows 16 threads and 32768 bytes of shared memory.";
+        Assert.Equal(
+            "A Walsh-Hadamard transform of rows" + Rest, Assert.Throws<NotSupportedException>(() => WalshHadamard.TransformRows(device.DefaultStream, row, row, 1)).Message);
+        using CpuDevice smaller = SmallDevice.New(8, SharedBytes);
+        using DeviceBuffer<float> other = smaller.Allocate<float>(1024);
+        var column = new RowMatrix<float>(other.View, 1024, 1);
+        Assert.Throws<NotSupportedException>(() => WalshHadamard.TransformColumns(smaller.DefaultStream, column, column, 1));
     }
 
     /// <summary>Runs work on the CPU device and on one with small groups, and compares what it has written.</summary>
