@@ -20,4 +20,17 @@ public sealed record JitOptions
 
     /// <summary>Groups that should fit on one multiprocessor together, 0 for no wish: limits the registers of a thread.</summary>
     public int MinGroupsPerMultiprocessor { get; init; }
+
+    /// <summary>
+    /// How many bytes in a row an NVIDIA device brings into its second-level cache when the kernel reads some of them: 64, 128 or 256, 0 for the device's own choice. More than are asked for
+    /// pay where groups that run at the same time read pieces of 32 bytes side by side.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Another number of bytes.</exception>
+    public int CacheFetchBytes
+    {
+        get;
+        init => field = value is 0 or 64 or 128 or 256
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "The bytes that are brought into the cache are 64, 128, 256, or 0 for the device's own choice.");
+    }
 }

@@ -17,6 +17,9 @@ internal interface IStagedCopy
 
     /// <summary>Waits for all groups of the thread.</summary>
     static abstract void WaitForAll();
+
+    /// <summary>Waits for the threads of the own 32, whose copies that have been waited for can be read then.</summary>
+    static abstract void JoinLanes();
 }
 
 /// <summary>Copies that go on while the thread computes; where <c>DeviceFeature.AsyncCopy</c> is supported.</summary>
@@ -35,6 +38,9 @@ internal readonly struct CopyInBackground : IStagedCopy
 
     /// <inheritdoc/>
     public static void WaitForAll() => AsyncCopy.Wait(0);
+
+    /// <inheritdoc/>
+    public static void JoinLanes() => Warp.Barrier();
 }
 
 /// <summary>Copies at once, on any device.</summary>
@@ -59,4 +65,7 @@ internal readonly struct CopyAtOnce : IStagedCopy
     public static void WaitForAll()
     {
     }
+
+    /// <inheritdoc/>
+    public static void JoinLanes() => Group.Barrier();
 }

@@ -19,9 +19,13 @@ internal static class RandomBits
     /// <param name="row">The row of signs.</param>
     /// <param name="place">The place in the row.</param>
     public static bool IsNegative(RandomStream stream, long row, long place)
+        => IsNegative(Signs(stream, row, place / PerBlock), (int)(place % PerBlock));
+
+    /// <summary>Whether the sign at a place of a block of signs is negative.</summary>
+    /// <param name="block">See <see cref="Signs"/>.</param>
+    /// <param name="bit">The place in the block.</param>
+    public static bool IsNegative(PhiloxBlock block, int bit)
     {
-        PhiloxBlock block = Signs(stream, row, place / PerBlock);
-        int bit = (int)(place % PerBlock);
         uint word = bit < 64 ? (bit < 32 ? block.X : block.Y) : (bit < 96 ? block.Z : block.W);
         return ((word >> (bit & 31)) & 1) != 0;
     }

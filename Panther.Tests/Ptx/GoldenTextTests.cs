@@ -78,6 +78,31 @@ public class GoldenTextTests
                 """),
             PtxText.Hopper with { MaxThreadsPerGroup = 256, MinGroupsPerMultiprocessor = 4 }).Text);
 
+    /// <summary>What the reads bring into the cache is said of reads of global memory, and of nothing else.</summary>
+    [Fact]
+    public void Emit_CacheFetchBytes_AreSaidOfGlobalReads()
+    {
+        string[] body = PtxText.Body(PtxBackend.Emit(
+            IrParser.Parse("""
+                kernel add(ptr.global %x, ptr.global %y)
+                {
+                b0:
+                    %0 = alloca ptr.shared tile size 4 align 4
+                    %1 = load.readonly f32 %x
+                    store f32 %0, %1
+                    %2 = load f32 %0
+                    %3 = load f32 %y
+                    %4 = add f32 %2, %3
+                    store f32 %y, %4
+                    return
+                }
+                """),
+            PtxText.Hopper with { CacheFetchBytes = 128 }).Text);
+        Assert.Equal(
+            ["ld.global.nc.L2::128B.f32", "ld.shared.f32", "ld.global.L2::128B.f32"],
+            body.Select(line => line.Split(' ')[0]).Where(opcode => opcode.StartsWith("ld.", StringComparison.Ordinal) && !opcode.StartsWith("ld.param", StringComparison.Ordinal)));
+    }
+
     /// <summary>Constant parts of indices go into the accesses, and equal rests are computed once.</summary>
     [Fact]
     public void Emit_SharedTile_FoldsConstantOffsets() => Assert.Equal(

@@ -237,4 +237,11 @@ public sealed unsafe class KernelTests
     }
 
     private readonly record struct Pair(byte Tag, ArrayView<float> View);
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(32)]
+    [InlineData(512)]
+    public void JitOptions_CacheFetchBytesThatNoDeviceOffers_AreRejected(int bytes)
+        => Assert.Throws<ArgumentOutOfRangeException>(() => new JitOptions { CacheFetchBytes = bytes });
 }

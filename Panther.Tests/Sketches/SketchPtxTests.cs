@@ -56,17 +56,17 @@ public sealed class SketchPtxTests
     [InlineData(typeof(double), 4)]
     public void BlockSketch_LongestBlock_KeepsItsRowsInRegisters(Type type, int columns)
     {
-        string text = Emit(typeof(BlockSketchKernel), "Multiply", [type, typeof(CopyInBackground)], [null, 13, columns], BlockSketchKernel.Threads(13, columns));
+        string text = Emit(typeof(BlockSketchKernel), "Multiply", [type, typeof(CopyInBackground)], [null, 13, columns], BlockSketchKernel.Threads(13, columns), cacheFetchBytes: 128);
         AssertRegisters(text);
-        Assert.Contains("cp.async.cg.shared.global", text);
+        Assert.Contains("cp.async.cg.shared.global.L2::128B", text);
     }
 
     private static void AssertRegisters(string text) => Assert.DoesNotContain(".local", text);
 
-    private static string Emit(Type type, string name, Type[] types, object?[] specialized, int threads)
+    private static string Emit(Type type, string name, Type[] types, object?[] specialized, int threads, int cacheFetchBytes = 0)
     {
         MethodInfo method = type.GetMethod(name, BindingFlags.Static | BindingFlags.Public)!.MakeGenericMethod(types);
-        var request = new KernelRequest(method, KernelForm.Explicit, specialized, new JitOptions { MaxThreadsPerGroup = threads });
+        var request = new KernelRequest(method, KernelForm.Explicit, specialized, new JitOptions { MaxThreadsPerGroup = threads, CacheFetchBytes = cacheFetchBytes });
 
         return KernelCompiler.EmitPtx(CudaTarget.For(9, 0, 13000), 32, request).Text;
     }

@@ -92,7 +92,7 @@ internal sealed partial class PtxSelector
         }
 
         // Only copies of 16 bytes may pass by the first-level cache.
-        string opcode = $"cp.async.{(bytes == 16 ? "cg" : "ca")}.shared.global";
+        string opcode = $"cp.async.{(bytes == 16 ? "cg" : "ca")}.shared.global{cacheFetch}";
         if (i.Op == DeviceOp.CopyAsync)
         {
             Act(opcode, null, destination, source, Immediate(bytes));

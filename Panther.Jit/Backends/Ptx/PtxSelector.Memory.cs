@@ -20,7 +20,8 @@ internal sealed partial class PtxSelector
         AddressOperand place = Place(i.Pointer);
         IrType element = i.Type.Element;
         bool isReadOnly = i.IsReadOnly && !i.IsVolatile && i.Pointer.Type.Space == AddressSpace.Global;
-        string opcode = $"ld{(i.IsVolatile ? ".volatile" : string.Empty)}.{PtxTypes.Space(i.Pointer.Type.Space)}{(isReadOnly ? ".nc" : string.Empty)}";
+        string opcode = $"ld{(i.IsVolatile ? ".volatile" : string.Empty)}.{PtxTypes.Space(i.Pointer.Type.Space)}{(isReadOnly ? ".nc" : string.Empty)}"
+            + (i.Pointer.Type.Space == AddressSpace.Global && !i.IsVolatile ? cacheFetch : string.Empty);
         PtxRegister[] raw =
             [.. Enumerable.Range(0, i.Type.Lanes).Select(_ => new PtxRegister(element == IrType.Bool ? RegisterKind.Int32 : PtxTypes.Kind(element)))];
         if (IsPacked(i.Type))

@@ -13,6 +13,7 @@ internal sealed partial class PtxSelector
     private readonly KernelFunction function;
     private readonly SharedLayout shared;
     private readonly bool hasMinimumOfNaN;
+    private readonly string cacheFetch;
     private readonly PtxLayout layout;
     private readonly Dictionary<Value, PtxOperand[]> results = [];
     private readonly Dictionary<Block, PtxBlock> first = [];
@@ -26,6 +27,7 @@ internal sealed partial class PtxSelector
         this.function = function;
         this.shared = shared;
         hasMinimumOfNaN = target.ComputeCapability >= 80;
+        cacheFetch = target.CacheFetchBytes is { } bytes ? $".L2::{bytes}B" : string.Empty;
         layout = new PtxLayout(function);
     }
 

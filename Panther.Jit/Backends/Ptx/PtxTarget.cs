@@ -16,6 +16,9 @@ internal sealed record PtxTarget(string Architecture, Version Isa)
     /// <summary>Gets the number of groups that should fit on one multiprocessor at a time, or null to leave it open; needs <see cref="MaxThreadsPerGroup"/>.</summary>
     public int? MinGroupsPerMultiprocessor { get; init; }
 
+    /// <summary>Gets the bytes that reads of global memory bring into the second-level cache, or null to leave them open.</summary>
+    public int? CacheFetchBytes { get; init; }
+
     /// <summary>Gets a value indicating whether the text names the C# lines.</summary>
     public bool DebugLines { get; init; }
 }

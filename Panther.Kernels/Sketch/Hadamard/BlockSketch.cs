@@ -15,6 +15,9 @@ internal static class BlockSketch
     /// <summary>The bytes of a row that a group takes at least.</summary>
     private const int MinRowBytes = 32;
 
+    /// <summary>The bytes of a row that come into the cache when a group reads its own: those beside it are read by groups that run at the same time.</summary>
+    private const int FetchedBytes = 128;
+
     /// <summary>The bytes that a group keeps in registers at most.</summary>
     private const int MaxHeldBytes = MinRowBytes << BlockSketchKernel.MaxPartOrder;
 
@@ -53,9 +56,10 @@ internal static class BlockSketch
         int blocksEach = (blocks + wanted - 1) / wanted;
         int splits = (blocks + blocksEach - 1) / blocksEach;
         int units = checked(tiles * splits);
-        using DeviceBuffer<int> starts = queue.Device.Allocate<int>(BlockSketchTables.Quarters + 1, queue);
-        using DeviceBuffer<int> table = Table(queue, entries, firstColumn >> order, blocks, starts);
-        using DeviceBuffer<uint> signs = Signs(queue, entries, firstColumn, source.Rows);
+        using DeviceBuffer<int> starts = queue.Device.Allocate<int>(BlockSketchKernel.Halves(order) + 1, queue);
+        using DeviceBuffer<int> table = queue.Device.Allocate<int>(checked(blocks * entries.Selected.Length), queue);
+        using DeviceBuffer<uint> signs = queue.Device.Allocate<uint>(source.Rows / BlockSketchTables.Bits, queue);
+        Write(queue, entries, firstColumn, starts, table, signs);
         using DeviceBuffer<T>? planes = splits == 1 && beta == T.Zero ? null : queue.Device.Allocate<T>(checked(plane * splits), queue);
         var arguments = new BlockSketchArguments<T>
         {
@@ -93,7 +97,7 @@ internal static class BlockSketch
     {
         int threads = BlockSketchKernel.Threads(order, columns);
         queue.Device.LoadKernel<BlockSketchArguments<T>, SpecializedValue<int>, SpecializedValue<int>>(
-                BlockSketchKernel.Multiply<T, TCopy>, new JitOptions { MaxThreadsPerGroup = threads })
+                BlockSketchKernel.Multiply<T, TCopy>, new JitOptions { MaxThreadsPerGroup = threads, CacheFetchBytes = FetchedBytes })
             .Launch(queue, new KernelConfig(groups, threads), arguments, SpecializedValue.New(order), SpecializedValue.New(columns));
     }
 
@@ -124,24 +128,14 @@ internal static class BlockSketch
         => BlockSketchKernel.SharedBytes(order, columns, Interop.SizeOf<T>()) <= device.MaxSharedBytesPerGroup
             && BlockSketchKernel.Threads(order, columns) <= device.MaxThreadsPerGroup;
 
-    private static DeviceBuffer<int> Table<T>(DeviceStream queue, HadamardEntries<T> entries, long firstBlock, int blocks, DeviceBuffer<int> starts)
+    private static void Write<T>(
+        DeviceStream queue, HadamardEntries<T> entries, long firstColumn, DeviceBuffer<int> starts, DeviceBuffer<int> table, DeviceBuffer<uint> signs)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         using DeviceBuffer<int> rows = queue.Device.Allocate<int>(entries.Selected.Length, queue);
         queue.Device.LoadKernel<ArrayView<int>, int, ArrayView<int>, ArrayView<int>>(BlockSketchTables.Sort)
-            .Launch(queue, new KernelConfig(1, BlockSketchTables.SortThreads), entries.Selected, BlockSketchKernel.High(entries.BlockOrder), rows.View, starts.View);
-        DeviceBuffer<int> table = queue.Device.Allocate<int>(checked(blocks * rows.Length), queue);
-        queue.Device.LoadKernel<LongIndex1D, HadamardEntries<T>, long, ArrayView<int>, ArrayView<int>>(BlockSketchTables.Entries)
-            .Launch(queue, table.Length, entries, firstBlock, rows.View, table.View);
-        return table;
-    }
-
-    private static DeviceBuffer<uint> Signs<T>(DeviceStream queue, HadamardEntries<T> entries, long firstColumn, long rows)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        DeviceBuffer<uint> signs = queue.Device.Allocate<uint>(rows / BlockSketchTables.Bits, queue);
-        queue.Device.LoadKernel<LongIndex1D, HadamardEntries<T>, long, int, ArrayView<uint>>(BlockSketchTables.Signs)
-            .Launch(queue, signs.Length, entries, firstColumn, BlockSketchKernel.High(entries.BlockOrder), signs.View);
-        return signs;
+            .Launch(queue, new KernelConfig(1, BlockSketchTables.SortThreads), entries.Selected, entries.BlockOrder, rows.View, starts.View);
+        queue.Device.LoadKernel<LongIndex1D, HadamardEntries<T>, long, ArrayView<int>, ArrayView<int>, ArrayView<uint>>(BlockSketchTables.Fill)
+            .Launch(queue, table.Length + signs.Length, entries, firstColumn, rows.View, table.View, signs.View);
     }
 }

@@ -14,13 +14,13 @@ internal struct BlockSketchArguments<T>
     /// <summary>The sketch, or the first of the planes of partial sums.</summary>
     public StridedMatrix<T> Destination;
 
-    /// <summary>What <see cref="BlockSketchTables.Sort"/> writes: where the entries of each quarter of a block start.</summary>
+    /// <summary>What <see cref="BlockSketchTables.Sort"/> writes: where the entries of each half of the rows of a thread start.</summary>
     public ArrayView<int> Starts;
 
-    /// <summary>What <see cref="BlockSketchTables.Entries"/> writes.</summary>
+    /// <summary>What <see cref="BlockSketchTables.Fill"/> writes.</summary>
     public ArrayView<int> Entries;
 
-    /// <summary>What <see cref="BlockSketchTables.Signs"/> writes.</summary>
+    /// <summary>What <see cref="BlockSketchTables.Fill"/> writes.</summary>
     public ArrayView<uint> Signs;
 
     /// <summary>The elements from one plane of the destination to the next.</summary>

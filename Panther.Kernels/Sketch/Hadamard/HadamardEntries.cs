@@ -22,6 +22,9 @@ internal readonly record struct HadamardEntries<T>(RandomStream Stream, ArrayVie
     /// <summary>Whether a column's sign is negative.</summary>
     public bool IsColumnNegative(long column) => RandomBits.IsNegative(Stream, RowOfColumnSigns, column);
 
+    /// <summary>The signs of <see cref="RandomBits.PerBlock"/> columns.</summary>
+    public PhiloxBlock ColumnSigns(long block) => RandomBits.Signs(Stream, RowOfColumnSigns, block);
+
     /// <summary>Whether the sign of a row of the sketch is negative in a block.</summary>
     public bool IsRowNegative(long row, long block) => RandomBits.IsNegative(Stream, FirstRowSigns + block, row);
 
