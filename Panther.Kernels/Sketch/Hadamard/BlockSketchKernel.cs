@@ -9,10 +9,12 @@ namespace Panther.Kernels.Sketch.Hadamard;
 /// </summary>
 /// <remarks>
 /// A thread holds 64 rows of one column, enough for six bits of the rows' numbers; for the others, rows change threads in shared memory, once. Neighbouring threads hold neighbouring
-/// columns, at least 32 bytes of them, the unit of the caches. The group keeps what it reads next in shared memory. Of a block with more than 2¹² rows these are the first half of the rows; where
-/// they were, the differences of the halves wait until the sums have been transformed.
+/// columns, at least 32 bytes of them, the unit of the caches. The group keeps what it reads next in shared memory, where threads copy for those of their own 32, so that only the change of
+/// threads makes them wait for all. Of a block with more than 2¹² rows it keeps the first half there; where that was, the differences of the halves wait until the sums have been transformed.
+/// Of the second half, half of a thread's rows come to where rows change threads, a quarter to what is left of the shared memory, and a quarter to registers. Each starts as soon as its place
+/// is free, so that memory is read nearly all the time.
 /// </remarks>
-internal static class BlockSketchKernel
+internal static partial class BlockSketchKernel
 {
     /// <summary>The logarithm of the rows that a thread holds.</summary>
     public const int HeldOrder = 6;
@@ -27,6 +29,9 @@ internal static class BlockSketchKernel
 
     /// <summary>The distance in rows between threads there: odd, so that those of neighbouring threads lie in different banks.</summary>
     public const int Pitch = HalfHeld + 1;
+
+    /// <summary>The rows of the second half of a long block that a thread gets by the shared memory that nothing else needs.</summary>
+    private const int Ahead = Held / 4;
 
     /// <summary>The rows of a half that a thread looks up at a time.</summary>
     private const int LookedUp = 4;
@@ -52,7 +57,9 @@ internal static class BlockSketchKernel
     /// <param name="columns">The columns of a group.</param>
     /// <param name="elementBytes">4 or 8.</param>
     public static int SharedBytes(int order, int columns, int elementBytes)
-        => ((Held + Pitch) * Threads(order, columns) * elementBytes) + sizeof(long) + ((Halves(order) + 1) * sizeof(int));
+        => ((Held + Pitch + AheadOf(order)) * Threads(order, columns) * elementBytes) + sizeof(long) + ((Halves(order) + 1) * sizeof(ushort));
+
+    private static int AheadOf(int order) => order > MaxPartOrder ? Ahead : 0;
 
     /// <summary>
     /// The planes of the destination = the sums of pieces of the blocks. A group takes piece Grid.IdxX, and every Grid.DimX-th from there on.
@@ -68,8 +75,9 @@ internal static class BlockSketchKernel
         bool isLong = order.Value > MaxPartOrder;
         ArrayView<T> landing = SharedMemory.Allocate<T>(Held * Threads(order.Value, columns.Value));
         ArrayView<T> exchange = SharedMemory.Allocate<T>(Pitch * Threads(order.Value, columns.Value));
+        ArrayView<T> ahead = SharedMemory.Allocate<T>(AheadOf(order.Value) * Threads(order.Value, columns.Value));
         ArrayView<long> step = SharedMemory.Allocate<long>(1);
-        ArrayView<int> starts = SharedMemory.Allocate<int>(Halves(order.Value) + 1);
+        ArrayView<ushort> starts = SharedMemory.Allocate<ushort>(Halves(order.Value) + 1);
         var values = new T[Held];
         var entries = new int[2 * LookedUp];
         var bits = new uint[2 * Held / BlockSketchTables.Bits];
@@ -82,7 +90,7 @@ internal static class BlockSketchKernel
 
         for (int i = Group.IdxX; i <= Halves(order.Value); i += Threads(order.Value, columns.Value))
         {
-            starts[i] = a.Starts[i];
+            starts[i] = (ushort)a.Starts[i];
         }
 
         Group.Barrier();
@@ -91,7 +99,9 @@ internal static class BlockSketchKernel
         StartFirstHalf<T, TCopy>(a, unit, block, order, high, columns, landing);
         if (isLong)
         {
+            StartAhead<T, TCopy>(a, unit, block, high, columns, ahead);
             StartSecondHalf<T, TCopy>(a, unit, block, high, columns, exchange);
+            Read(a, unit, block, columns, step[0], values);
         }
 
         while (unit < a.Units)
@@ -107,14 +117,15 @@ internal static class BlockSketchKernel
             }
 
             ReadSigns(a, block, high, columns, isLong, bits);
-            if (isLong)
-            {
-                Read(a, unit, block, columns, step[0], values);
-            }
-
             TCopy.WaitForAll();
             TCopy.JoinLanes();
-            Sign(bits, high, columns, isLong, landing, exchange, values);
+            Sign(bits, high, columns, isLong, landing, exchange, ahead, values);
+            if (isLong && nextUnit < a.Units)
+            {
+                TCopy.JoinLanes();
+                StartAhead<T, TCopy>(a, nextUnit, nextBlock, high, columns, ahead);
+            }
+
             for (int part = 0; part < (isLong ? 2 : 1); part++)
             {
                 Unroll.None();
@@ -154,201 +165,11 @@ internal static class BlockSketchKernel
             {
                 TCopy.JoinLanes();
                 StartSecondHalf<T, TCopy>(a, nextUnit, nextBlock, high, columns, exchange);
+                Read(a, nextUnit, nextBlock, columns, step[0], values);
             }
 
             unit = nextUnit;
             block = nextBlock;
-        }
-    }
-
-    /// <summary>Starts to copy the first rows of a block, as many as a group holds.</summary>
-    private static void StartFirstHalf<T, TCopy>(BlockSketchArguments<T> a, int unit, int block, int order, int high, int columns, ArrayView<T> landing)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where TCopy : struct, IStagedCopy
-        => Start<T, TCopy>(a, unit, (long)block << order, Held, high, columns, columns << high, columns, landing);
-
-    /// <summary>Starts to copy rows of the second half of a long block, half of them, to where they change threads.</summary>
-    private static void StartSecondHalf<T, TCopy>(BlockSketchArguments<T> a, int unit, int block, int high, int columns, ArrayView<T> exchange)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where TCopy : struct, IStagedCopy
-        => Start<T, TCopy>(a, unit, (long)((block << 1) + 1) << MaxPartOrder, HalfHeld, high, columns, columns, Pitch * columns, exchange);
-
-    /// <summary>Starts to copy rows to shared memory; threads copy for those of their own 32.</summary>
-    private static void Start<T, TCopy>(
-        BlockSketchArguments<T> a, int unit, long firstRow, int count, int high, int columns, int rowPitch, int threadPitch, ArrayView<T> destination)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where TCopy : struct, IStagedCopy
-    {
-        int width = SixteenBytes.Length<T>();
-        int lane = Group.IdxX % Lanes;
-        int runs = Lanes / width;
-        int first = Group.IdxX - lane + (lane % runs * width);
-        int held = lane / runs;
-        long column = ((long)(unit % a.Tiles) * columns) + (first % columns);
-
-        // Threads beside the last column read the first, and write nothing.
-        column = column < a.Source.Columns ? column : 0;
-        long place = ((firstRow + (held << high) + (first / columns)) * (a.Source.RowStride / width)) + (column / width);
-        long step = (a.Source.RowStride / width) * (width << high);
-        int to = ((held * rowPitch) + (first / columns * threadPitch) + (first % columns)) / width;
-        for (int i = 0; i < count / width; i++)
-        {
-            Unroll.None();
-            if (width == 4)
-            {
-                TCopy.Copy(ref destination.Cast<Quad<T>>()[to], ref a.Source.Elements.Cast<Quad<T>>()[place]);
-            }
-            else
-            {
-                TCopy.Copy(ref destination.Cast<Pair<T>>()[to], ref a.Source.Elements.Cast<Pair<T>>()[place]);
-            }
-
-            place += step;
-            to += rowPitch;
-        }
-
-        TCopy.Commit();
-    }
-
-    /// <summary>Reads the other half of the thread's rows of the second half of a long block into their places in the array.</summary>
-    private static void Read<T>(BlockSketchArguments<T> a, int unit, int block, int columns, long step, T[] values)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        long row = ((long)((block << 1) + 1) << MaxPartOrder) + (Group.IdxX / columns);
-        long column = ((long)(unit % a.Tiles) * columns) + (Group.IdxX % columns);
-        long place = (row * a.Source.RowStride) + (column < a.Source.Columns ? column : 0) + (HalfHeld * step);
-        for (int i = 0; i < HalfHeld; i++)
-        {
-            Unroll.Full();
-            values[HalfHeld + i] = a.Source.Elements[place];
-            place += step;
-        }
-    }
-
-    /// <summary>Reads the signs of the thread's rows.</summary>
-    private static void ReadSigns<T>(BlockSketchArguments<T> a, int block, int high, int columns, bool isLong, uint[] bits)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        int words = (isLong ? 2 : 1) * Held / BlockSketchTables.Bits;
-        long own = (((long)block << high) + (Group.IdxX / columns)) * words;
-        for (int word = 0; word < words; word++)
-        {
-            Unroll.Full();
-            bits[word] = a.Signs[own + word];
-        }
-    }
-
-    /// <summary>Gives the thread's rows their signs: out of shared memory, or of a long block the sums of those there and those in the array, leaving the differences there.</summary>
-    private static void Sign<T>(uint[] bits, int high, int columns, bool isLong, ArrayView<T> landing, ArrayView<T> exchange, T[] values)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        int words = Held / BlockSketchTables.Bits;
-        int own = (Group.IdxX / columns * Pitch * columns) + (Group.IdxX % columns);
-        for (int word = 0; word < words; word++)
-        {
-            Unroll.Full();
-            for (int bit = 0; bit < BlockSketchTables.Bits; bit++)
-            {
-                Unroll.Full();
-                int i = (word * BlockSketchTables.Bits) + bit;
-                int place = (i * (columns << high)) + Group.IdxX;
-                T value = landing[place];
-                value = ((bits[word] >> bit) & 1) != 0 ? -value : value;
-                if (isLong)
-                {
-                    T other = i < HalfHeld ? exchange[own + (i * columns)] : values[i];
-                    other = ((bits[words + word] >> bit) & 1) != 0 ? -other : other;
-                    landing[place] = value - other;
-                    value += other;
-                }
-
-                values[i] = value;
-            }
-        }
-    }
-
-    /// <summary>Transforms the rows of the group, which come with the highest bits of their numbers in the array and leave with the lowest.</summary>
-    /// <remarks>
-    /// Rows change threads half at a time: first those for which the highest bit that leaves the array equals the highest that comes into it, so that a thread always gets as many as
-    /// it gives. With <c>sign</c> these rows are the lower half of the array of all threads. The upper half leaves with its sign reversed in those threads for which it is negative.
-    /// While one half moves, the other is transformed.
-    /// </remarks>
-    private static void Transform<T>(ArrayView<T> exchange, int high, int columns, T[] values)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        int thread = Group.IdxX / columns;
-        int column = Group.IdxX % columns;
-        int top = thread >> (high - 1);
-        T sign = top != 0 ? -T.One : T.One;
-        for (int i = 0; i < HalfHeld; i++)
-        {
-            Unroll.Full();
-            T other = values[i + HalfHeld];
-            values[i + HalfHeld] = T.FusedMultiplyAdd(-sign, other, values[i]);
-            values[i] = T.FusedMultiplyAdd(sign, other, values[i]);
-        }
-
-        Butterflies(values, 0, HeldOrder - 1);
-        Put(exchange, columns, 0, values);
-        Butterflies(values, HalfHeld, HeldOrder - 1);
-        Group.Barrier();
-        Take(exchange, high, columns, top, 0, values);
-        Butterflies(values, 0, high - 1);
-        Group.Barrier();
-        Put(exchange, columns, HalfHeld, values);
-        Group.Barrier();
-        Take(exchange, high, columns, top ^ 1, HalfHeld, values);
-        Butterflies(values, HalfHeld, high - 1);
-        for (int i = 0; i < HalfHeld; i++)
-        {
-            Unroll.Full();
-            T other = values[i + HalfHeld];
-            values[i + HalfHeld] = values[i] - other;
-            values[i] += other;
-        }
-    }
-
-    /// <summary>Writes half of the thread's rows to its own part of the shared memory.</summary>
-    private static void Put<T>(ArrayView<T> exchange, int columns, int first, T[] values)
-        where T : unmanaged
-    {
-        int own = (Group.IdxX / columns * Pitch * columns) + (Group.IdxX % columns);
-        for (int i = 0; i < HalfHeld; i++)
-        {
-            Unroll.Full();
-            exchange[own + (i * columns)] = values[first + i];
-        }
-    }
-
-    /// <summary>Reads half of the rows that a thread gets, out of the parts of those threads whose highest bit is given.</summary>
-    private static void Take<T>(ArrayView<T> exchange, int high, int columns, int top, int first, T[] values)
-        where T : unmanaged
-    {
-        int low = (1 << (high - 1)) - 1;
-        int from = ((((top << (high - 1)) * Pitch) + (Group.IdxX / columns & low)) * columns) + (Group.IdxX % columns);
-        for (int i = 0; i < HalfHeld; i++)
-        {
-            Unroll.Full();
-            values[first + i] = exchange[from + ((((i & low) * Pitch) + (i & ~low)) * columns)];
-        }
-    }
-
-    /// <summary>Applies H₂ along the lowest bits of the places in half of the array.</summary>
-    private static void Butterflies<T>(T[] values, int start, int bits)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        for (int bit = 0; bit < bits; bit++)
-        {
-            Unroll.Full();
-            int half = 1 << bit;
-            for (int pair = 0; pair < HalfHeld / 2; pair++)
-            {
-                Unroll.Full();
-                int first = start + (pair / half * 2 * half) + (pair % half);
-                T other = values[first + half];
-                values[first + half] = values[first] - other;
-                values[first] += other;
-            }
         }
     }
 
@@ -367,7 +188,7 @@ internal static class BlockSketchKernel
         T[] values)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int own = (Group.IdxX / columns * Pitch * columns) + (Group.IdxX % columns);
+        int own = Own(columns);
         Put(exchange, columns, half * HalfHeld, values);
         var following = new int[LookedUp];
         for (int first = start; first < end; first += LookedUp)
