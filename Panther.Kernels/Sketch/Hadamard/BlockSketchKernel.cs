@@ -1,6 +1,5 @@
 using System.Numerics;
 using Panther.Jit.Dialect;
-using Panther.Kernels.Gemm;
 
 namespace Panther.Kernels.Sketch.Hadamard;
 
