@@ -30,7 +30,7 @@ public sealed class RandomizedSvdMemoryTests
     [InlineData("cpu")]
     [InlineData("cuda")]
     [InlineData("opencl")]
-    public void Compute_AThousandTimes_LeavesMemoryWhereItWas(string deviceName)
+    public void Compute_HundredsOfTimes_LeavesMemoryWhereItWas(string deviceName)
     {
         Device device = RunsAlone.Settled(deviceName);
         float[,] matrix = SpectrumMatrix.Convert(SpectrumMatrix.Create(60, 40, [4, 2, 1, 0.5], seed: 12), v => (float)v);
@@ -40,10 +40,13 @@ public sealed class RandomizedSvdMemoryTests
             _ = RandomizedSvd.Compute(matrix, 3, options);
         }
 
-        // The collector and the system may keep memory of one round for the next; what leaks shows in every round.
+        // A leak of one of the 25 buffers a run, 4 KiB and more each, would add more than this. The collector and the system may keep memory of one round for
+        // the next; what leaks shows in every round.
+        const long MostManaged = 1 << 18;
+        const long MostResident = 8 << 20;
         long managed = long.MaxValue;
         long resident = long.MaxValue;
-        for (int round = 0; round < 4; round++)
+        for (int round = 0; round < 4 && (managed > MostManaged || resident > MostResident); round++)
         {
             RunsAlone.Settle(device);
             DeviceMemory before = device.Memory;
@@ -63,9 +66,8 @@ public sealed class RandomizedSvdMemoryTests
             resident = Math.Min(resident, ResidentBytes() - residentBefore);
         }
 
-        // A leak of one of the 25 buffers a run, 4 KiB and more each, would add more than this.
-        Assert.InRange(managed, long.MinValue, 1 << 18);
-        Assert.InRange(resident, long.MinValue, 8 << 20);
+        Assert.InRange(managed, long.MinValue, MostManaged);
+        Assert.InRange(resident, long.MinValue, MostResident);
     }
 
     private static long ResidentBytes()

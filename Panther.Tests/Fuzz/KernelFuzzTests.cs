@@ -7,15 +7,15 @@ namespace Panther.Tests.Fuzz;
 
 /// <summary>
 /// Random kernels give the same bits as plain .NET methods, translated and interpreted, optimised and interpreted, and on every device.
-/// PANTHER_FUZZ_KERNELS sets how many are tried (300; 60 where an OpenCL driver compiles for the processor, which takes it long), PANTHER_FUZZ_SEED the
+/// PANTHER_FUZZ_KERNELS sets how many are tried (200; 40 where an OpenCL driver compiles for the processor, which takes it long), PANTHER_FUZZ_SEED the
 /// first seed (1), PANTHER_FUZZ_DEVICES the kinds of devices (all; else such as <c>cpu,opencl</c>).
 /// </summary>
 public class KernelFuzzTests
 {
     private const int Batch = 50;
     private const int ShrinkTries = 400;
-    private const int UsualCount = 300;
-    private const int UsualCountOfSlowCompilers = 60;
+    private const int UsualCount = 200;
+    private const int UsualCountOfSlowCompilers = 40;
 
     [Fact]
     public void Kernels_OfRandomSeeds_GiveTheBitsOfDotNet()
