@@ -8,15 +8,16 @@ using Panther.Kernels.Reduce;
 namespace Panther.Core;
 
 /// <summary>
-/// The products of a matrix with dense panels that are stored by rows. A stored matrix is scaled by a power of two, which costs no digit, so that squares stay in range;
-/// all that is computed from the products is in units of the scaled matrix.
+/// The products of a matrix with dense panels that are stored by rows. The matrix is scaled by a power of two, which costs no digit, so that squares stay in range: by its largest element, or that of its first
+/// product where only products tell; all that is computed from the products is in units of the scaled matrix.
 /// </summary>
 internal sealed class ScaledProducts<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly ILinearOperator<T> matrix;
     private readonly Steps steps;
-    private readonly T scale;
+    private T scale = T.One;
+    private bool isMeasured;
 
     /// <summary>Checks and measures the matrix, which reads a stored one once.</summary>
     /// <exception cref="ArgumentException">The matrix is empty, is not on the wanted device, or holds NaN or infinity.</exception>
@@ -43,11 +44,8 @@ internal sealed class ScaledProducts<T>
 
             // Elements of a sparse matrix that share a place add up: its norm is not that of its elements.
             Norm = matrix is DeviceMatrix<T> ? magnitude.Norm : null;
-            int limit = typeof(T) == typeof(float) ? 126 : 1022;
-            Unscale = magnitude.Largest > 0 ? Math.ScaleB(1, Math.Clamp(Math.ILogB(magnitude.Largest), -limit, limit)) : 1;
+            ScaleBy(magnitude);
         }
-
-        scale = T.CreateTruncating(1 / Unscale);
     }
 
     /// <summary>Gets the stream that everything is enqueued on.</summary>
@@ -65,8 +63,8 @@ internal sealed class ScaledProducts<T>
     /// <summary>Gets how often the matrix was read.</summary>
     public int Passes { get; private set; }
 
-    /// <summary>Gets the factor that takes results back to units of the matrix itself.</summary>
-    public double Unscale { get; } = 1;
+    /// <summary>Gets the factor that takes results back to units of the matrix itself; known once there is a product.</summary>
+    public double Unscale { get; private set; } = 1;
 
     /// <summary>Gets the Frobenius norm of the matrix itself; null where only products tell.</summary>
     public double? Norm { get; }
@@ -100,6 +98,11 @@ internal sealed class ScaledProducts<T>
                 matrix.Multiply(x, y);
             }
 
+            if (!isMeasured)
+            {
+                ScaleBy(InputCheck.Finite(Stream, y.View));
+            }
+
             if (scale != T.One)
             {
                 VectorOperations.Scale(Stream, scale, y.View, y.View);
@@ -108,6 +111,14 @@ internal sealed class ScaledProducts<T>
 
         Passes++;
         steps.Completed("product");
+    }
+
+    /// <summary>Zeros tell nothing of what other products will be.</summary>
+    private void ScaleBy(Magnitude magnitude)
+    {
+        isMeasured = magnitude.Largest > 0;
+        scale = magnitude.ScaleToOne<T>();
+        Unscale = 1 / double.CreateTruncating(scale);
     }
 
     private DeviceMatrix<T> Borrow(MatrixOperand<T> panel) =>

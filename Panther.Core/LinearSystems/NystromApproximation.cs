@@ -38,8 +38,8 @@ internal static class NystromApproximation
         a.Multiply(test, image);
         Magnitude magnitude = InputCheck.Finite(stream, image.View);
 
-        // What rounding in the product may take from the smallest eigenvalues.
-        double stabilizer = Math.Max(Math.Sqrt(n) * MachineEpsilon.Of<T>() * magnitude.Norm, double.CreateTruncating(T.ScaleB(T.One, -100)));
+        // What rounding in the product may take from the smallest eigenvalues; anything where there are none.
+        double stabilizer = magnitude.Norm > 0 ? Math.Sqrt(n) * MachineEpsilon.Of<T>() * magnitude.Norm : double.CreateTruncating(T.ScaleB(T.One, -100));
         double added = 0;
         using DeviceBuffer<T> triangle = device.Allocate<T>((long)rank * rank, stream);
         for (int attempt = 0; ; attempt++)

@@ -1,5 +1,7 @@
+using System.Numerics;
 using Panther.Core;
 using Panther.Jit.Runtime;
+using Panther.Tests.Interpolation;
 using Panther.Tests.Kernels;
 
 namespace Panther.Tests.Core;
@@ -40,6 +42,61 @@ public sealed class LowRankInputTests
         Assert.Equal([0f, 0f, 0f], krylov.S);
         Assert.Equal([0f, 0f, 0f], eigen.Values);
         Assert.Equal((0.0, 1f), (eigen.ErrorEstimate, eigen.Vectors.ToArray()[2, 2]));
+    }
+
+    /// <summary>Of an operator nothing but products is known; squares of theirs leave the range of the type. A power of two changes no digit of values or errors.</summary>
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("opencl")]
+    [InlineData("cuda")]
+    public void Compute_OperatorOfExtremeScale_GivesTheScaledResult(string deviceName)
+    {
+        Device device = TestDevice.Get(deviceName);
+        double[,] matrix = SpectrumMatrix.Create(60, 40, [.. Enumerable.Range(0, 40).Select(i => Math.Pow(0.7, i))], 3);
+        Check<double>(-700);
+        Check<double>(600);
+        Check<float>(-70);
+        Check<float>(70);
+
+        void Check<T>(int exponent)
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            var gram = new double[40, 40];
+            for (int i = 0; i < 40; i++)
+            {
+                for (int j = 0; j < 40; j++)
+                {
+                    gram[i, j] = Enumerable.Range(0, 60).Sum(k => matrix[k, Math.Min(i, j)] * matrix[k, Math.Max(i, j)]);
+                }
+            }
+
+            using DeviceMatrix<T> a = Scaled(matrix, 0), b = Scaled(matrix, exponent), c = Scaled(gram, 0), d = Scaled(gram, exponent);
+            ProductsOnly<T> plain = new(a), scaled = new(b), symmetric = new(c), scaledSymmetric = new(d);
+            Same(RandomizedSvd.Compute(plain, 5), RandomizedSvd.Compute(scaled, 5));
+            Same(RandomizedSvd.Compute(plain, 0.1), RandomizedSvd.Compute(scaled, 0.1));
+            Same(BlockKrylovSvd.Compute(plain, 5), BlockKrylovSvd.Compute(scaled, 5));
+            foreach (bool isSemidefinite in new[] { false, true })
+            {
+                var options = new RandomizedEigenOptions { IsPositiveSemidefinite = isSemidefinite };
+                using DeviceEigenResult<T> expected = RandomizedEigen.Compute(symmetric, 5, options), result = RandomizedEigen.Compute(scaledSymmetric, 5, options);
+                Assert.Equal(expected.Values, result.Values.Select(value => T.ScaleB(value, -exponent)));
+                Assert.Equal(expected.ErrorEstimate, Math.ScaleB(result.ErrorEstimate, -exponent));
+            }
+
+            void Same(DeviceSvdResult<T> expected, DeviceSvdResult<T> result)
+            {
+                using (expected)
+                using (result)
+                {
+                    Assert.Equal(expected.S, result.S.Select(value => T.ScaleB(value, -exponent)));
+                    Assert.Equal(expected.ErrorEstimate, Math.ScaleB(result.ErrorEstimate, -exponent));
+                    Assert.Equal(expected.FrobeniusNorm, Math.ScaleB(result.FrobeniusNorm, -exponent));
+                }
+            }
+
+            DeviceMatrix<T> Scaled(double[,] values, int power) =>
+                DeviceMatrix<T>.Create(device, SpectrumMatrix.Convert(values, value => T.ScaleB(T.CreateTruncating(value), power)));
+        }
     }
 
     [Fact]

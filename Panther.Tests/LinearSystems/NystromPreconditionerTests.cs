@@ -35,6 +35,24 @@ public sealed class NystromPreconditionerTests
         }
     }
 
+    /// <summary>The bound is a ratio.</summary>
+    [Theory]
+    [InlineData(-600)]
+    [InlineData(600)]
+    public void Compute_ExtremeScale_HasTheSameBound(int exponent)
+    {
+        double[] values = [.. Enumerable.Range(0, 40).Select(i => Math.ScaleB(Math.Pow(0.7, i), exponent))];
+        var diagonal = new double[40, 40];
+        for (int i = 0; i < 40; i++)
+        {
+            diagonal[i, i] = values[i];
+        }
+
+        using DeviceMatrix<double> a = DeviceMatrix<double>.Create(TestDevice.Get("cpu"), diagonal);
+        using NystromPreconditioner<double> result = NystromPreconditioner.Compute(a, Math.ScaleB(1e-3, exponent));
+        Assert.InRange(result.ConditionBound, 1, NystromOptions.Default.ConditionTarget);
+    }
+
     [Fact]
     public void Compute_FixedRank_EstimatesItsError()
     {
