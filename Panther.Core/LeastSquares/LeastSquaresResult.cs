@@ -17,7 +17,7 @@ public class LeastSquaresResult<TSolution>
     /// </summary>
     public required double[] BackwardErrors { get; init; }
 
-    /// <summary>Gets an estimate of the condition number of A with its columns scaled to one length, within a factor of about 2; infinity below full rank.</summary>
+    /// <summary>Gets an estimate of the condition number of A with its columns scaled to one length, within a factor of about 2; infinity where it is so large that small singular values had to be looked for, whether or not some were dropped.</summary>
     public required double ConditionEstimate { get; init; }
 
     /// <summary>Gets the numerical rank of A: n, unless A is rank-deficient and x is the solution of minimum norm.</summary>
