@@ -109,7 +109,7 @@ internal sealed class KernelCompiler(KernelStore? store) : IKernelCompiler
         {
             MaxThreadsPerGroup = options.MaxThreadsPerGroup > 0 ? options.MaxThreadsPerGroup : null,
             MinGroupsPerMultiprocessor = options.MinGroupsPerMultiprocessor > 0 ? options.MinGroupsPerMultiprocessor : null,
-            CacheFetchBytes = options.CacheFetchBytes > 0 && architecture.ComputeCapability >= 80 && architecture is { IsaMajor: > 7 } or { IsaMajor: 7, IsaMinor: >= 4 } ? options.CacheFetchBytes : null,
+            CacheFetchBytes = options.CacheFetchBytes > 0 && architecture.HasCacheFetch ? options.CacheFetchBytes : null,
             DebugLines = options.Debug,
         });
         KernelDump.Default.WritePtx(request, module.Text);

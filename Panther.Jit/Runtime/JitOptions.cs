@@ -23,7 +23,7 @@ public sealed record JitOptions
 
     /// <summary>
     /// How many bytes in a row an NVIDIA device brings into its second-level cache when the kernel reads some of them: 64, 128 or 256, 0 for the device's own choice. More than are asked for
-    /// pay where groups that run at the same time read pieces of 32 bytes side by side.
+    /// pay where groups that run at the same time read pieces of 32 bytes side by side. By CUDA 11.4 or later and from compute capability 8.0 on; elsewhere it changes nothing.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Another number of bytes.</exception>
     public int CacheFetchBytes

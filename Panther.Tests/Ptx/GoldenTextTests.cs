@@ -1,6 +1,8 @@
 using Panther.Jit.Backends.Ptx;
 using Panther.Jit.Compilation;
 using Panther.Jit.IR;
+using Panther.Jit.Runtime;
+using Panther.Jit.Runtime.Cuda;
 using Panther.Tests.Engine;
 
 namespace Panther.Tests.Ptx;
@@ -101,6 +103,20 @@ public class GoldenTextTests
         Assert.Equal(
             ["ld.global.nc.L2::128B.f32", "ld.shared.f32", "ld.global.L2::128B.f32"],
             body.Select(line => line.Split(' ')[0]).Where(opcode => opcode.StartsWith("ld.", StringComparison.Ordinal) && !opcode.StartsWith("ld.param", StringComparison.Ordinal)));
+    }
+
+    /// <summary>Compute capability 8.0 and PTX 7.4 have the words for it.</summary>
+    [Theory]
+    [InlineData(9, 0, 13000, true)]
+    [InlineData(8, 0, 11040, true)]
+    [InlineData(8, 0, 11030, false)]
+    [InlineData(7, 5, 13000, false)]
+    public void EmitPtx_CacheFetchBytesOnOlderTargets_AreLeftOut(int major, int minor, int driver, bool isSaid)
+    {
+        KernelRequest request = WarmUpKernel.Request with { Options = new JitOptions { CacheFetchBytes = 256 } };
+        string text = KernelCompiler.EmitPtx(CudaTarget.For(major, minor, driver), WarmUpKernel.WarpSize, request).Text;
+        Assert.Equal(isSaid, text.Contains("ld.global.L2::256B", StringComparison.Ordinal));
+        Assert.Equal(isSaid, text.Contains("L2::", StringComparison.Ordinal));
     }
 
     /// <summary>Constant parts of indices go into the accesses, and equal rests are computed once.</summary>

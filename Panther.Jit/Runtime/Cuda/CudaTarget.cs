@@ -23,6 +23,9 @@ internal readonly record struct CudaTarget(string Architecture, int IsaMajor, in
         (103, "sm_103a", 88), (120, "sm_120", 87), (120, "sm_120a", 87), (121, "sm_121", 88), (121, "sm_121a", 88),
     ];
 
+    /// <summary>Gets a value indicating whether reads may say how many bytes they bring into the second-level cache.</summary>
+    public bool HasCacheFetch => ComputeCapability >= 80 && (10 * IsaMajor) + IsaMinor >= 74;
+
     /// <summary>
     /// The best target for a device and driver: the device's own architecture, with its special features where the driver knows them, else the
     /// newest older one, which the driver compiles forward.
