@@ -49,9 +49,9 @@ internal sealed class JacobiSweeps<T> : IDisposable
     public JacobiSweeps(DeviceStream stream, RowMatrix<T> matrix, bool isTransposed, int sharedBytes)
     {
         this.stream = stream;
+        limits = GroupLimits.Of(stream.Device) with { SharedBytes = sharedBytes };
 
         // Threads of a processor work one after another; alone they need not wait for each other.
-        limits = GroupLimits.Of(stream.Device) with { SharedBytes = sharedBytes };
         team = stream.Device.IsProcessor ? 1 : limits.MostThreads(TeamThreads);
         count = checked((int)(isTransposed ? matrix.Columns : matrix.Rows));
 
