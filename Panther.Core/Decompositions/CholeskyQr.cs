@@ -15,7 +15,8 @@ namespace Panther.Core;
 /// double, on the device that holds the matrix.
 /// </para>
 /// <para>
-/// The answer is checked, not trusted: orthogonality and reconstruction are measured on the finished factors. Where one pass of Cholesky QR is not enough a
+/// The answer is checked, not trusted: orthogonality and reconstruction are measured on the finished factors. Where pivots alone have not revealed the rank, as for Kahan's
+/// matrices, columns are exchanged until R's diagonal is near the singular values (Chan, Linear Algebra Appl. 88/89, 1987). Where one pass of Cholesky QR is not enough a
 /// second one follows; where Cholesky's factorisation breaks down the Gram matrix is shifted; where that does not help Householder reflections take over;
 /// where the sketch has not kept the range of A a larger one is drawn, and in the end A itself is factored. <see cref="CholeskyQrResult{TMatrix}.Method"/>
 /// and <see cref="CholeskyQrResult{TMatrix}.SketchRows"/> say which.

@@ -17,7 +17,8 @@ namespace Panther.Core;
 /// </para>
 /// <para>
 /// The answer is checked: orthogonality and reconstruction are measured on the finished factors, and where sketches have lost a direction of A the pivots are chosen
-/// from A itself.
+/// from A itself. Where pivots alone have not revealed the rank, as for Kahan's matrices, columns are exchanged until R's diagonal is near the singular values (Chan, Linear
+/// Algebra Appl. 88/89, 1987).
 /// </para>
 /// <para>
 /// Outcomes at the edges: an empty matrix, NaN or infinity is an <see cref="ArgumentException"/>; a zero matrix has rank 0 and factors without columns and

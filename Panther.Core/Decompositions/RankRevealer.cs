@@ -22,6 +22,9 @@ internal sealed class RankRevealer<T>(DeviceStream stream, ProbeSet probes)
     // The diagonal of R is to be within 10·n of the singular values.
     private const double MostHidden = 5;
 
+    // Of a larger ‖R_k⁻¹‖ the elements, or their squares, may be out of range: such k are looked at only if exchanges for smaller ones bring it down.
+    private static double LargestNorm => Math.ScaleB(1, typeof(T) == typeof(float) ? 96 : 480);
+
     /// <summary>Exchanges columns until the diagonal of R is near the singular values down to the tolerance.</summary>
     /// <param name="r">R, k×n, pivoted, with a diagonal that is not negative; the new triangle takes its place.</param>
     /// <param name="pivots">The columns in their places, n of them.</param>
@@ -57,6 +60,11 @@ internal sealed class RankRevealer<T>(DeviceStream stream, ProbeSet probes)
         for (int k = 0; k < rank; k++)
         {
             sum += squares[k] / ProbeSet.Count;
+            if (!(Math.Sqrt(sum) < LargestNorm))
+            {
+                break;
+            }
+
             double hidden = diagonal[k] * Math.Sqrt(sum);
             if (hidden > most)
             {
@@ -64,7 +72,7 @@ internal sealed class RankRevealer<T>(DeviceStream stream, ProbeSet probes)
             }
         }
 
-        if (!(most > MostHidden * r.Columns) || double.IsInfinity(most))
+        if (most <= MostHidden * r.Columns)
         {
             return null;
         }

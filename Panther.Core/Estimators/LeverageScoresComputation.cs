@@ -97,8 +97,7 @@ internal sealed class LeverageScoresComputation<T>(DeviceMatrix<T> a, LeverageSc
         }
 
         new RankRevealer<T>(stream, probes).Reveal(r, pivots, RankTolerance);
-        double[] diagonal = r.Diagonal();
-        int rank = diagonal.Max() > 0 ? TriangularFactor<T>.Rank(diagonal, RankTolerance) : 0;
+        int rank = TriangularFactor<T>.Rank(r.Diagonal(), RankTolerance);
         r.Rows = rank;
         steps.Completed("Pivoted QR");
         if (rank == 0)

@@ -18,7 +18,7 @@ public sealed record AdamOptions
     /// <summary>Gets what keeps divisors from zero, not negative.</summary>
     public double Epsilon { get; init; } = 1e-8;
 
-    /// <summary>Gets the weight decay, not negative; none unless it is set, of <see cref="AdamW{T}"/> neither, where 0.01 is usual.</summary>
+    /// <summary>Gets the weight decay, not negative; 0 unless it is set, for <see cref="AdamW{T}"/> too, where 0.01 is usual.</summary>
     public double WeightDecay { get; init; }
 
     /// <summary>The options, if they are sound.</summary>

@@ -89,6 +89,7 @@ internal sealed class ScaledStep : IScaledStep<float>
     public void Restore(long skippedSteps)
     {
         skipped = skippedSteps;
+        isStarted = false;
         Round();
     }
 

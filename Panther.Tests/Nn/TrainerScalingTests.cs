@@ -63,6 +63,34 @@ public sealed class TrainerScalingTests
         Assert.Equal(trainer.BestValidation, second.Validate());
     }
 
+    /// <summary>What a run sends to the device when it begins is not that of the file.</summary>
+    [Fact]
+    public void Resume_AfterAFirstStepThatFailed_GivesTheBitsOfTheUnbrokenRun()
+    {
+        Device device = TestDevice.Get("cpu");
+        using var temporary = new TemporaryFile(".safetensors", "");
+        using var unbroken = new ScaledTrainerProblem(device);
+        Run(unbroken.Trainer(ScaledTrainerProblem.Options(12), isCaptured: false));
+        using var first = new ScaledTrainerProblem(device);
+        Run(first.Trainer(ScaledTrainerProblem.Options(6) with { CheckpointPath = temporary.Path }, isCaptured: false));
+
+        using var second = new ScaledTrainerProblem(device, seed: 2);
+        bool fails = true;
+        var trainer = new Trainer<float, int[]>(
+            second.Weights,
+            second.Optimizer,
+            ScaledTrainerProblem.Loader,
+            (tape, batch) => fails ? throw new NotSupportedException() : second.Loss(tape, batch),
+            ScaledTrainerProblem.Options(12));
+        Assert.Throws<NotSupportedException>(() => trainer.Run());
+        fails = false;
+        trainer.Resume(temporary.Path);
+        Run(trainer);
+
+        Assert.Equal(unbroken.State(), second.State());
+        Assert.Equal(unbroken.Optimizer.Steps, second.Optimizer.Steps);
+    }
+
     [Theory]
     [MemberData(nameof(Runs))]
     public void Run_ModelOfFloatThatPassesSixteenBits_LeavesOutStepsAndResumes(string kind, bool isCaptured)
