@@ -42,7 +42,7 @@ public sealed class InterpolativeDocumentTests
         DeviceMatrix<double> coupling = picked.U;              // 12×12, dense
         var inMathNet = (columns.ToMathNet(), coupling.ToMathNet(), picked.R.ToMathNet());
 
-        // Of an operator nothing but products is asked.
+        // As an operator, which any other matrix may be by its products alone: the same columns, dense.
         ILinearOperator<double> products = table;
         using DeviceInterpolationResult<double> known = InterpolativeDecomposition.Compute(products, tolerance: 0.1);
 
