@@ -4,7 +4,7 @@ namespace Panther.Bench.Report;
 internal sealed record ReportOptions
 {
     public const string Usage = """
-        usage: Panther.Bench report --suite engine|tensorcores|gemm|sketch|decompositions|qr|least-squares|nn|char-transformer|random-features --device cpu|cuda|opencl[:N] [--quick] [--json FILE]
+        usage: Panther.Bench report --suite engine|tensorcores|gemm|sketch|decompositions|svd|qr|least-squares|nn|char-transformer|random-features --device cpu|cuda|opencl[:N] [--quick] [--json FILE]
                Panther.Bench soak --device ID [--launches N]
                Panther.Bench host [BenchmarkDotNet options]
           report   one row a case and reference: ours beside others' work, timed in the same process in alternating runs
