@@ -19,8 +19,8 @@ namespace Panther.Core;
 internal sealed class RankRevealer<T>(DeviceStream stream, ProbeSet probes)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // The diagonal of R is to be within 10·n of the singular values.
-    private const double MostHidden = 5;
+    // The diagonal of R is to be within 10·n of the singular values. A triangle of a sketch is asked for more than that, because a sketch changes lengths: by a factor near 2 in the worst case seen.
+    private const double MostHidden = 2;
 
     // Of a larger ‖R_k⁻¹‖ the elements, or their squares, may be out of range: such k are looked at only if exchanges for smaller ones bring it down.
     private static double LargestNorm => Math.ScaleB(1, typeof(T) == typeof(float) ? 96 : 480);
